@@ -1,0 +1,211 @@
+# Huimin: GNU make, nothing else. `make help` lists what there is to make.
+#
+# Variables that a user may set:
+#   CC=clang-14           another compiler (gcc is the default)
+#   PRECISION=double      kernels in double, for cases with known answers
+#   SANITIZE=address,undefined | thread | fuzzer,address,undefined
+#   WERROR=1              warnings are errors
+#   CFLAGS=…              added after our own flags
+#   VARIANT=name          build in build/name instead of the folder named by the settings above
+#   V=1                   show every command whole
+#   PREFIX, DESTDIR       where `make install` puts things
+
+VERSION := 0.1.0
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.DEFAULT_GOAL := all
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+PRECISION ?= float
+SANITIZE ?=
+WERROR ?=
+PREFIX ?= /usr/local
+
+# Every combination of settings has a folder of its own, so that no object is ever shared between two.
+comma := ,
+empty :=
+space := $(empty) $(empty)
+SETTINGS := $(filter-out gcc,$(notdir $(firstword $(CC)))) $(filter-out float,$(PRECISION)) $(subst $(comma), ,$(SANITIZE))
+VARIANT ?= $(subst $(space),-,$(strip $(SETTINGS)))
+BUILD := build$(if $(VARIANT),/$(VARIANT))
+OBJ := $(BUILD)/obj
+
+# Sources. A hot file is one whose definitions are named by HUIMIN_VARIANT(...): compiled once for each
+# instruction set, while everything else is compiled once.
+SOURCES := $(wildcard engine/*.c engine/cli/*.c models/*.c scenarios/*.c results/*.c)
+HOT := $(shell grep -lE '^[^*/]*HUIMIN_VARIANT[^A-Za-z_]' /dev/null $(filter engine/% models/%,$(SOURCES)))
+COLD := $(filter-out $(HOT),$(SOURCES))
+SETS := v2 v3 v4
+MAIN_OBJECT := $(OBJ)/engine/cli/main.o
+OBJECTS := $(COLD:%.c=$(OBJ)/%.o) $(foreach set,$(SETS),$(HOT:%.c=$(OBJ)/$(set)/%.o))
+LIBRARY := $(BUILD)/libhuimin.a
+PROGRAM := $(BUILD)/huimin
+TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/test_*.c))
+TOOLS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tool_*.c))
+BENCHES := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+FUZZERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz_*.c))
+
+# Tests whose claims depend on the precision of the kernels; `make test` runs them in double as well.
+DOUBLE_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/test_*_cases.c tests/test_vmath.c tests/test_rng.c \
+	tests/test_prior.c tests/test_money.c tests/test_cost*.c tests/test_tiers*.c tests/test_people.c))
+
+# Flags that carry a promise. -ffp-contract=off and the absence of -ffast-math keep results the same bits on
+# every processor and with both compilers; the two -fno-… let loops vectorise without changing a value.
+OPTIMISE ?= -O3
+ifneq ($(SANITIZE),)
+OPTIMISE := -O1 -fno-omit-frame-pointer
+endif
+DIALECT := -std=gnu11 -g -fopenmp -ffp-contract=off -fno-math-errno -fno-trapping-math
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes \
+	-Werror=implicit-function-declaration \
+	$(if $(WERROR),-Werror)
+SANITIZERS := $(if $(SANITIZE),-fsanitize=$(subst fuzzer,fuzzer-no-link,$(SANITIZE)) \
+	$(if $(findstring undefined,$(SANITIZE)),-fno-sanitize-recover=undefined))
+MARCH_v2 := -march=x86-64-v2
+MARCH_v3 := -march=x86-64-v3
+MARCH_v4 := -march=x86-64-v4 -mprefer-vector-width=512
+DEFINES := -I. -D_GNU_SOURCE= $(if $(filter double,$(PRECISION)),-DHUIMIN_DOUBLE)
+
+# Asked for only when something is compiled, so that `make demo` and `make test` start on a machine that has
+# no pkg-config yet; asked once.
+PACKAGES := hdf5-serial jansson gsl nlopt yaml-0.1
+ASK_CFLAGS = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES)))
+ASK_LIBS = -lhdf5_hl $(shell pkg-config --libs $(PACKAGES)) -lm
+PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(ASK_CFLAGS))$(PACKAGE_CFLAGS)
+PACKAGE_LIBS = $(eval PACKAGE_LIBS := $$(ASK_LIBS))$(PACKAGE_LIBS)
+COMPILE = $(CC) $(DIALECT) $(OPTIMISE) $(WARNINGS) $(SANITIZERS) $(DEFINES) $(PACKAGE_CFLAGS) $(CFLAGS)
+LINK = $(CC) -fopenmp $(SANITIZERS) $(LDFLAGS)
+DEPENDENCIES = -MMD -MP
+SAY = $(if $(V),,@printf '  %-9s %s\n' '$(1)' '$(2)'; )
+
+# A recipe that calls make again builds in parallel, unless the caller chose how.
+PARALLEL = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+
+##@ Two commands on a fresh machine
+.PHONY: demo test
+demo: ## install what is missing, build, simulate the five-model study and print its table
+	@scripts/setup.sh build
+	@$(MAKE) --no-print-directory $(PARALLEL) all
+	$(PROGRAM) run scenarios/studies/five-models.yaml
+
+test: ## install what is missing, build, and run every test (under 6 minutes on 2 cores)
+	@scripts/setup.sh build test
+	@$(MAKE) --no-print-directory $(PARALLEL) all tests tools
+	@$(MAKE) --no-print-directory $(PARALLEL) PRECISION=double double-tests
+	@scripts/test.sh
+
+##@ Building
+.PHONY: all objects tests tools double-tests fuzzers benches
+all: $(PROGRAM) ## build/huimin (the default)
+objects: $(OBJECTS)
+tests: $(TESTS) ## the test programs, without running them
+tools: $(TOOLS)
+double-tests: $(DOUBLE_TESTS)
+fuzzers: $(FUZZERS)
+benches: $(BENCHES)
+
+##@ Checking
+.PHONY: verify bench lint format reference schema
+verify: ## everything: test, sanitizers, valgrind, same bytes everywhere, long statistics, ten minutes of fuzzing
+	@scripts/setup.sh build test lint
+	@scripts/verify.sh
+
+bench: ## nanoseconds a person-year, beside a plain C program that does the same work
+	@scripts/setup.sh build
+	@$(MAKE) --no-print-directory $(PARALLEL) all benches
+	@scripts/bench.sh
+
+lint: ## formatting, static analysis, both compilers without a warning, layers, generated pages
+	@scripts/setup.sh build test lint
+	@$(MAKE) --no-print-directory $(PARALLEL) all
+	@scripts/lint.sh
+
+format: ## put every C file into the house format
+	clang-format-14 -i $(shell git ls-files --cached --others --exclude-standard -- '*.c' '*.h')
+
+##@ Generated pages
+reference: $(PROGRAM) ## docs/reference.md, from the program's own tables
+	$(PROGRAM) reference > docs/reference.md.tmp
+	mv docs/reference.md.tmp docs/reference.md
+
+schema: $(PROGRAM) ## docs/scenario.schema.json, from the program's own tables
+	$(PROGRAM) schema > docs/scenario.schema.json.tmp
+	mv docs/scenario.schema.json.tmp docs/scenario.schema.json
+
+##@ The rest
+.PHONY: install clean help
+install: $(PROGRAM) ## the program, the scenarios and the documentation under PREFIX
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/huimin
+	find scenarios -type f ! -name '*.[ch]' -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/huimin/{} \;
+	find docs -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/doc/huimin/{} \;
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/huimin README.md README.zh-CN.md LICENSE
+
+clean: ## remove everything that was built (results stay)
+	rm -rf build
+
+help: ## this list
+	@awk -F ':.*## ' '/^##@ /{printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@printf '\nSet CC=clang-14, PRECISION=double, SANITIZE=address,undefined or WERROR=1 for another build.\n'
+
+# What the objects depend on beside their sources: the flags, and for those that name them, version and commit.
+.PHONY: force
+$(BUILD)/packages.stamp:
+	@scripts/setup.sh --check build
+	@mkdir -p $(@D) && touch $@
+
+$(BUILD)/flags.stamp: force $(BUILD)/packages.stamp
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(COMPILE)' | cmp -s - $@ || printf '%s\n' '$(COMPILE)' > $@
+
+COMMIT = $(shell git describe --always --dirty --abbrev=12 --exclude='*' 2>/dev/null || printf unknown)
+VERSION_LINES = '\#define HUIMIN_VERSION "$(VERSION)"' '\#define HUIMIN_COMMIT "$(COMMIT)"' \
+	'\#define HUIMIN_FLAGS "$(strip $(DIALECT) $(OPTIMISE) $(SANITIZERS) $(DEFINES) $(CFLAGS))"'
+$(BUILD)/version.h: force
+	@mkdir -p $(@D)
+	@printf '%s\n' $(VERSION_LINES) | cmp -s - $@ || printf '%s\n' $(VERSION_LINES) > $@
+
+NAMES_VERSION := $(shell grep -lE 'HUIMIN_(VERSION|COMMIT|FLAGS)' /dev/null $(SOURCES))
+$(NAMES_VERSION:%.c=$(OBJ)/%.o): $(BUILD)/version.h
+$(NAMES_VERSION:%.c=$(OBJ)/%.o): private DEFINES += -include $(BUILD)/version.h
+
+$(OBJ)/%.o: %.c $(BUILD)/flags.stamp
+	@mkdir -p $(@D)
+	$(call SAY,$(notdir $(CC)),$@)$(COMPILE) $(MARCH_v2) $(DEPENDENCIES) -c $< -o $@
+
+define HOT_RULE
+$(OBJ)/$(1)/%.o: %.c $(BUILD)/flags.stamp
+	@mkdir -p $$(@D)
+	$$(call SAY,$$(notdir $$(CC)),$$@)$$(COMPILE) $(MARCH_$(1)) -DHUIMIN_ISA=$(1) $$(DEPENDENCIES) -c $$< -o $$@
+endef
+$(foreach set,$(SETS),$(eval $(call HOT_RULE,$(set))))
+
+# The archive is made anew: a member whose source is gone would stay in it.
+$(BUILD)/objects.stamp: force
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(OBJECTS)' | cmp -s - $@ || printf '%s\n' '$(OBJECTS)' > $@
+
+$(LIBRARY): $(filter-out $(MAIN_OBJECT),$(OBJECTS)) $(BUILD)/objects.stamp
+	@rm -f $@
+	$(call SAY,archive,$@)ar rcsD $@ $(filter %.o,$^)
+
+$(PROGRAM): $(MAIN_OBJECT) $(LIBRARY)
+	$(call SAY,link,$@)$(LINK) $^ $(PACKAGE_LIBS) -o $@
+
+# Test programs: one source each, the library and cmocka.
+$(TESTS) $(TOOLS): $(BUILD)/tests/%: $(OBJ)/tests/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call SAY,link,$@)$(LINK) $^ -lcmocka $(PACKAGE_LIBS) -o $@
+
+$(BENCHES): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call SAY,link,$@)$(LINK) $^ $(PACKAGE_LIBS) -o $@
+
+$(FUZZERS): $(BUILD)/tests/%: $(OBJ)/tests/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call SAY,link,$@)$(LINK) $(if $(findstring fuzzer,$(SANITIZE)),-fsanitize=fuzzer) $^ $(PACKAGE_LIBS) -o $@
+
+.SECONDARY:
+-include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

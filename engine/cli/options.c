@@ -1,0 +1,179 @@
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "engine/cli/verbs.h"
+
+enum { KEY_THREADS = 256, KEY_LANGUAGE, KEY_JSON, KEY_CSV, KEY_NO_PROGRESS };
+
+static const struct argp_option STUDY_OPTIONS[] = {
+    {"set", 's', "KEY=VALUE", 0, "override a key of the scenario by its path; may be repeated", 1},
+    {"threads", KEY_THREADS, "N", 0, "as --set run.threads=N; 0: as many as the machine has", 1},
+    {0},
+};
+static const struct argp_option OUTPUT_OPTIONS[] = {
+    {"output", 'o', "FILE", 0, "where to write", 2},
+    {0},
+};
+static const struct argp_option TABLE_OPTIONS[] = {
+    {"lang", KEY_LANGUAGE, "en|zh", 0, "language of the table; by default the locale's", 3},
+    {0},
+};
+static const struct argp_option FORMAT_OPTIONS[] = {
+    {"json", KEY_JSON, NULL, 0, "print JSON instead of the table", 3},
+    {"csv", KEY_CSV, "DIR", 0, "write tidy CSV files into a folder instead of the table", 3},
+    {0},
+};
+static const struct argp_option QUIET_OPTIONS[] = {
+    {"quiet", 'q', NULL, 0, "no progress on standard error", 4},
+    {"no-progress", KEY_NO_PROGRESS, NULL, OPTION_ALIAS, NULL, 4},
+    {0},
+};
+static const struct argp_option *const OPTION_LISTS[] = {STUDY_OPTIONS, OUTPUT_OPTIONS, TABLE_OPTIONS, FORMAT_OPTIONS,
+                                                         QUIET_OPTIONS};
+enum { N_OPTION_LISTS = sizeof OPTION_LISTS / sizeof *OPTION_LISTS, MAX_OPTIONS = 16 };
+
+struct parsing {
+    struct options *options;
+    const struct usage *usage;
+};
+
+static void add_override(struct options *options, const char *override, struct argp_state *state)
+{
+    if (options->n_overrides == OPTIONS_MAX_OVERRIDES) {
+        argp_error(state, "more than %d overrides; write them into a scenario that extends this one",
+                   OPTIONS_MAX_OVERRIDES);
+    }
+    options->overrides[options->n_overrides++] = override;
+}
+
+static void take_argument(struct parsing *parsing, const char *argument, struct argp_state *state)
+{
+    if (!parsing->usage->file) {
+        argp_error(state, "'%s': this verb takes no argument", argument);
+    } else if (parsing->options->file) {
+        argp_error(state, "'%s': only one %s at a time", argument, parsing->usage->file);
+    }
+    parsing->options->file = argument;
+}
+
+static error_t parse_option(int key, char *argument, struct argp_state *state)
+{
+    struct parsing *parsing = state->input;
+    struct options *options = parsing->options;
+    switch (key) {
+    case 's':
+        if (!strchr(argument, '=')) {
+            argp_error(state, "--set '%s' has no '='; write KEY=VALUE, as in --set run.worlds=20", argument);
+        }
+        add_override(options, argument, state);
+        return 0;
+    case KEY_THREADS:
+        snprintf(options->threads, sizeof options->threads, "run.threads=%s", argument);
+        return 0;
+    case 'o':
+        options->output = argument;
+        return 0;
+    case KEY_LANGUAGE:
+        if (strcmp(argument, "en") != 0 && strcmp(argument, "zh") != 0) {
+            argp_error(state, "--lang '%s' is not known; give en or zh", argument);
+        }
+        options->language = argument;
+        return 0;
+    case KEY_JSON:
+        options->is_json = true;
+        return 0;
+    case KEY_CSV:
+        options->csv_folder = argument;
+        return 0;
+    case 'q':
+    case KEY_NO_PROGRESS:
+        options->is_quiet = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        take_argument(parsing, argument, state);
+        return 0;
+    case ARGP_KEY_END:
+        if (parsing->usage->file && !options->file) {
+            argp_error(state, "give a %s", parsing->usage->file);
+        }
+        if (options->is_json && options->csv_folder) {
+            argp_error(state, "give --json or --csv, not both");
+        }
+        if (*options->threads) {
+            add_override(options, options->threads, state);
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+void options_parse(struct options *options, const struct usage *usage, int argc, char **argv)
+{
+    struct argp_option taken[MAX_OPTIONS] = {0};
+    int n_taken = 0;
+    for (int list = 0; list < N_OPTION_LISTS; list++) {
+        for (const struct argp_option *option = OPTION_LISTS[list]; usage->takes & (1 << list) && option->name;
+             option++) {
+            taken[n_taken++] = *option;
+        }
+    }
+    char *doc = NULL, *name = NULL;
+    if (asprintf(&doc, "%s\v%s", usage->doc, usage->example) < 0 || asprintf(&name, "huimin %s", usage->verb) < 0) {
+        fputs("huimin: not enough memory\n", stderr);
+        exit(EXIT_RUN_FAILED);
+    }
+    char *given_name = argv[0];
+    argv[0] = name;
+    struct parsing parsing = {.options = options, .usage = usage};
+    const struct argp argp = {.options = taken, .parser = parse_option, .args_doc = usage->file, .doc = doc};
+    *options = (struct options){0};
+    argp_parse(&argp, argc, argv, 0, NULL, &parsing);
+    argv[0] = given_name;
+    free(doc);
+    free(name);
+}
+
+static enum table_language locale_language(void)
+{
+    static const char *const VARIABLES[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < sizeof VARIABLES / sizeof *VARIABLES; i++) {
+        const char *locale = getenv(VARIABLES[i]);
+        if (locale && *locale) {
+            return strncmp(locale, "zh", 2) == 0 ? TABLE_CHINESE : TABLE_ENGLISH;
+        }
+    }
+    return TABLE_ENGLISH;
+}
+
+static int terminal_width(void)
+{
+    struct winsize size;
+    const char *columns = getenv("COLUMNS");
+    int width = columns ? atoi(columns) : 0;
+    if (width <= 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) {
+        width = size.ws_col;
+    }
+    return width <= 0 ? TABLE_USUAL_WIDTH : width < TABLE_LEAST_WIDTH ? TABLE_LEAST_WIDTH : width;
+}
+
+struct table_style options_style(const struct options *options)
+{
+    struct table_style style = {.language = locale_language(), .width = terminal_width()};
+    if (options->language) {
+        style.language = strcmp(options->language, "zh") == 0 ? TABLE_CHINESE : TABLE_ENGLISH;
+    }
+    return style;
+}
+
+int verb_end(struct status *status)
+{
+    const int code = (int)status->code;
+    fflush(stdout);
+    status_print(status, stderr);
+    status_free(status);
+    return code;
+}

@@ -1,0 +1,215 @@
+#define _GNU_SOURCE
+#include "engine/cli/plan.h"
+
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "engine/drawn_slots.h"
+#include "engine/files.h"
+#include "engine/ledger.h"
+#include "models/registry.h"
+#include "results/archive.h"
+#include "scenarios/reader.h"
+
+static const double MEBIBYTE = 1024.0 * 1024.0;
+
+static int machine_threads(void)
+{
+    cpu_set_t set;
+    const int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : (int)sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n;
+}
+
+/* A number of a one-line file of the system; -1 where there is none. */
+static double number_in(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    double number = -1.0;
+    if (file) {
+        if (fscanf(file, "%lf", &number) != 1) {
+            number = -1.0;
+        }
+        fclose(file);
+    }
+    return number;
+}
+
+/* Bytes that may still be taken: what the machine has, or what the control group leaves where that is less. */
+static double available_bytes(void)
+{
+    FILE *file = fopen("/proc/meminfo", "r");
+    char line[256];
+    double kibibytes = -1.0;
+    while (file && fgets(line, sizeof line, file)) {
+        if (sscanf(line, "MemAvailable: %lf kB", &kibibytes) == 1) {
+            break;
+        }
+    }
+    if (file) {
+        fclose(file);
+    }
+    const double machine = kibibytes < 0.0 ? (double)sysconf(_SC_AVPHYS_PAGES) * (double)sysconf(_SC_PAGESIZE)
+                                           : kibibytes * 1024.0;
+    const double limit = number_in("/sys/fs/cgroup/memory.max"), used = number_in("/sys/fs/cgroup/memory.current");
+    return limit > 0.0 && used >= 0.0 && limit - used < machine ? max_of(limit - used, 0.0) : machine;
+}
+
+/* Doubles of the whole result: outcomes, world outcomes and draws of every world; n_slots draws an arm. */
+static double result_doubles(const struct plan *plan, int n_slots)
+{
+    const struct run_settings *run = &plan->study->run;
+    const double n_sets = run->parameter_uncertainty ? (double)N_WORLD_SETS : 1.0;
+    const double per_arm = (double)run->years * engine_n_outcomes(plan->engine) +
+                           engine_n_world_outcomes(plan->engine) + (double)n_slots;
+    const double tallies = 2.0 * (double)run->years * (double)engine_tally_size(plan->engine);
+    return plan->study->n_arms * (n_sets * (double)run->worlds * per_arm + tallies);
+}
+
+/* How many worlds stand in memory at once: as many as threads where a task has that many. */
+static double worlds_at_once(const struct plan *plan)
+{
+    for (long i = 0; i < plan->tasks.n_tasks; i++) {
+        if (plan->tasks.tasks[i].n_worlds >= plan->threads) {
+            return (double)plan->threads;
+        }
+    }
+    return 1.0;
+}
+
+static void foresee(struct plan *plan)
+{
+    const int n_slots = plan->study->set->n_slots, n_drawn = drawn_slots(plan->study, NULL);
+    double n_worlds = 0.0;
+    for (long i = 0; i < plan->tasks.n_tasks; i++) {
+        const struct task *task = &plan->tasks.tasks[i];
+        n_worlds += (double)task->n_worlds;
+        plan->n_groups += task->set == WORLDS_JOINT && task->first_world == 0;
+    }
+    const double simulating = worlds_at_once(plan) * engine_bytes_per_world(plan->engine);
+    const double kept = (result_doubles(plan, n_slots) + 2.0 * result_doubles(plan, n_drawn)) * sizeof(double);
+    plan->person_years = n_worlds * plan_person_years_per_world(plan);
+    plan->memory_bytes = max_of(simulating, kept) + 32.0 * MEBIBYTE;
+    plan->available_bytes = available_bytes();
+    plan->disk_bytes = 2.0 * result_doubles(plan, n_drawn) * sizeof(double) + 4.0 * MEBIBYTE;
+}
+
+double plan_person_years_per_world(const struct plan *plan)
+{
+    return (double)plan->study->run.persons * (double)plan->study->run.years;
+}
+
+static bool refuse_memory(const struct plan *plan, struct status *status)
+{
+    if (plan->memory_bytes <= plan->available_bytes) {
+        return true;
+    }
+    const double share = plan->available_bytes / plan->memory_bytes;
+    const double people = (double)plan->study->run.persons * share * 0.9;
+    const double threads = (double)plan->threads * share;
+    return status_add(status, EXIT_INPUT,
+                      "%s: run.persons: %ld people on %d threads take %.0f MiB, and this machine has %.0f MiB left; "
+                      "give run.persons=%.0f or fewer%s",
+                      plan->study->file, plan->study->run.persons, plan->threads, plan->memory_bytes / MEBIBYTE,
+                      plan->available_bytes / MEBIBYTE, people < 1.0 ? 1.0 : people,
+                      threads >= 1.0 && plan->threads > 1 ? ", or fewer threads" : "");
+}
+
+static bool refuse_disk(const struct plan *plan, const char *folder, struct status *status)
+{
+    struct statvfs disk;
+    if (statvfs(files_is_there(folder) ? folder : ".", &disk) != 0) {
+        return true;
+    }
+    const double free_bytes = (double)disk.f_bavail * (double)disk.f_frsize;
+    return plan->disk_bytes <= free_bytes ||
+           status_add(status, EXIT_INPUT,
+                      "'%s' has %.0f MiB of disk left and the run may take %.0f MiB; name another place with -o, or "
+                      "give fewer run.worlds",
+                      folder, free_bytes / MEBIBYTE, plan->disk_bytes / MEBIBYTE);
+}
+
+/* The default folder is made when needed; one that the user names must be there. */
+static bool refuse_place(const struct plan *plan, const struct options *options, struct status *status)
+{
+    char *folder = files_folder_of(plan->result_path);
+    bool is_good = folder != NULL;
+    if (is_good && options->output && !files_is_there(folder)) {
+        is_good = status_add(status, EXIT_INPUT, "-o %s: the folder '%s' is not there; make it, or name another",
+                             plan->result_path, folder);
+    } else if (is_good && !files_can_write_in(folder)) {
+        is_good = status_add(status, EXIT_INPUT, "'%s' cannot be written: no right to write in '%s'; name another "
+                                                 "place with -o",
+                             plan->result_path, folder);
+    } else if (is_good && files_is_folder(plan->result_path)) {
+        is_good = status_add(status, EXIT_INPUT, "-o %s: is a folder; name a file in it", plan->result_path);
+    }
+    is_good = is_good && refuse_disk(plan, folder, status);
+    free(folder);
+    return is_good;
+}
+
+bool plan_look_at_result(struct plan *plan, struct status *status)
+{
+    struct archive_stamp stamp;
+    struct status trouble = {0};
+    plan->existing = PLAN_NO_RESULT;
+    if (!files_is_there(plan->result_path)) {
+        return true;
+    }
+    if (!archive_read_stamp(&stamp, plan->result_path, &trouble)) {
+        status_free(&trouble);
+        return status_add(status, EXIT_INPUT,
+                          "'%s' is there already and is not a whole result of huimin; remove it, or name another with "
+                          "-o",
+                          plan->result_path);
+    }
+    const bool is_same = strcmp(stamp.digest, plan->study->digest) == 0;
+    plan->existing_worlds = stamp.worlds;
+    if (!is_same) {
+        status_add(status, EXIT_INPUT,
+                   "'%s' holds another result (%s, %s), and this one is %s, %s; name another with -o, or remove it",
+                   plan->result_path, stamp.study, stamp.digest, plan->study->name, plan->study->digest);
+    } else if (stamp.worlds > plan->study->run.worlds) {
+        status_add(status, EXIT_INPUT,
+                   "'%s' holds this study with %ld worlds, more than the %ld asked for; show it, name another with "
+                   "-o, or remove it",
+                   plan->result_path, (long)stamp.worlds, plan->study->run.worlds);
+    } else {
+        plan->existing = stamp.worlds == plan->study->run.worlds ? PLAN_RESULT_DONE : PLAN_RESULT_SMALLER;
+    }
+    archive_stamp_free(&stamp);
+    return status_ok(status);
+}
+
+bool plan_init(struct plan *plan, const struct options *options, struct status *status)
+{
+    int n_tables;
+    const struct param_table *const *tables = registry_tables(&n_tables);
+    *plan = (struct plan){0};
+    if (!scenario_read(&plan->study, options->file, options->overrides, options->n_overrides, tables, n_tables,
+                       status) ||
+        !engine_init(&plan->engine, registry_models(), plan->study, status) ||
+        !engine_plan(plan->engine, &plan->tasks, status)) {
+        return false;
+    }
+    plan->threads = plan->study->run.threads > 0 ? (int)plan->study->run.threads : machine_threads();
+    plan->result_path = options->output ? strdup(options->output) : ledger_default_path(plan->study);
+    if (!plan->result_path) {
+        return status_add(status, EXIT_RUN_FAILED, "not enough memory");
+    }
+    foresee(plan);
+    const bool has_memory = refuse_memory(plan, status);
+    return refuse_place(plan, options, status) && plan_look_at_result(plan, status) && has_memory;
+}
+
+void plan_free(struct plan *plan)
+{
+    task_list_free(&plan->tasks);
+    engine_free(plan->engine);
+    scenario_free(plan->study);
+    free(plan->result_path);
+    *plan = (struct plan){0};
+}

@@ -1,0 +1,36 @@
+/* A study made ready to run: read, bound to the models, its tasks planned, and what it will take foreseen.
+ * Everything that can be refused is refused here, before anything is written. */
+#ifndef HUIMIN_PLAN_H
+#define HUIMIN_PLAN_H
+
+#include "engine/cli/verbs.h"
+#include "engine/engine.h"
+
+enum plan_existing {
+    PLAN_NO_RESULT,      /* nothing stands at the result path */
+    PLAN_RESULT_SMALLER, /* the same study with fewer worlds: will be replaced once the new one is whole */
+    PLAN_RESULT_DONE,    /* this very result */
+};
+
+struct plan {
+    struct study *study;
+    struct engine *engine;
+    struct task_list tasks;
+    char *result_path;
+    int threads;
+    int n_groups; /* of arms that share a path */
+    double person_years; /* of people simulated, over all sets of worlds and path groups */
+    double memory_bytes, available_bytes; /* at most at one time; what the machine has left */
+    double disk_bytes;                    /* result and task files together, at most */
+    enum plan_existing existing;
+    int64_t existing_worlds;
+};
+
+bool plan_init(struct plan *plan, const struct options *options, struct status *status);
+void plan_free(struct plan *plan); /* safe on a zeroed plan */
+/* Looks again at what stands at the result path; refuses (EXIT_INPUT) what must not be overwritten. */
+bool plan_look_at_result(struct plan *plan, struct status *status);
+/* Person-years of one simulated world of a task. */
+double plan_person_years_per_world(const struct plan *plan);
+
+#endif

@@ -1,0 +1,53 @@
+/* What the verbs have in common: options, the language of tables, and how they end. */
+#ifndef HUIMIN_VERBS_H
+#define HUIMIN_VERBS_H
+
+#include <argp.h>
+#include <stdbool.h>
+
+#include "engine/status.h"
+#include "results/table.h"
+
+#define VERB(name_, summary_) int verb_##name_(int argc, char **argv);
+#include "engine/cli/verbs.def"
+#undef VERB
+
+enum { OPTIONS_MAX_OVERRIDES = 1000 };
+
+/* Every option that some verb has; zeroed is none given. */
+struct options {
+    const char *file; /* the argument that is not an option */
+    const char *output, *csv_folder, *language;
+    const char *overrides[OPTIONS_MAX_OVERRIDES];
+    int n_overrides;
+    char threads[64]; /* the override that --threads stands for */
+    bool is_json, is_quiet;
+};
+
+/* Which options a verb takes. */
+enum options_of {
+    OPTIONS_STUDY = 1,   /* --set, --threads */
+    OPTIONS_OUTPUT = 2,  /* -o */
+    OPTIONS_TABLE = 4,   /* --lang */
+    OPTIONS_FORMATS = 8, /* --json, --csv */
+    OPTIONS_QUIET = 16,  /* -q, --no-progress */
+};
+
+/* A verb's line of usage, for people. `file`: what its argument is called, or NULL where it takes none; `doc`:
+ * what it does; `example`: one or more commands, shown after the options. */
+struct usage {
+    const char *verb, *file, *doc, *example;
+    int takes; /* options_of, added up */
+};
+
+/* Parses argv of a verb (argv[0] is the verb's name) or ends the program as GNU programs do: --help and
+ * --version with 0, wrong usage with 2. */
+void options_parse(struct options *options, const struct usage *usage, int argc, char **argv);
+
+/* Language and width of tables: --lang, else the locale; the terminal's width, else COLUMNS, else 110. */
+struct table_style options_style(const struct options *options);
+
+/* Prints the sentences of a status on standard error and frees it. Returns its exit code. */
+int verb_end(struct status *status);
+
+#endif

@@ -1,0 +1,119 @@
+/* What the engine does with a study: binds models, plans tasks, simulates them. It knows no insurance, no
+ * files and no formats. */
+#ifndef HUIMIN_ENGINE_H
+#define HUIMIN_ENGINE_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/model.h"
+#include "engine/status.h"
+#include "engine/study.h"
+
+/* Raised whenever any number of any result moves. */
+enum { RESULT_VERSION = 1 };
+
+struct model_list {
+    const struct person_model *const *persons;
+    int n_persons;
+    const struct pool_model *const *pools;
+    int n_pools;
+};
+
+/* Three sets of worlds tell process from parameter uncertainty (design, section 5). World i of a set has the
+ * same luck and draws whatever the number of worlds, so that a longer run only adds to a shorter one. */
+enum world_set {
+    WORLDS_JOINT,     /* new parameters, new luck; with parameter_uncertainty off: medians, new luck */
+    WORLDS_PROCESS,   /* parameters at their medians, new luck */
+    WORLDS_PARAMETER, /* new parameters, one luck */
+    N_WORLD_SETS
+};
+
+/* A quantity that results keep by name: an outcome field or a stored tally, taken from the models' tables. */
+struct outcome {
+    const char *name, *unit, *meaning, *label_zh;
+};
+struct stored_tally {
+    const char *name, *unit, *meaning;
+    const struct axis *const *axes; /* NULL-terminated; their sizes multiply to extent */
+    int extent;
+    bool by_arm; /* false: one for all arms of a path */
+};
+
+/* An engine bound to models and a study. Read-only after init, shared by threads. */
+struct engine;
+
+/* Binds models to the study's parameter set. Refuses what model.h says. The study and models must outlive it. */
+bool engine_init(struct engine **engine, const struct model_list *models, const struct study *study, struct status *status);
+void engine_free(struct engine *engine);
+/* The study that it was bound to. */
+const struct study *engine_study(const struct engine *engine);
+
+int engine_n_outcomes(const struct engine *engine);
+const struct outcome *engine_outcome(const struct engine *engine, int index);
+int engine_n_world_outcomes(const struct engine *engine);
+const struct outcome *engine_world_outcome(const struct engine *engine, int index);
+int engine_n_tallies(const struct engine *engine);
+const struct stored_tally *engine_tally(const struct engine *engine, int index);
+
+/* Bytes that one person takes, and one simulation of a world in all. */
+double engine_bytes_per_person(const struct engine *engine);
+double engine_bytes_per_world(const struct engine *engine);
+
+/* A task: a group of arms that share a path (health and cost), at most 32 of them with their twins, and a
+ * range of worlds of one set. The list is a function of the study alone, not of threads. */
+struct task {
+    enum world_set set;
+    long first_world, n_worlds;
+    int n_arms;
+    int arms[MAX_ARMS / 2]; /* indices into study->arms */
+    char key[17];           /* hex digest of everything that determines the task's result */
+};
+struct task_list {
+    long n_tasks;
+    struct task *tasks;
+};
+bool engine_plan(const struct engine *engine, struct task_list *list, struct status *status);
+void task_list_free(struct task_list *list);
+
+/* A task's result. Undefined outcomes are NAN in memory (and the fill value in files, null in JSON). */
+struct task_result {
+    double *outcomes;       /* [n_worlds][n_arms][n_years][n_outcomes] */
+    double *world_outcomes; /* [n_worlds][n_arms][n_world_outcomes] */
+    double *draws;          /* [n_worlds][n_arms][set->n_slots] drawn parameter values */
+    /* Stored tallies: sums over the task's worlds of the value and of its square, exact integers in double
+     * where they fit; [n_arms][n_years][extent] one after the other in the order of engine_tally. Only
+     * WORLDS_JOINT keeps them; NULL otherwise. */
+    double *tally_sum, *tally_square_sum;
+};
+long engine_tally_size(const struct engine *engine); /* doubles per arm and year: the extents added up */
+bool task_result_init(struct task_result *result, const struct engine *engine, const struct task *task, struct status *status);
+void task_result_free(struct task_result *result);
+
+/* Called from time to time by any thread with the worlds finished so far in this call. */
+typedef void progress_function(void *context, long finished_worlds);
+
+/* Simulates a task on `threads` threads: worlds across threads where they are many, blocks of one world
+ * where they are few; the result has the same bytes either way. Stops early, returning false with
+ * EXIT_INTERRUPTED, once *stop is set. */
+bool engine_simulate(const struct engine *engine, const struct task *task, int threads, struct task_result *result,
+                     const atomic_bool *stop, progress_function *progress, void *context, struct status *status);
+
+/* The whole study in memory, tasks put together: what results/ reads and writes. */
+struct result {
+    const struct study *study;
+    const struct engine *engine; /* names of outcomes and tallies; NULL where the result was read from a file */
+    int n_arms, n_years, n_outcomes, n_world_outcomes;
+    long n_worlds[N_WORLD_SETS];
+    double *outcomes[N_WORLD_SETS];       /* [n_worlds][n_arms][n_years][n_outcomes] */
+    double *world_outcomes[N_WORLD_SETS]; /* [n_worlds][n_arms][n_world_outcomes] */
+    double *draws[N_WORLD_SETS];          /* [n_worlds][n_arms][n_slots] */
+    double *tally_sum, *tally_square_sum; /* [n_arms][n_years][tally_size] over the joint worlds */
+};
+bool result_init(struct result *result, const struct engine *engine, struct status *status);
+/* Copies a finished task into its place; tallies are added in task order by the caller's loop. */
+void result_add(struct result *result, const struct task *task, const struct task_result *task_result);
+void result_free(struct result *result);
+
+#endif

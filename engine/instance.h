@@ -1,0 +1,79 @@
+/* A task made ready: which arms, which product slot each has, where columns lie; and the memory of one world
+ * in hand. Internal to the engine. */
+#ifndef HUIMIN_INSTANCE_H
+#define HUIMIN_INSTANCE_H
+
+#include "engine/layout.h"
+#include "engine/rng.h"
+
+/* A field kept by results: where it lies in the pool or tally piece. */
+struct kept {
+    const struct field *field;
+    size_t offset; /* of element [0][0] */
+};
+
+struct engine {
+    struct model_list models; /* only those whose condition holds */
+    const struct person_model **person_models;
+    const struct pool_model **pool_models;
+    const struct study *study;
+    const struct param_set *set;
+    int n_outcomes, n_world_outcomes, n_tallies;
+    struct outcome *outcomes, *world_outcomes;
+    struct stored_tally *tallies;
+    long tally_size;
+    uint8_t *slot_scope; /* [set->n_slots] bit 1: path, bit 2: product */
+    long n_tiles, tile_persons, tiles_per_community, n_communities;
+};
+
+enum { SLOT_IS_PATH = 1, SLOT_IS_PRODUCT = 2 };
+
+struct instance {
+    const struct engine *engine;
+    const struct task *task;
+    struct layout layout;
+    struct arm_set arms; /* year is set per world */
+    uint8_t product[MAX_ARMS];
+    const struct quantity *arm_quantities[MAX_ARMS];                /* twins: those of their policy */
+    const struct quantity *product_quantities[MAX_ARMS + 1];
+    int product_value_set[MAX_ARMS + 1]; /* which drawn value set fills a product: a policy, or n_policies = reference */
+    struct kept *outcomes, *world_outcomes, *tallies;
+};
+
+bool instance_init(struct instance *instance, const struct engine *engine, const struct task *task, struct status *status);
+void instance_free(struct instance *instance);
+
+/* What one thread needs to run tiles. */
+struct scratch {
+    char *transient, *gathered; /* gathered: a persistent record for entrants */
+    char *tally;
+    char **person_views, *view_memory;
+    uint32_t *words_a, *words_b;
+};
+
+/* One world in hand. */
+struct workspace {
+    char *persistent, *community_previous, *community_current, *pool, *tally;
+    char *pool_view;
+    double *values;               /* [n_policies + 1][n_slots]: drawn; the last is the reference */
+    char **person_params, **pool_params; /* [model] array of structs by scope */
+    int n_scratches;
+    struct scratch *scratches;
+    struct rng_key key;
+    int64_t *kept_tallies; /* [n_policies][n_years][tally_size]; NULL unless the task keeps them */
+};
+
+bool workspace_init(struct workspace *workspace, const struct instance *instance, int n_scratches, struct status *status);
+void workspace_free(struct workspace *workspace, const struct instance *instance);
+double instance_bytes_per_world(const struct instance *instance);
+
+/* Draws the world's parameters into values and fills and prepares every model's params. */
+void workspace_draw_parameters(struct workspace *workspace, const struct instance *instance, bool at_median,
+                               uint32_t parameter_world);
+
+/* Runs one world. Outcomes [n_policies][n_years][n_outcomes], world outcomes [n_policies][n_world_outcomes].
+ * Returns false where *stop was set. */
+bool world_run(struct workspace *workspace, const struct instance *instance, double *outcomes, double *world_outcomes,
+               const atomic_bool *stop);
+
+#endif

@@ -1,0 +1,102 @@
+/* Tasks of a study: path groups of arms × batches of worlds. A function of the study alone. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/instance.h"
+
+enum { ARMS_PER_PASS = MAX_ARMS / 2, MAX_WORLDS_PER_TASK = 64 };
+static const double PERSON_YEARS_PER_TASK = 2e7;
+
+static bool same_path(const struct engine *engine, const struct quantity *a, const struct quantity *b)
+{
+    for (int s = 0; s < engine->set->n_slots; s++) {
+        if (!(engine->slot_scope[s] & SLOT_IS_PATH)) continue;
+        if (a[s].prior != b[s].prior || a[s].a != b[s].a || a[s].b != b[s].b || a[s].c != b[s].c) return false;
+    }
+    return true;
+}
+
+static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t n)
+{
+    const unsigned char *at = bytes;
+    for (size_t i = 0; i < n; i++) hash = (hash ^ at[i]) * UINT64_C(1099511628211);
+    return hash;
+}
+
+/* FNV-1a over what determines the task's result: seed, sizes, worlds, and the quantities of its arms. */
+static void make_key(const struct engine *engine, struct task *task)
+{
+    const struct run_settings *run = &engine->study->run;
+    const int64_t numbers[] = {RESULT_VERSION, (int64_t)sizeof(real), (int64_t)run->seed, run->persons, run->years,
+                               run->parameter_uncertainty, task->set, task->first_world, task->n_worlds, task->n_arms};
+    uint64_t hash = hash_bytes(UINT64_C(14695981039346656037), numbers, sizeof numbers);
+    for (int k = 0; k <= task->n_arms; k++) {
+        const struct quantity *q = k < task->n_arms ? engine->study->arms[task->arms[k]].quantities : engine->study->reference;
+        for (int s = 0; s < engine->set->n_slots; s++) {
+            const double values[] = {(double)q[s].prior, q[s].a, q[s].b, q[s].c};
+            hash = hash_bytes(hash, values, sizeof values);
+        }
+    }
+    snprintf(task->key, sizeof task->key, "%016llx", (unsigned long long)hash);
+}
+
+static long worlds_per_task(const struct run_settings *run)
+{
+    const double worlds = PERSON_YEARS_PER_TASK / ((double)run->persons * (double)run->years);
+    return worlds < 1.0 ? 1 : worlds > MAX_WORLDS_PER_TASK ? MAX_WORLDS_PER_TASK : (long)worlds;
+}
+
+static bool add_group_tasks(const struct engine *engine, struct task_list *list, const int *arms, int n_arms, long *room,
+                            struct status *status)
+{
+    const struct run_settings *run = &engine->study->run;
+    const int n_sets = run->parameter_uncertainty ? N_WORLD_SETS : 1;
+    const long batch = worlds_per_task(run);
+    for (int set = 0; set < n_sets; set++)
+        for (long first = 0; first < run->worlds; first += batch) {
+            if (list->n_tasks == *room) {
+                *room = *room * 2 + 64;
+                struct task *grown = realloc(list->tasks, (size_t)*room * sizeof *grown);
+                if (!grown) return status_add(status, EXIT_RUN_FAILED, "out of memory");
+                list->tasks = grown;
+            }
+            struct task *task = &list->tasks[list->n_tasks++];
+            memset(task, 0, sizeof *task);
+            task->set = (enum world_set)set;
+            task->first_world = first;
+            task->n_worlds = run->worlds - first < batch ? run->worlds - first : batch;
+            task->n_arms = n_arms;
+            memcpy(task->arms, arms, (size_t)n_arms * sizeof *arms);
+            make_key(engine, task);
+        }
+    return true;
+}
+
+bool engine_plan(const struct engine *engine, struct task_list *list, struct status *status)
+{
+    const struct study *study = engine->study;
+    memset(list, 0, sizeof *list);
+    long room = 0;
+    bool ok = true;
+    uint8_t *done = calloc((size_t)study->n_arms + 1, 1);
+    if (!done) return status_add(status, EXIT_RUN_FAILED, "out of memory");
+    for (int k = 0; k < study->n_arms && ok; k++) {
+        if (done[k]) continue;
+        int arms[ARMS_PER_PASS], n_arms = 0;
+        for (int other = k; other < study->n_arms && n_arms < ARMS_PER_PASS; other++) {
+            if (done[other] || !same_path(engine, study->arms[k].quantities, study->arms[other].quantities)) continue;
+            done[other] = 1;
+            arms[n_arms++] = other;
+        }
+        ok = add_group_tasks(engine, list, arms, n_arms, &room, status);
+    }
+    free(done);
+    return ok;
+}
+
+void task_list_free(struct task_list *list)
+{
+    free(list->tasks);
+    memset(list, 0, sizeof *list);
+}

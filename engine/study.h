@@ -1,0 +1,48 @@
+/* A study as the engine takes it: arms with one quantity for every slot of the parameter set, and how large
+ * to run it. scenarios/ fills it from YAML; tests may fill it by hand. */
+#ifndef HUIMIN_STUDY_H
+#define HUIMIN_STUDY_H
+
+#include "engine/params.h"
+#include "engine/text_pool.h"
+
+struct label {
+    char *en, *zh; /* either may be NULL: then the other, then the name, is shown */
+};
+
+struct arm {
+    char *name;                 /* [a-z0-9-]+, unique in the study */
+    struct label label;         /* of the arm */
+    struct label city, product, operating_model; /* of its parts, for headings */
+    struct quantity *quantities; /* [set->n_slots] */
+};
+
+/* The numbers of `run`, copied out of the parameter slots of the first arm (they are the same in all). */
+struct run_settings {
+    long persons, years, worlds, threads; /* threads 0: as many as the machine has */
+    uint64_t seed;
+    bool parameter_uncertainty;
+};
+
+struct study {
+    char *name, *file; /* name: the file's stem unless the study states one */
+    struct label title;
+    struct run_settings run;
+    const struct param_set *set;
+    int n_arms;
+    struct arm *arms;
+    struct quantity *reference; /* quantities whose product is the reference benefit of the morbidity ratio */
+    char *resolved;             /* canonical JSON of everything that determines the results, without worlds and threads */
+    char digest[9];             /* 8 hex of resolved, seed and result-version */
+    struct text_pool texts;     /* what sources and files of the quantities point to */
+    struct param_set own_set;   /* freed with the study; `set` points to it where the reader made it */
+};
+
+/* What determines the results: canonical JSON (sorted keys, shortest round-trip numbers) into study->resolved,
+ * and its digest. Values in which all arms agree stand once, under "common"; of the reference, what differs
+ * from the first arm. Called by the reader after all overrides. */
+bool study_resolve(struct study *study, struct status *status);
+/* Frees what the study owns and zeroes it, not the struct itself. Safe on a zeroed study. */
+void study_free(struct study *study);
+
+#endif

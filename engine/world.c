@@ -1,0 +1,302 @@
+/* One world: for each year, people block by block, then the pools. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/instance.h"
+
+struct bases {
+    char *piece[N_PIECES];
+};
+
+static void bind_view(char *view, const struct bound_model *bound, const struct bases *bases)
+{
+    for (int b = 0; b < bound->n_bindings; b++) {
+        const struct binding *binding = &bound->bindings[b];
+        char *pointer = bases->piece[binding->piece] + binding->offset;
+        memcpy(view + binding->view_offset, &pointer, sizeof pointer);
+    }
+}
+
+/* ------------------------------------------------------------------ draws */
+
+static void fill_words(uint32_t *words, const struct tile *tile, uint32_t episode, uint32_t stream, const struct rng_key *key,
+                       uint32_t year, const uint32_t *persons)
+{
+    if (persons)
+        rng_gather_words(words, persons, tile->n, year, episode, stream, key);
+    else
+        rng_functions()->fill_words(words, tile->n, tile->first_person, year, episode, stream, key);
+}
+
+static void fill_draw(const struct draw *draw, const struct tile *tile, struct scratch *scratch, const struct rng_key *key,
+                      const uint32_t *persons)
+{
+    const struct rng_functions *rng = rng_functions();
+    const bool is_two_words = draw->kind == DRAW_NORMAL_COS || draw->kind == DRAW_LOGISTIC;
+    for (int e = 0; e < draw->extent; e++) {
+        const uint32_t episode = (uint32_t)(is_two_words ? 2 * e : e);
+        const size_t plane = (size_t)e * TILE * sizeof(real);
+        real *cosines = draw->offset == SIZE_MAX ? NULL : (real *)(void *)(scratch->transient + draw->offset + plane);
+        real *sines = draw->sine_offset == SIZE_MAX ? NULL : (real *)(void *)(scratch->transient + draw->sine_offset + plane);
+        fill_words(scratch->words_a, tile, episode, draw->stream, key, (uint32_t)tile->year, persons);
+        if (is_two_words) fill_words(scratch->words_b, tile, episode + 1, draw->stream, key, (uint32_t)tile->year, persons);
+        if (draw->kind == DRAW_WORD)
+            memcpy(scratch->transient + draw->offset + (size_t)e * TILE * sizeof(uint32_t), scratch->words_a,
+                   (size_t)tile->n * sizeof(uint32_t));
+        else if (draw->kind == DRAW_UNIFORM)
+            rng->words_to_uniforms(cosines, scratch->words_a, tile->n);
+        else if (draw->kind == DRAW_LOGISTIC)
+            rng->words_to_logistics(cosines, scratch->words_a, scratch->words_b, tile->n);
+        else
+            rng->words_to_normals(cosines, sines, scratch->words_a, scratch->words_b, tile->n);
+    }
+}
+
+/* ------------------------------------------------------------------ tiles */
+
+struct tile_job {
+    struct workspace *workspace;
+    const struct instance *instance;
+    int year;
+    bool is_start;
+};
+
+static void run_models(const struct tile_job *job, struct scratch *scratch, const struct tile *tile, char *persistent,
+                       long community, bool is_start)
+{
+    const struct instance *instance = job->instance;
+    const struct layout *layout = &instance->layout;
+    const struct workspace *workspace = job->workspace;
+    const size_t community_bytes = layout->piece_bytes[PIECE_COMMUNITY_CURRENT];
+    const struct bases bases = {{
+        [PIECE_PERSISTENT] = persistent,
+        [PIECE_TRANSIENT] = scratch->transient,
+        [PIECE_COMMUNITY_PREVIOUS] = workspace->community_previous + (size_t)community * community_bytes,
+        [PIECE_COMMUNITY_CURRENT] = workspace->community_current + (size_t)community * community_bytes,
+        [PIECE_POOL] = workspace->pool,
+        [PIECE_TALLY] = scratch->tally,
+    }};
+    for (int m = 0; m < instance->engine->models.n_persons; m++) {
+        const struct person_model *model = instance->engine->models.persons[m];
+        if (!(is_start ? model->start : model->step)) continue;
+        bind_view(scratch->person_views[m], &layout->persons[m], &bases);
+        const void *params = model->scope == SCOPE_CONTEXT ? model->context : workspace->person_params[m];
+        (is_start ? model->start : model->step)(tile, &instance->arms, params, scratch->person_views[m]);
+    }
+}
+
+/* Copies the lasting columns of some persons between a tile and the gathered record. */
+static void copy_persons(const struct layout *layout, char *tile_memory, char *gathered, const uint16_t *slots, int n,
+                         bool is_gather)
+{
+    for (int c = 0; c < layout->n_columns; c++) {
+        const struct column *column = &layout->columns[c];
+        if (column->piece != PIECE_PERSISTENT) continue;
+        const size_t element = field_type_bytes(column->owner->type);
+        const size_t row = TILE * element;
+        for (size_t r = 0; r < column->bytes / row; r++) {
+            char *in_tile = tile_memory + column->offset + r * row, *in_gathered = gathered + column->offset + r * row;
+            for (int i = 0; i < n; i++) {
+                char *a = in_tile + slots[i] * element, *b = in_gathered + (size_t)i * element;
+                if (is_gather) memcpy(b, a, element);
+                else memcpy(a, b, element);
+            }
+        }
+    }
+}
+
+/* New people take the places of those who left last year. */
+static void start_entrants(const struct tile_job *job, struct scratch *scratch, const struct tile *tile, char *persistent,
+                           long community)
+{
+    const struct layout *layout = &job->instance->layout;
+    const uint8_t *is_vacated = (const uint8_t *)persistent + layout->vacated_offset;
+    uint16_t slots[TILE];
+    uint32_t persons[TILE];
+    struct tile entrants = *tile;
+    entrants.n = 0;
+    entrants.is_entrant = 1;
+    entrants.slots = slots;
+    for (int i = 0; i < tile->n; i++) {
+        if (!is_vacated[i]) continue;
+        slots[entrants.n] = (uint16_t)i;
+        persons[entrants.n++] = tile->first_person + (uint32_t)i;
+    }
+    if (entrants.n == 0) return;
+    copy_persons(layout, persistent, scratch->gathered, slots, entrants.n, true);
+    for (int d = 0; d < layout->n_start_draws; d++)
+        fill_draw(&layout->start_draws[d], &entrants, scratch, &job->workspace->key, persons);
+    run_models(job, scratch, &entrants, scratch->gathered, community, true);
+    copy_persons(layout, persistent, scratch->gathered, slots, entrants.n, false);
+}
+
+static void run_tile(const struct tile_job *job, struct scratch *scratch, long index, long community)
+{
+    const struct engine *engine = job->instance->engine;
+    const struct layout *layout = &job->instance->layout;
+    const long left = engine->study->run.persons - index * engine->tile_persons;
+    char *persistent = job->workspace->persistent + (size_t)index * layout->piece_bytes[PIECE_PERSISTENT];
+    const struct tile tile = {.n = (int)(left < engine->tile_persons ? left : engine->tile_persons),
+                              .year = job->year,
+                              .first_person = (uint32_t)(index * TILE)};
+    if (!job->is_start && job->year > 0) start_entrants(job, scratch, &tile, persistent, community);
+    const struct draw *draws = job->is_start ? layout->start_draws : layout->step_draws;
+    const int n_draws = job->is_start ? layout->n_start_draws : layout->n_step_draws;
+    for (int d = 0; d < n_draws; d++) fill_draw(&draws[d], &tile, scratch, &job->workspace->key, NULL);
+    run_models(job, scratch, &tile, persistent, community, job->is_start);
+}
+
+/* A block is a community: the unit of work of a thread, the writer of its own tallies. */
+static void run_block(const struct tile_job *job, struct scratch *scratch, long community)
+{
+    const struct engine *engine = job->instance->engine;
+    const long first = community * engine->tiles_per_community;
+    const long end = first + engine->tiles_per_community;
+    for (long t = first; t < end && t < engine->n_tiles; t++) run_tile(job, scratch, t, community);
+}
+
+static void run_people(struct workspace *workspace, const struct instance *instance, int year, bool is_start)
+{
+    const struct tile_job job = {workspace, instance, year, is_start};
+    const long n_communities = instance->engine->n_communities;
+    if (workspace->n_scratches == 1) {
+        for (long c = 0; c < n_communities; c++) run_block(&job, &workspace->scratches[0], c);
+        return;
+    }
+#pragma omp parallel num_threads(workspace->n_scratches)
+    {
+        int thread = 0;
+#ifdef _OPENMP
+        extern int omp_get_thread_num(void);
+        thread = omp_get_thread_num();
+#endif
+#pragma omp for schedule(dynamic, 1)
+        for (long c = 0; c < n_communities; c++) run_block(&job, &workspace->scratches[thread], c);
+    }
+}
+
+/* ------------------------------------------------------------------ pools */
+
+static void sum_tallies(struct workspace *workspace, const struct layout *layout)
+{
+    const size_t n = layout->piece_bytes[PIECE_TALLY] / sizeof(int64_t);
+    int64_t *total = (int64_t *)(void *)workspace->tally;
+    memset(total, 0, layout->piece_bytes[PIECE_TALLY]);
+    for (int s = 0; s < workspace->n_scratches; s++) {
+        int64_t *part = (int64_t *)(void *)workspace->scratches[s].tally;
+        for (size_t i = 0; i < n; i++) total[i] += part[i];
+        memset(part, 0, layout->piece_bytes[PIECE_TALLY]);
+    }
+}
+
+static void fill_pool_draws(struct workspace *workspace, const struct instance *instance, int year)
+{
+    const struct layout *layout = &instance->layout;
+    for (int c = 0; c < layout->n_columns; c++) {
+        const struct column *column = &layout->columns[c];
+        if (column->piece != PIECE_POOL || column->owner->role != FIELD_DRAWS) continue;
+        double *value = (double *)(void *)(workspace->pool + column->offset);
+        *value = rng_normal_f64(&workspace->key, 0, (uint32_t)year, 0, rng_stream(column->owner->stream));
+    }
+}
+
+enum phase { PHASE_START, PHASE_BEGIN, PHASE_STEP, PHASE_FINISH };
+
+static void run_pools(struct workspace *workspace, const struct instance *instance, enum phase phase)
+{
+    const struct layout *layout = &instance->layout;
+    const struct bases bases = {{[PIECE_POOL] = workspace->pool, [PIECE_TALLY] = workspace->tally}};
+    for (int m = 0; m < instance->engine->models.n_pools; m++) {
+        const struct pool_model *model = instance->engine->models.pools[m];
+        void (*const run)(const struct arm_set *, const void *, const void *) =
+            phase == PHASE_START ? model->start : phase == PHASE_BEGIN ? model->begin : phase == PHASE_STEP ? model->step
+                                                                                                            : model->finish;
+        if (!run) continue;
+        bind_view(workspace->pool_view, &layout->pools[m], &bases);
+        run(&instance->arms, workspace->pool_params[m], workspace->pool_view);
+    }
+}
+
+static void record_year(const struct workspace *workspace, const struct instance *instance, int year, double *outcomes)
+{
+    const int n_outcomes = instance->engine->n_outcomes, n_years = instance->arms.n_years;
+    for (int o = 0; o < n_outcomes; o++) {
+        const double *column = (const double *)(const void *)(workspace->pool + instance->outcomes[o].offset);
+        for (int k = 0; k < instance->arms.n_policies; k++)
+            outcomes[((size_t)k * (size_t)n_years + (size_t)year) * (size_t)n_outcomes + (size_t)o] = column[k];
+    }
+}
+
+static void record_tallies(struct workspace *workspace, const struct instance *instance, int year)
+{
+    const struct engine *engine = instance->engine;
+    if (!workspace->kept_tallies) return;
+    for (int k = 0; k < instance->arms.n_policies; k++) {
+        int64_t *kept = workspace->kept_tallies +
+                        ((size_t)k * (size_t)instance->arms.n_years + (size_t)year) * (size_t)engine->tally_size;
+        for (int t = 0; t < engine->n_tallies; t++) {
+            const int extent = engine->tallies[t].extent;
+            const int64_t *source = (const int64_t *)(const void *)(workspace->tally + instance->tallies[t].offset);
+            if (engine->tallies[t].by_arm) source += (size_t)k * (size_t)extent;
+            memcpy(kept, source, (size_t)extent * sizeof *kept);
+            kept += extent;
+        }
+    }
+}
+
+static void swap_communities(struct workspace *workspace, const struct instance *instance)
+{
+    char *previous = workspace->community_previous;
+    workspace->community_previous = workspace->community_current;
+    workspace->community_current = previous;
+    memset(previous, 0,
+           instance->layout.piece_bytes[PIECE_COMMUNITY_CURRENT] * (size_t)instance->engine->n_communities);
+}
+
+static void clear(struct workspace *workspace, const struct instance *instance)
+{
+    const size_t *bytes = instance->layout.piece_bytes;
+    const size_t communities = (size_t)instance->engine->n_communities;
+    memset(workspace->persistent, 0, bytes[PIECE_PERSISTENT] * (size_t)instance->engine->n_tiles);
+    memset(workspace->community_previous, 0, bytes[PIECE_COMMUNITY_CURRENT] * communities);
+    memset(workspace->community_current, 0, bytes[PIECE_COMMUNITY_CURRENT] * communities);
+    memset(workspace->pool, 0, bytes[PIECE_POOL]);
+    memset(workspace->tally, 0, bytes[PIECE_TALLY]);
+    for (int s = 0; s < workspace->n_scratches; s++) memset(workspace->scratches[s].tally, 0, bytes[PIECE_TALLY]);
+}
+
+static void record_world(const struct workspace *workspace, const struct instance *instance, double *world_outcomes)
+{
+    const int n = instance->engine->n_world_outcomes;
+    for (int o = 0; o < n; o++) {
+        const double *column = (const double *)(const void *)(workspace->pool + instance->world_outcomes[o].offset);
+        for (int k = 0; k < instance->arms.n_policies; k++) world_outcomes[k * n + o] = column[k];
+    }
+}
+
+bool world_run(struct workspace *workspace, const struct instance *instance, double *outcomes, double *world_outcomes,
+               const atomic_bool *stop)
+{
+    struct instance local = *instance; /* the year of its arm set is this world's own */
+    clear(workspace, &local);
+    local.arms.year = 0;
+    run_people(workspace, &local, 0, true);
+    sum_tallies(workspace, &local.layout); /* what start counted is there for the first year's begin */
+    run_pools(workspace, &local, PHASE_START);
+    for (int year = 0; year < local.arms.n_years; year++) {
+        if (stop && atomic_load_explicit(stop, memory_order_relaxed)) return false;
+        local.arms.year = year;
+        fill_pool_draws(workspace, &local, year);
+        run_pools(workspace, &local, PHASE_BEGIN);
+        run_people(workspace, &local, year, false);
+        sum_tallies(workspace, &local.layout);
+        swap_communities(workspace, &local);
+        run_pools(workspace, &local, PHASE_STEP);
+        record_year(workspace, &local, year, outcomes);
+        record_tallies(workspace, &local, year);
+    }
+    run_pools(workspace, &local, PHASE_FINISH);
+    record_world(workspace, &local, world_outcomes);
+    return true;
+}

@@ -1,0 +1,247 @@
+#include "models/bill_nodes.h"
+
+#include <string.h>
+
+struct params {
+    struct hospital_params hospital;
+    struct mortality_parameters mortality;
+    struct health_parameters disease; /* with the disease parameters beside those of the chain */
+    struct social_params social;
+    double trend;
+    /* derived */
+    double size[N_KNOTS][N_SIZES]; /* of a year's bill at a mean of 1 yuan an admission */
+    double cell_log_rate[N_PEOPLE_CELLS], cell_death_probability[N_PEOPLE_CELLS];
+    double cell_cancer_share[N_PEOPLE_CELLS], cell_rare_share[N_PEOPLE_CELLS];
+    double node_probability[N_KNOTS * N_NODES], knot_weight[N_RATES * N_KNOTS];
+};
+
+static const struct param PARAMS[] = {
+    HOSPITAL_USES(struct params, hospital), MORTALITY_USES(struct params, mortality), HEALTH_USES(struct params, disease),
+    DISEASE_USES(struct params, disease),   SOCIAL_USES(struct params, social),       USES(struct params, trend, "city.cost.trend_per_year", 1),
+};
+static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
+
+struct view {
+    const double *cost_level, *expected_cost_level;
+    double *bill_in_fen, *bill_out_fen;             /* [N_LEVELS][N_BILLS] left after the public tiers; out of catalogue */
+    double *node_probability, *knot_weight;         /* constants of the world, see below */
+    double *special_drug_fen, *rare_drug_fen;       /* [N_LEVELS][N_SIZES] */
+    double *drug_node_probability;                  /* [N_SIZES] */
+    double *cell_log_rate, *cell_death_probability, *cell_cancer_share, *cell_rare_share;
+};
+
+static const int KNOT_ADMISSIONS[N_KNOTS] = {1, 2, 3, 5, 8, 13, MAX_ADMISSIONS};
+
+/* ------------------------------------------------------------------ strata */
+
+/* Strata of the body in z, equal in width from −3 to the splice, each at its conditional mean; the lowest takes
+ * everything below. */
+static void body_strata(const struct annual_care *annual, int n, double *size, double *probability)
+{
+    const double log_sd = annual->log_sd[n], top = annual->tail_z[n];
+    const double mean = vm_exp_f64(annual->log_median[n] + 0.5 * log_sd * log_sd);
+    double below = 0.0, partial_below = 0.0;
+    for (int j = 0; j < N_BODY_STRATA; j++) {
+        const double z = -3.0 + (top + 3.0) * (j + 1) / N_BODY_STRATA;
+        const double cumulative = vm_normal_cdf_f64(z), partial = vm_normal_cdf_f64(z - log_sd);
+        probability[j] = cumulative - below;
+        size[j] = mean * (partial - partial_below) / probability[j];
+        below = cumulative;
+        partial_below = partial;
+    }
+}
+
+/* Strata of the tail in its conditional survival; ∫ s^(−xi) ds in closed form. */
+static void tail_strata(const struct annual_care *annual, const struct severity *unit, int n, double *size, double *probability)
+{
+    static const double EDGES[N_TAIL_STRATA + 1] = {1.0, 0.6, 0.3, 0.12, 0.04, 0.01, 0.0};
+    const double tail = 1.0 - vm_normal_cdf_f64(annual->tail_z[n]), power = 1.0 - unit->tail_shape;
+    for (int j = 0; j < N_TAIL_STRATA; j++) {
+        const double width = EDGES[j] - EDGES[j + 1];
+        const double low = EDGES[j + 1] > 0.0 ? vm_pow_f64(EDGES[j + 1], power) : 0.0;
+        const double mean_power = (vm_pow_f64(EDGES[j], power) - low) / (power * width);
+        const double amount = unit->splice_yuan + unit->tail_scale_yuan / unit->tail_shape * (mean_power - 1.0);
+        probability[j] = tail * width;
+        size[j] = annual->tail_multiple[n] * amount + annual->beside_tail_yuan[n];
+    }
+}
+
+/* Mean of Beta(1, b) in each of N_SHARE_STRATA strata of equal probability: E[1 − w; stratum] in closed form. */
+static double share_stratum_mean(double mean_share, int stratum)
+{
+    const double inverse_b = mean_share / (1.0 - mean_share), power = 1.0 + inverse_b;
+    const double high = 1.0 - (double)stratum / N_SHARE_STRATA, low = 1.0 - (stratum + 1.0) / N_SHARE_STRATA;
+    const double low_power = low > 0.0 ? vm_pow_f64(low, power) : 0.0;
+    return 1.0 - (vm_pow_f64(high, power) - low_power) / power * N_SHARE_STRATA;
+}
+
+static void prepare_nodes(struct params *p)
+{
+    for (int k = 0; k < N_KNOTS; k++) {
+        double probability[N_SIZES];
+        body_strata(&p->hospital.annual, KNOT_ADMISSIONS[k], p->size[k], probability);
+        tail_strata(&p->hospital.annual, &p->hospital.unit, KNOT_ADMISSIONS[k], p->size[k] + N_BODY_STRATA,
+                    probability + N_BODY_STRATA);
+        for (int j = 0; j < N_SIZES; j++)
+            for (int w = 0; w < N_SHARE_STRATA; w++)
+                p->node_probability[k * N_NODES + j * N_SHARE_STRATA + w] = probability[j] / N_SHARE_STRATA;
+    }
+}
+
+/* For every rate of the grid, what each knot counts for, divided by the rate: Σ_n P(N = n) shared between the
+ * knots beside n. A benefit table is then smooth in the rate even where it is small. */
+static void prepare_knot_weights(struct params *p)
+{
+    memset(p->knot_weight, 0, sizeof p->knot_weight);
+    for (int g = 0; g < N_RATES; g++) {
+        const double rate = rate_grid(g);
+        double term = vm_exp_f64(-rate), left = 1.0 - term;
+        int knot = 0;
+        if (rate < 1e-2) left = rate * (1.0 - rate / 2.0 * (1.0 - rate / 3.0)); /* 1 − e^−r without cancellation */
+        for (int n = 1; n <= MAX_ADMISSIONS; n++) {
+            term = n == MAX_ADMISSIONS ? left : term * rate / n;
+            left -= term;
+            while (knot + 1 < N_KNOTS && KNOT_ADMISSIONS[knot + 1] <= n) knot++;
+            const int above = knot + 1 < N_KNOTS ? knot + 1 : knot;
+            const int span = KNOT_ADMISSIONS[above] - KNOT_ADMISSIONS[knot];
+            const double part = span > 0 ? (double)(n - KNOT_ADMISSIONS[knot]) / span : 0.0;
+            p->knot_weight[g * N_KNOTS + knot] += (1.0 - part) * term / rate;
+            p->knot_weight[g * N_KNOTS + above] += part * term / rate;
+        }
+    }
+}
+
+/* ------------------------------------------------------------------ cells of people */
+
+static void prepare_cell(struct params *p, const struct health_profile *profile, int band, int state)
+{
+    double log_rate[N_SCHEMES] = {0}, death = 0.0, cancer = 0.0, rare = 0.0, weight = 0.0;
+    const int first = 5 * band, last = band == N_AGE_BANDS - 1 ? 95 : first + 4;
+    for (int sex = 0; sex < N_SEXES; sex++)
+        for (int age = first; age <= last; age++) {
+            const double share = profile->prevalence[sex][age][state] + 1e-9;
+            weight += share;
+            death += share * profile->death_probability[sex][age][state];
+            cancer += share * (state == MAJOR ? health_cancer_share_of_major(profile, sex, age) : 0.0);
+            rare += share * (state == MAJOR ? health_rare_share_of_major(profile, sex, age) : 0.0);
+            for (int s = 0; s < N_SCHEMES; s++)
+                log_rate[s] += share * (double)p->hospital.log_rate[rate_index(s, sex, age, state)];
+        }
+    for (int s = 0; s < N_SCHEMES; s++)
+        for (int poor = 0; poor < 2; poor++) {
+            const int cell = people_cell_of(band, state, s, poor);
+            p->cell_log_rate[cell] = log_rate[s] / weight;
+            p->cell_death_probability[cell] = death / weight;
+            p->cell_cancer_share[cell] = cancer / weight;
+            p->cell_rare_share[cell] = rare / weight;
+        }
+}
+
+static void prepare(void *memory)
+{
+    struct params *p = memory;
+    static _Thread_local struct health_profile profile;
+    hospital_prepare(&p->hospital);
+    social_insurance_prepare(&p->social);
+    health_profile_init(&profile, &p->disease, &p->mortality);
+    prepare_nodes(p);
+    prepare_knot_weights(p);
+    for (int band = 0; band < N_AGE_BANDS; band++)
+        for (int m = 0; m < N_STATES; m++) prepare_cell(p, &profile, band, m);
+}
+
+static void start(const struct arm_set *arms, const void *params, const void *view)
+{
+    (void)arms;
+    const struct params *p = params;
+    const struct view *v = view;
+    memcpy(v->node_probability, p->node_probability, sizeof p->node_probability);
+    memcpy(v->knot_weight, p->knot_weight, sizeof p->knot_weight);
+    memcpy(v->cell_log_rate, p->cell_log_rate, sizeof p->cell_log_rate);
+    memcpy(v->cell_death_probability, p->cell_death_probability, sizeof p->cell_death_probability);
+    memcpy(v->cell_cancer_share, p->cell_cancer_share, sizeof p->cell_cancer_share);
+    memcpy(v->cell_rare_share, p->cell_rare_share, sizeof p->cell_rare_share);
+}
+
+/* ------------------------------------------------------------------ bills of a year */
+
+static void fill_bills(const struct params *p, const struct view *v, enum bill_level level, double cost_level)
+{
+    const struct hospital_params *h = &p->hospital;
+    double *in_fen = v->bill_in_fen + (size_t)level * N_BILLS, *out_fen = v->bill_out_fen + (size_t)level * N_BILLS;
+    for (int s = 0; s < N_SCHEMES; s++)
+        for (int elder = 0; elder < 2; elder++) {
+            const double mean_yuan = h->cost_per_admission_yuan[s] * (elder ? h->elder_severity_factor : 1.0) * cost_level;
+            for (int k = 0; k < N_KNOTS; k++)
+                for (int j = 0; j < N_SIZES; j++) {
+                    const double bill_yuan = min_of(p->size[k][j] * mean_yuan, h->annual_cap_yuan);
+                    const double mean_share =
+                        out_share_mean(h->out_share_base[s], h->out_share_slope, vm_log_f64(bill_yuan / 10000.0));
+                    for (int w = 0; w < N_SHARE_STRATA; w++) {
+                        const double out = round_fen(bill_yuan * FEN_PER_YUAN * share_stratum_mean(mean_share, w));
+                        const double in = round_fen(bill_yuan * FEN_PER_YUAN) - out;
+                        for (int poor = 0; poor < 2; poor++) {
+                            const int at = bill_index(bill_class_of(s, elder, poor), k, j * N_SHARE_STRATA + w);
+                            in_fen[at] = social_insurance_pays(&p->social, in, KNOT_ADMISSIONS[k], s, poor).left_fen;
+                            out_fen[at] = out;
+                        }
+                    }
+                }
+        }
+}
+
+/* Drug bills: strata of equal probability of the lognormal, at their conditional means. */
+static void fill_drugs(const struct params *p, const struct view *v, enum bill_level level, double cost_level)
+{
+    const double log_sd = p->hospital.drug_log_sd;
+    double partial_below = 0.0;
+    for (int j = 0; j < N_SIZES; j++) {
+        const double cumulative = (j + 1.0) / N_SIZES;
+        const double partial = j + 1 == N_SIZES ? 1.0 : vm_normal_cdf_f64(vm_normal_quantile_f64(cumulative) - log_sd);
+        const double mean = (partial - partial_below) * N_SIZES;
+        v->special_drug_fen[level * N_SIZES + j] = p->hospital.special_drug_mean_yuan * mean * cost_level * FEN_PER_YUAN;
+        v->rare_drug_fen[level * N_SIZES + j] = p->hospital.rare_drug_mean_yuan * mean * cost_level * FEN_PER_YUAN;
+        v->drug_node_probability[j] = 1.0 / N_SIZES;
+        partial_below = partial;
+    }
+}
+
+static void begin(const struct arm_set *arms, const void *params, const void *view)
+{
+    (void)arms;
+    const struct params *p = params;
+    const struct view *v = view;
+    const double levels[N_LEVELS] = {v->cost_level[0], v->expected_cost_level[0],
+                                     v->expected_cost_level[0] * (1.0 + p->trend)};
+    for (int level = 0; level < N_LEVELS; level++) {
+        fill_bills(p, v, (enum bill_level)level, levels[level]);
+        fill_drugs(p, v, (enum bill_level)level, levels[level]);
+    }
+}
+
+static const struct field FIELDS[] = {
+    FIELD(READS, struct view, cost_level, WORLD, "1", "this year's cost index"),
+    FIELD(READS, struct view, expected_cost_level, WORLD, "1", "cost index without the year's shock"),
+    FIELD_N(UPDATES, struct view, bill_in_fen, WORLD, N_LEVELS * N_BILLS, "fen", "in-policy remainder at the nodes of a bill"),
+    FIELD_N(UPDATES, struct view, bill_out_fen, WORLD, N_LEVELS * N_BILLS, "fen", "out-of-catalogue part at these nodes"),
+    FIELD_N(UPDATES, struct view, node_probability, WORLD, N_KNOTS * N_NODES, "1", "probability of a node given its knot"),
+    FIELD_N(UPDATES, struct view, knot_weight, WORLD, N_RATES * N_KNOTS, "years", "weight of a knot at a rate, over the rate"),
+    FIELD_N(UPDATES, struct view, special_drug_fen, WORLD, N_LEVELS * N_SIZES, "fen", "special-drug bill at its nodes"),
+    FIELD_N(UPDATES, struct view, rare_drug_fen, WORLD, N_LEVELS * N_SIZES, "fen", "rare-disease drug bill at its nodes"),
+    FIELD_N(UPDATES, struct view, drug_node_probability, WORLD, N_SIZES, "1", "probability of a drug node"),
+    FIELD_N(UPDATES, struct view, cell_log_rate, WORLD, N_PEOPLE_CELLS, "1", "log admission rate of a cell at frailty 1"),
+    FIELD_N(UPDATES, struct view, cell_death_probability, WORLD, N_PEOPLE_CELLS, "1", "to die within the year, by cell"),
+    FIELD_N(UPDATES, struct view, cell_cancer_share, WORLD, N_PEOPLE_CELLS, "1", "people of a cell who have cancer"),
+    FIELD_N(UPDATES, struct view, cell_rare_share, WORLD, N_PEOPLE_CELLS, "1", "people of a cell who have a rare disease"),
+};
+
+const struct pool_model pool_bill_nodes = {
+    .name = "bill_nodes",
+    .scope = SCOPE_PATH,
+    .table = &TABLE,
+    .fields = FIELDS,
+    .n_fields = COUNT_OF(FIELDS),
+    .prepare = prepare,
+    .start = start,
+    .begin = begin,
+};

@@ -1,0 +1,44 @@
+/* Fixed quadrature of a year's bill, for expected benefits: what a case with so many admissions leaves after the
+ * public tiers, at nodes of its size and out-of-catalogue share. It is of the fast annual form; what products
+ * pay on these nodes is in benefit_table.c.
+ *
+ * Severity by care class and safety net; admissions at a few knots, between which benefits are linear; at each
+ * knot, strata of the body in z and of the tail in probability, each at its conditional mean, so that means are
+ * exact; the out-of-catalogue share at equal-probability strata of its Beta, at their means. */
+#ifndef HUIMIN_BILL_NODES_H
+#define HUIMIN_BILL_NODES_H
+
+#include "models/hospital.h"
+#include "models/social_insurance.h"
+
+enum {
+    N_BILL_CLASSES = 2 * N_CARE_CLASSES, /* care class × safety net */
+    N_KNOTS = 7,
+    N_BODY_STRATA = 22,
+    N_TAIL_STRATA = 6,
+    N_SHARE_STRATA = 3,
+    N_SIZES = N_BODY_STRATA + N_TAIL_STRATA,
+    N_NODES = N_SIZES * N_SHARE_STRATA,
+    N_BILLS = N_BILL_CLASSES * N_KNOTS * N_NODES, /* of one cost level */
+    N_RATES = 64,
+    N_PEOPLE_CELLS = N_AGE_BANDS * N_STATES * N_SCHEMES * 2,
+};
+enum bill_level { LEVEL_NOW, LEVEL_EXPECTED, LEVEL_NEXT, N_LEVELS }; /* realised, foreseen, foreseen for next year */
+
+static inline int bill_class_of(int scheme, int is_elder, int is_safety_net)
+{
+    return 2 * care_class_of(scheme, is_elder) + is_safety_net;
+}
+static inline int bill_index(int bill_class, int knot, int node) { return (bill_class * N_KNOTS + knot) * N_NODES + node; }
+/* Cell of people who expect alike: age band × state × scheme × safety net. */
+static inline int people_cell_of(int age_band, int state, int scheme, int is_safety_net)
+{
+    return ((age_band * N_STATES + state) * N_SCHEMES + scheme) * 2 + is_safety_net;
+}
+
+/* The grid of admission rates: geometric from RATE_LOWEST to RATE_HIGHEST. */
+#define RATE_LOG_LOWEST (-7.0)
+#define RATE_LOG_STEP 0.153
+static inline double rate_grid(int g) { return vm_exp_f64(RATE_LOG_LOWEST + RATE_LOG_STEP * g); }
+
+#endif

@@ -1,0 +1,231 @@
+/* Counts of members, old and new, in whole people. */
+#include "engine/variant.h"
+#include "models/bill_nodes.h"
+#include "models/demand_bins.h"
+
+struct params {
+    double personal_account;
+};
+static const struct param PARAMS[] = {
+    USES(struct params, personal_account, "operating_model.personal_account", 1),
+};
+static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
+
+struct view {
+    const uint8_t *age_years, *sex, *state, *scheme, *is_safety_net, *income_quintile, *is_present, *is_entrant, *dies,
+        *has_account;
+    const uint64_t *membership, *was_member, *considers, *is_committed;
+    const real *reservation_yuan;
+    const uint32_t *expected_milliyuan;
+    int64_t *eligible, *entrants, *eligible_cells;
+    int64_t *members, *surviving_members, *renewals, *lapses, *surviving_non_members, *joins_survivors, *joins_entrants,
+        *new_members, *member_deaths;
+    int64_t *member_age_years, *members_60_plus, *members_under_40, *members_major, *account_payers, *safety_net_members;
+    int64_t *members_by_quintile, *community_members, *community_present;
+    int64_t *demand_count, *demand_risk_milliyuan, *committed_count, *committed_risk_milliyuan;
+    int64_t *cell_eligible, *cell_members, *cell_joins_survivors, *cell_joins_entrants, *cell_renewals, *cell_lapses,
+        *cell_member_deaths;
+};
+
+static void count_cells(const struct tile *tile, const struct view *v)
+{
+    for (int i = 0; i < tile->n; i++)
+        v->eligible_cells[people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i], v->is_safety_net[i])] +=
+            v->is_present[i];
+}
+
+static void start(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
+{
+    (void)arms, (void)params;
+    if (!tile->is_entrant) count_cells(tile, view);
+}
+
+/* Σ of 0/1 flags. */
+static int64_t sum_of(const uint8_t *restrict flag, int n)
+{
+    int64_t sum = 0;
+    for (int i = 0; i < n; i++) sum += flag[i];
+    return sum;
+}
+static int64_t sum_of_both(const uint8_t *restrict a, const uint8_t *restrict b, int n)
+{
+    int64_t sum = 0;
+    for (int i = 0; i < n; i++) sum += a[i] & b[i];
+    return sum;
+}
+
+struct traits { /* of the tile's people, the same for all arms */
+    uint8_t is_60_plus[TILE], is_under_40[TILE], is_major[TILE], quintile[N_QUINTILES][TILE];
+    uint16_t cell[TILE];
+};
+
+static void find_traits(const struct tile *tile, const struct view *v, struct traits *traits)
+{
+    for (int i = 0; i < tile->n; i++) {
+        traits->is_60_plus[i] = v->age_years[i] >= ELDER_AGE_YEARS;
+        traits->is_under_40[i] = v->age_years[i] < 40;
+        traits->is_major[i] = v->state[i] == MAJOR;
+        traits->cell[i] = (uint16_t)cell_of(v->sex[i], age_band_of(v->age_years[i]), v->state[i]);
+    }
+    for (int q = 0; q < N_QUINTILES; q++)
+        for (int i = 0; i < tile->n; i++) traits->quintile[q][i] = v->income_quintile[i] == q;
+}
+
+static void count_arm(const struct tile *tile, const struct view *v, const struct traits *traits, int pays_from_account, int k)
+{
+    const int n = tile->n;
+    uint8_t now[TILE], was[TILE], stays[TILE], joins[TILE];
+    for (int i = 0; i < n; i++) {
+        now[i] = (uint8_t)(v->membership[i] >> k & 1);
+        was[i] = (uint8_t)(v->was_member[i] >> k & 1);
+        stays[i] = now[i] & was[i];
+        joins[i] = (uint8_t)(now[i] & !was[i]);
+    }
+    const int64_t members = sum_of(now, n), before = sum_of(was, n), renewals = sum_of(stays, n), joiners = sum_of(joins, n);
+    const int64_t entrants = sum_of(v->is_entrant, n), here = sum_of(v->is_present, n);
+    const int64_t joins_entrants = sum_of_both(joins, v->is_entrant, n);
+    v->members[k] += members;
+    v->surviving_members[k] += before;
+    v->renewals[k] += renewals;
+    v->lapses[k] += before - renewals;
+    v->surviving_non_members[k] += here - entrants - before;
+    v->joins_survivors[k] += joiners - joins_entrants;
+    v->joins_entrants[k] += joins_entrants;
+    v->new_members[k] += joiners;
+    v->member_deaths[k] += sum_of_both(now, v->dies, n);
+    v->members_60_plus[k] += sum_of_both(now, traits->is_60_plus, n);
+    v->members_under_40[k] += sum_of_both(now, traits->is_under_40, n);
+    v->members_major[k] += sum_of_both(now, traits->is_major, n);
+    v->account_payers[k] += pays_from_account ? sum_of_both(now, v->has_account, n) : 0;
+    v->safety_net_members[k] += sum_of_both(now, v->is_safety_net, n);
+    for (int q = 0; q < N_QUINTILES; q++) v->members_by_quintile[k * N_QUINTILES + q] += sum_of_both(now, traits->quintile[q], n);
+    int64_t age_years = 0;
+    for (int i = 0; i < n; i++) age_years += now[i] ? v->age_years[i] : 0;
+    v->member_age_years[k] += age_years;
+    v->community_members[k] += members;
+    v->community_present[k] += here;
+}
+
+/* The histogram of reservation premiums, for the study's arms only. */
+static void count_demand(const struct tile *tile, const struct arm_set *arms, const struct view *v, int k)
+{
+    const uint32_t *expected = v->expected_milliyuan + (size_t)arms->product[k] * TILE;
+    const real *reservation_yuan = v->reservation_yuan + (size_t)k * TILE;
+    int64_t *count = v->demand_count + (size_t)k * N_DEMAND_BINS, *risk = v->demand_risk_milliyuan + (size_t)k * N_DEMAND_BINS;
+    for (int i = 0; i < tile->n; i++) {
+        const int64_t considers = v->considers[i] >> k & 1;
+        const int bin = bin_of((float)reservation_yuan[i]);
+        count[bin] += considers;
+        risk[bin] += considers * expected[i];
+    }
+    int64_t committed = 0, committed_risk = 0;
+    for (int i = 0; i < tile->n; i++) {
+        const int64_t is_in = v->is_committed[i] >> k & 1;
+        committed += is_in;
+        committed_risk += is_in * expected[i];
+    }
+    v->committed_count[k] += committed;
+    v->committed_risk_milliyuan[k] += committed_risk;
+}
+
+static void add_to_cells(int64_t *cells, uint64_t bits, int cell)
+{
+    for (; bits; bits &= bits - 1) cells[__builtin_ctzll(bits) * N_CELLS + cell]++;
+}
+
+/* By sex, age band and state, arm by arm of those that each person is in or leaves. */
+static void count_member_cells(const struct tile *tile, const struct arm_set *arms, const struct view *v,
+                               const struct traits *traits)
+{
+    const uint64_t policies = arms->n_policies == 64 ? ~UINT64_C(0) : (UINT64_C(1) << arms->n_policies) - 1;
+    for (int i = 0; i < tile->n; i++) {
+        const int cell = traits->cell[i];
+        const uint64_t now = v->membership[i] & policies, was = v->was_member[i] & policies;
+        v->cell_eligible[cell] += v->is_present[i];
+        add_to_cells(v->cell_members, now, cell);
+        add_to_cells(v->cell_renewals, now & was, cell);
+        add_to_cells(v->cell_lapses, was & ~now, cell);
+        add_to_cells(v->is_entrant[i] ? v->cell_joins_entrants : v->cell_joins_survivors, now & ~was, cell);
+        if (v->dies[i]) add_to_cells(v->cell_member_deaths, now, cell);
+    }
+}
+
+static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
+{
+    const struct params *p = params;
+    const struct view *v = view;
+    struct traits traits;
+    find_traits(tile, v, &traits);
+    count_cells(tile, v);
+    v->eligible[0] += sum_of(v->is_present, tile->n);
+    v->entrants[0] += sum_of(v->is_entrant, tile->n);
+    for (int k = 0; k < arms->n_arms; k++) count_arm(tile, v, &traits, p[k].personal_account > 0.0, k);
+    for (int k = 0; k < arms->n_policies; k++) count_demand(tile, arms, v, k);
+    count_member_cells(tile, arms, v, &traits);
+}
+
+static const struct axis *const CELL_AXES[] = {&AXIS_SEX, &AXIS_AGE_BAND, &AXIS_STATE, NULL};
+
+#define COUNT(member_, meaning_) FIELD(TALLIES, struct view, member_, ARM, "people", meaning_)
+#define CELL_COUNT(member_, meaning_) STORED(struct view, member_, ARM, N_CELLS, CELL_AXES, "people", meaning_)
+
+static const struct field FIELDS[] = {
+    FIELD(READS, struct view, age_years, PERSON, "years", "attained age"),
+    FIELD(READS, struct view, sex, PERSON, "code", "sex"),
+    FIELD(READS, struct view, state, PERSON, "code", "morbidity state"),
+    FIELD(READS, struct view, scheme, PERSON, "code", "scheme of basic medical insurance"),
+    FIELD(READS, struct view, is_safety_net, PERSON, "flag", "in the safety net"),
+    FIELD(READS, struct view, income_quintile, PERSON, "code", "fifth of the city by income"),
+    FIELD(READS, struct view, is_present, PERSON, "flag", "a person lives in this slot"),
+    FIELD(READS, struct view, is_entrant, PERSON, "flag", "came this year, after the first"),
+    FIELD(READS, struct view, dies, PERSON, "flag", "dies this year"),
+    FIELD(READS, struct view, has_account, PERSON, "flag", "can pay from a personal account"),
+    FIELD(READS, struct view, membership, PERSON, "bits", "members of this year, a bit an arm"),
+    FIELD(READS, struct view, was_member, PERSON, "bits", "members of last year who are alive"),
+    FIELD(READS, struct view, considers, PERSON, "bits", "consider joining or renewing this year"),
+    FIELD(READS, struct view, is_committed, PERSON, "bits", "renew by a signed deduction"),
+    FIELD(READS, struct view, reservation_yuan, PERSON_ARM, "yuan", "premium at which the person would just join"),
+    FIELD(READS, struct view, expected_milliyuan, PERSON_PRODUCT, "milliyuan", "expected benefit of the year"),
+    FIELD(TALLIES, struct view, eligible, WORLD, "people", "who may join this year"),
+    FIELD(TALLIES, struct view, entrants, WORLD, "people", "of them, newborn or moved in"),
+    FIELD_N(TALLIES, struct view, eligible_cells, WORLD, N_PEOPLE_CELLS, "people", "people by cell, last counted"),
+    COUNT(members, "members of this year"),
+    COUNT(surviving_members, "last year's members who are alive"),
+    COUNT(renewals, "of them, those who are in again"),
+    COUNT(lapses, "of them, those who left"),
+    COUNT(surviving_non_members, "last year's non-members who are alive"),
+    COUNT(joins_survivors, "of them, those who joined"),
+    COUNT(joins_entrants, "entrants who joined"),
+    COUNT(new_members, "members who were not in last year"),
+    COUNT(member_deaths, "members who die this year"),
+    FIELD(TALLIES, struct view, member_age_years, ARM, "years", "ages of members, added up"),
+    COUNT(members_60_plus, "members aged 60 and over"),
+    COUNT(members_under_40, "members under 40"),
+    COUNT(members_major, "members with a major listed condition"),
+    COUNT(account_payers, "members who pay from a personal account"),
+    COUNT(safety_net_members, "members in the safety net"),
+    FIELD_N(TALLIES, struct view, members_by_quintile, ARM, N_QUINTILES, "people", "members, by income quintile"),
+    FIELD(TALLIES, struct view, community_members, COMMUNITY_ARM, "people", "members of the community"),
+    FIELD(TALLIES, struct view, community_present, COMMUNITY_ARM, "people", "people of the community"),
+    FIELD_N(TALLIES, struct view, demand_count, ARM, N_DEMAND_BINS, "people", "who considered, by reservation premium"),
+    FIELD_N(TALLIES, struct view, demand_risk_milliyuan, ARM, N_DEMAND_BINS, "milliyuan", "their expected benefit, own terms"),
+    COUNT(committed_count, "members whatever the premium, by signed deduction"),
+    FIELD(TALLIES, struct view, committed_risk_milliyuan, ARM, "milliyuan", "their expected benefit, own terms"),
+    STORED(struct view, cell_eligible, WORLD, N_CELLS, CELL_AXES, "people", "who may join this year"),
+    CELL_COUNT(cell_members, "members of this year"),
+    CELL_COUNT(cell_joins_survivors, "people of last year who joined"),
+    CELL_COUNT(cell_joins_entrants, "entrants who joined"),
+    CELL_COUNT(cell_renewals, "members of last year who are in again"),
+    CELL_COUNT(cell_lapses, "members of last year who left"),
+    CELL_COUNT(cell_member_deaths, "members who die this year"),
+};
+
+const struct person_model HUIMIN_VARIANT(person_enrolment_tally) = {
+    .name = "enrolment_tally",
+    .scope = SCOPE_ARM,
+    .table = &TABLE,
+    .fields = FIELDS,
+    .n_fields = COUNT_OF(FIELDS),
+    .start = start,
+    .step = step,
+};

@@ -1,0 +1,134 @@
+/* μ: the expected benefit of a year under each product's terms, given age, sex, scheme, state, frailty and listed
+ * disease, whether or not the person is a member. In whole thousandths of a yuan, so that sums are exact. */
+#include "engine/variant.h"
+#include "models/bill_nodes.h"
+#include "models/disease.h"
+#include "models/product.h"
+
+struct params {
+    struct product_params product;
+    double death_multiplier, max_rate;
+    /* derived */
+    real log_death, log_max_rate;
+};
+
+static const struct param PARAMS[] = {
+    PRODUCT_USES(struct params, product),
+    USES(struct params, death_multiplier, "city.cost.death_year_multiplier", 1),
+    USES(struct params, max_rate, "city.cost.max_admission_rate", 1),
+};
+static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
+
+struct view {
+    const uint8_t *age_years, *state, *scheme, *is_safety_net, *is_present;
+    const uint16_t *diseases;
+    const real *admission_rate, *death_probability;
+    const double *benefit_per_admission_yuan, *special_benefit_yuan, *rare_benefit_yuan;
+    uint32_t *expected_milliyuan;
+    int64_t *eligible_benefit_milliyuan, *reference_risk_eligible_milliyuan;
+};
+
+static void prepare(void *memory)
+{
+    struct params *p = memory;
+    product_prepare(&p->product);
+    p->log_death = (real)vm_log_f64(p->death_multiplier);
+    p->log_max_rate = (real)vm_log_f64(p->max_rate);
+}
+
+/* Where a rate stands in the grid: index of the lower point, and the part of the way to the next. */
+struct place {
+    uint16_t index[TILE]; /* bill class × rate */
+    real part[TILE], weight[TILE];
+};
+
+static void find_place(struct place *place, int n, const real *restrict log_rate, const real *restrict probability,
+                       const uint16_t *restrict first)
+{
+    for (int i = 0; i < n; i++) {
+        const real at = (log_rate[i] - REAL(RATE_LOG_LOWEST)) * REAL(1.0 / RATE_LOG_STEP);
+        const real inside = real_min(real_max(at, REAL(0)), REAL(N_RATES - 1.001));
+        const int g = (int)inside;
+        place->index[i] = (uint16_t)(first[i] + g);
+        place->part[i] = inside - (real)g;
+    }
+    for (int i = 0; i < n; i++) place->weight[i] = probability[i] * vm_exp(log_rate[i]);
+}
+
+static void find_places(const struct tile *tile, const struct params *p, const struct view *v, struct place *usual,
+                        struct place *last)
+{
+    const int n = tile->n;
+    real log_rate[TILE], log_last[TILE], survive[TILE];
+    uint16_t first[TILE];
+    for (int i = 0; i < n; i++) {
+        log_rate[i] = vm_log(v->admission_rate[i]);
+        log_last[i] = real_min(log_rate[i] + p->log_death, p->log_max_rate);
+        survive[i] = REAL(1) - v->death_probability[i];
+        first[i] = (uint16_t)(bill_class_of(v->scheme[i], v->age_years[i] >= ELDER_AGE_YEARS, v->is_safety_net[i]) * N_RATES);
+    }
+    find_place(usual, n, log_rate, survive, first);
+    find_place(last, n, log_last, v->death_probability, first);
+}
+
+static void expect_product(const struct tile *tile, const struct params *p, const struct view *v, int slot,
+                           const struct place *usual, const struct place *last)
+{
+    const double *table = v->benefit_per_admission_yuan + (size_t)slot * N_BILL_CLASSES * N_RATES;
+    const double special_yuan = v->special_benefit_yuan[slot], rare_yuan = v->rare_benefit_yuan[slot];
+    uint32_t *restrict expected = v->expected_milliyuan + (size_t)slot * TILE;
+    double benefit_yuan[TILE];
+    for (int i = 0; i < tile->n; i++) {
+        const double *a = table + usual->index[i], *b = table + last->index[i];
+        benefit_yuan[i] = usual->weight[i] * (a[0] + usual->part[i] * (a[1] - a[0])) +
+                          last->weight[i] * (b[0] + last->part[i] * (b[1] - b[0]));
+    }
+    int64_t total = 0;
+    for (int i = 0; i < tile->n; i++) {
+        const int has_cancer = (v->diseases[i] >> DISEASE_CANCER) & 1, has_rare = (v->diseases[i] >> DISEASE_RARE) & 1;
+        const double drugs_yuan = has_cancer * special_yuan + has_rare * rare_yuan;
+        const double yuan = p->product.payable_share[v->state[i]] * (benefit_yuan[i] + drugs_yuan) * v->is_present[i];
+        expected[i] = (uint32_t)(int64_t)rint(yuan * MILLIYUAN_PER_YUAN);
+    }
+    for (int i = 0; i < tile->n; i++) total += expected[i];
+    v->eligible_benefit_milliyuan[slot] += total;
+    if (slot == 0) v->reference_risk_eligible_milliyuan[0] += total;
+}
+
+static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
+{
+    const struct params *all = params;
+    struct place usual, last;
+    find_places(tile, &all[0], view, &usual, &last);
+    for (int slot = 0; slot < arms->n_products; slot++) expect_product(tile, &all[slot], view, slot, &usual, &last);
+}
+
+static const struct field FIELDS[] = {
+    FIELD(READS, struct view, age_years, PERSON, "years", "attained age"),
+    FIELD(READS, struct view, state, PERSON, "code", "morbidity state"),
+    FIELD(READS, struct view, scheme, PERSON, "code", "scheme of basic medical insurance"),
+    FIELD(READS, struct view, is_safety_net, PERSON, "flag", "in the safety net"),
+    FIELD(READS, struct view, is_present, PERSON, "flag", "a person lives in this slot"),
+    FIELD(READS, struct view, diseases, PERSON, "bits", "named diseases"),
+    FIELD(READS, struct view, admission_rate, PERSON, "per year", "expected admissions, outside a year of death"),
+    FIELD(READS, struct view, death_probability, PERSON, "1", "to die within the year"),
+    FIELD_N(READS, struct view, benefit_per_admission_yuan, PRODUCT, N_BILL_CLASSES * N_RATES, "yuan",
+            "expected benefit over the admission rate, at payable share 1 and this year's cost"),
+    FIELD(READS, struct view, special_benefit_yuan, PRODUCT, "yuan", "expected special-drug benefit of a person with cancer"),
+    FIELD(READS, struct view, rare_benefit_yuan, PRODUCT, "yuan", "expected benefit of a person with a rare disease"),
+    FIELD(WRITES, struct view, expected_milliyuan, PERSON_PRODUCT, "milliyuan", "expected benefit of the year"),
+    FIELD(TALLIES, struct view, eligible_benefit_milliyuan, PRODUCT, "milliyuan", "expected benefit of everyone eligible"),
+    FIELD(TALLIES, struct view, reference_risk_eligible_milliyuan, WORLD, "milliyuan",
+          "expected reference benefit of everyone eligible"),
+};
+
+const struct person_model HUIMIN_VARIANT(person_expected_benefit) = {
+    .name = "expected_benefit",
+    .scope = SCOPE_PRODUCT,
+    .table = &TABLE,
+    .fields = FIELDS,
+    .n_fields = COUNT_OF(FIELDS),
+    .prepare = prepare,
+    .is_private = NULL,
+    .step = step,
+};

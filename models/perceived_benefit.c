@@ -1,0 +1,86 @@
+/* B: what a person thinks a year's membership of each product is worth.
+ * π̂_l = min(.99, π_l Λ^κ / E Λ^κ); B = Σ_l ω(π̂_l) E[b_l | b_l > 0] with Prelec's ω for the risk-aware and ν π̂ for
+ * the unaware; or, where risk aversion is set, the certainty equivalent at these weights. */
+#include "engine/variant.h"
+#include "models/bill_nodes.h"
+#include "models/perception.h"
+#include "models/product.h"
+
+struct view {
+    const uint8_t *age_years, *state, *scheme, *is_safety_net, *is_risk_aware;
+    const real *frailty_factor;
+    const double *perceived_log_probability, *perceived_mean_yuan;
+    real *perceived_yuan;
+};
+
+static const double HIGHEST_LOG_PROBABILITY = -0.01005033585350145; /* ln 0.99 */
+
+static void perceive_liability(int n, const struct product_params *p, const real *restrict log_frailty,
+                               const uint16_t *restrict cell, const uint8_t *restrict is_aware,
+                               const double *restrict cell_log_probability, const double *restrict cell_mean_yuan,
+                               real *restrict worth_yuan)
+{
+    real log_probability[TILE], weight[TILE], mean_yuan[TILE];
+    const real kappa = (real)p->private_information, alpha = (real)p->prelec_alpha, neglect = (real)p->neglect;
+    for (int i = 0; i < n; i++) {
+        log_probability[i] = (real)cell_log_probability[cell[i]];
+        mean_yuan[i] = (real)cell_mean_yuan[cell[i]];
+    }
+    for (int i = 0; i < n; i++)
+        log_probability[i] = real_min(log_probability[i] + kappa * log_frailty[i], REAL(HIGHEST_LOG_PROBABILITY));
+    for (int i = 0; i < n; i++) {
+        const real aware = prelec_weight(log_probability[i], alpha), unaware = neglect * vm_exp(log_probability[i]);
+        weight[i] = is_aware[i] ? aware : unaware;
+    }
+    const real aversion = (real)p->absolute_risk_aversion_per_yuan;
+    if (aversion > REAL(0))
+        for (int i = 0; i < n; i++) worth_yuan[i] += cara_worth_yuan(weight[i], mean_yuan[i], aversion);
+    else
+        for (int i = 0; i < n; i++) worth_yuan[i] += weight[i] * mean_yuan[i];
+}
+
+static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
+{
+    const struct product_params *products = params;
+    const struct view *v = view;
+    const int n = tile->n;
+    real log_frailty[TILE];
+    uint16_t cell[TILE];
+    for (int i = 0; i < n; i++) log_frailty[i] = vm_log(v->frailty_factor[i]);
+    for (int i = 0; i < n; i++)
+        cell[i] = (uint16_t)people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i], v->is_safety_net[i]);
+    for (int slot = 0; slot < arms->n_products; slot++) {
+        real *worth_yuan = v->perceived_yuan + (size_t)slot * TILE;
+        for (int i = 0; i < n; i++) worth_yuan[i] = REAL(0);
+        for (int l = 0; l < N_LIABILITIES; l++) {
+            if (products[slot].terms.liabilities[l].n_layers == 0) continue;
+            const size_t first = ((size_t)slot * N_LIABILITIES + (size_t)l) * N_PEOPLE_CELLS;
+            perceive_liability(n, &products[slot], log_frailty, cell, v->is_risk_aware, v->perceived_log_probability + first,
+                               v->perceived_mean_yuan + first, worth_yuan);
+        }
+    }
+}
+
+static const struct field FIELDS[] = {
+    FIELD(READS, struct view, age_years, PERSON, "years", "attained age"),
+    FIELD(READS, struct view, state, PERSON, "code", "morbidity state"),
+    FIELD(READS, struct view, scheme, PERSON, "code", "scheme of basic medical insurance"),
+    FIELD(READS, struct view, is_safety_net, PERSON, "flag", "in the safety net"),
+    FIELD(READS, struct view, is_risk_aware, PERSON, "flag", "weighs small probabilities of illness up"),
+    FIELD(READS, struct view, frailty_factor, PERSON, "1", "frailty"),
+    FIELD_N(READS, struct view, perceived_log_probability, PRODUCT, N_LIABILITIES * N_PEOPLE_CELLS, "1",
+            "log claim probability of a cell, less the log mean of frailty's power"),
+    FIELD_N(READS, struct view, perceived_mean_yuan, PRODUCT, N_LIABILITIES * N_PEOPLE_CELLS, "yuan",
+            "mean benefit given a claim, payable share inside"),
+    FIELD(WRITES, struct view, perceived_yuan, PERSON_PRODUCT, "yuan", "perceived worth of a year's membership"),
+};
+
+const struct person_model HUIMIN_VARIANT(person_perceived_benefit) = {
+    .name = "perceived_benefit",
+    .scope = SCOPE_PRODUCT,
+    .table = &PRODUCT_TABLE,
+    .fields = FIELDS,
+    .n_fields = COUNT_OF(FIELDS),
+    .prepare = product_prepare,
+    .step = step,
+};

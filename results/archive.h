@@ -1,0 +1,35 @@
+/* A record as a file: HDF5 in the netCDF-4 manner, described in docs/results.md. Groups /summary, /worlds,
+ * /process_worlds, /parameter_worlds, /spiral, /cells, /tiers, /inputs, /labels, /provenance. */
+#ifndef HUIMIN_ARCHIVE_H
+#define HUIMIN_ARCHIVE_H
+
+#include "results/record.h"
+
+/* Writes aside and renames: the file is whole or not there. The bytes depend on the record alone. */
+bool archive_write(const char *path, const struct record *record, struct status *status);
+/* Refuses (EXIT_INPUT) a file that is missing, damaged, not ours, or of another major format. */
+bool archive_read(struct record *record, const char *path, struct status *status);
+
+/* What a file says it is, without reading it whole. */
+struct archive_stamp {
+    char *study, *digest; /* the caller's to free with archive_stamp_free */
+    int64_t worlds;
+};
+bool archive_read_stamp(struct archive_stamp *stamp, const char *path, struct status *status);
+void archive_stamp_free(struct archive_stamp *stamp);
+
+/* What the writer and the reader agree on. */
+extern const char *const ARCHIVE_WORLD_GROUPS[N_WORLD_SETS];
+/* "/tiers" where a tally has a payer or an income axis, else "/cells". */
+const char *archive_tally_group(const struct record_tally *tally);
+/* A text of a record, and the column of the file that keeps it: of arms in /labels, of inputs in /inputs. */
+struct archive_text {
+    const char *column;
+    size_t offset; /* of the text in struct record_arm or record_input */
+};
+enum { N_ARCHIVE_ARM_TEXTS = 8 };
+extern const struct archive_text ARCHIVE_ARM_TEXTS[N_ARCHIVE_ARM_TEXTS];
+enum { N_ARCHIVE_INPUT_TEXTS = 8 };
+extern const struct archive_text ARCHIVE_INPUT_TEXTS[N_ARCHIVE_INPUT_TEXTS];
+
+#endif

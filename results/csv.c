@@ -1,0 +1,335 @@
+#define _GNU_SOURCE
+#include "results/csv.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/files.h"
+#include "engine/number_text.h"
+#include "results/archive.h"
+#include "results/summary.h"
+
+enum { MAX_GROUP_AXES = 16 };
+
+static const char *const SET_NAMES[N_WORLD_SETS] = {"joint", "process", "parameter"};
+
+/* A file being written; the first field of a line has no comma before it. */
+struct sheet {
+    FILE *stream;
+    bool is_in_line;
+};
+
+static void put_text(struct sheet *sheet, const char *text)
+{
+    text = text ? text : "";
+    if (sheet->is_in_line) {
+        fputc(',', sheet->stream);
+    }
+    sheet->is_in_line = true;
+    if (!strpbrk(text, ",\"\r\n")) {
+        fputs(text, sheet->stream);
+        return;
+    }
+    fputc('"', sheet->stream);
+    for (; *text; text++) {
+        if (*text == '"') {
+            fputc('"', sheet->stream);
+        }
+        fputc(*text, sheet->stream);
+    }
+    fputc('"', sheet->stream);
+}
+
+static void put_number(struct sheet *sheet, double value)
+{
+    char text[NUMBER_TEXT_SIZE];
+    put_text(sheet, isfinite(value) ? number_text(value, text) : "");
+}
+
+static void end_line(struct sheet *sheet)
+{
+    fputs("\r\n", sheet->stream);
+    sheet->is_in_line = false;
+}
+
+static void put_line(struct sheet *sheet, const char *const *texts, int n)
+{
+    for (int i = 0; i < n; i++) {
+        put_text(sheet, texts[i]);
+    }
+    end_line(sheet);
+}
+
+static void put_headings(struct sheet *sheet, const char *const *first, int n_first)
+{
+    for (int i = 0; i < n_first; i++) {
+        put_text(sheet, first[i]);
+    }
+    for (int column = 0; column < N_SUMMARY_COLUMNS; column++) {
+        put_text(sheet, SUMMARY_COLUMNS[column].name);
+    }
+}
+
+static void put_summary_fields(struct sheet *sheet, const struct summary *summary)
+{
+    for (int column = 0; column < N_SUMMARY_COLUMNS; column++) {
+        put_number(sheet, SUMMARY_COLUMNS[column].value(summary));
+    }
+}
+
+static void write_summary(struct sheet *sheet, const struct record *record, struct summary_room *room)
+{
+    static const char *const HEADINGS[] = {"arm", "year", "outcome", "label_zh", "unit"};
+    put_headings(sheet, HEADINGS, COUNT_OF(HEADINGS));
+    end_line(sheet);
+    for (int k = 0; k < record->n_arms; k++) {
+        for (int year = 0; year < record->n_years; year++) {
+            for (int i = 0; i < record->n_outcomes; i++) {
+                const struct summary summary = summary_of_outcome(record, room, k, year, i);
+                put_text(sheet, record->arms[k].name);
+                put_number(sheet, year + 1);
+                put_text(sheet, record->outcomes[i].name);
+                put_text(sheet, record->outcomes[i].label_zh);
+                put_text(sheet, record->outcomes[i].unit);
+                put_summary_fields(sheet, &summary);
+                end_line(sheet);
+            }
+        }
+    }
+}
+
+/* One line a set, world, arm and year, a column an outcome; outcomes of the whole path stand in every year. */
+static void write_worlds(struct sheet *sheet, const struct record *record, struct summary_room *room)
+{
+    static const char *const HEADINGS[] = {"worlds", "world", "arm", "year"};
+    (void)room;
+    for (int i = 0; i < COUNT_OF(HEADINGS); i++) {
+        put_text(sheet, HEADINGS[i]);
+    }
+    for (int i = 0; i < record->n_outcomes + record->n_world_outcomes; i++) {
+        put_text(sheet, i < record->n_outcomes ? record->outcomes[i].name
+                                               : record->world_outcomes[i - record->n_outcomes].name);
+    }
+    end_line(sheet);
+    for (int set = 0; set < N_WORLD_SETS; set++) {
+        const long n_rows = record->n_worlds[set] * record->n_arms * record->n_years;
+        for (long row = 0; row < n_rows; row++) {
+            const int year = (int)(row % record->n_years), k = (int)(row / record->n_years % record->n_arms);
+            const long world = row / record->n_years / record->n_arms;
+            put_text(sheet, SET_NAMES[set]);
+            put_number(sheet, (double)world + 1);
+            put_text(sheet, record->arms[k].name);
+            put_number(sheet, year + 1);
+            for (int i = 0; i < record->n_outcomes; i++) {
+                put_number(sheet, record_value(record, (enum world_set)set, world, k, year, i));
+            }
+            for (int i = 0; i < record->n_world_outcomes; i++) {
+                put_number(sheet, record_world_value(record, (enum world_set)set, world, k, i));
+            }
+            end_line(sheet);
+        }
+    }
+}
+
+static void put_event(struct sheet *sheet, const struct record *record, int arm, int outcome, int set)
+{
+    const struct summary_probability event = summary_of_event(record, arm, outcome);
+    put_text(sheet, record->arms[arm].name);
+    put_text(sheet, SET_NAMES[set]);
+    put_text(sheet, record->world_outcomes[outcome].name);
+    put_text(sheet, record->world_outcomes[outcome].label_zh);
+    put_number(sheet, event.sets[set].probability);
+    put_number(sheet, event.sets[set].se);
+    put_number(sheet, event.sets[set].wilson.low);
+    put_number(sheet, event.sets[set].wilson.high);
+    put_number(sheet, (double)event.sets[set].n_worlds);
+    end_line(sheet);
+}
+
+/* Events as probabilities with Wilson limits, in each set of worlds; numbers as means with t limits. */
+static void write_spiral(struct sheet *sheet, const struct record *record, struct summary_room *room)
+{
+    static const char *const HEADINGS[] = {"arm", "worlds", "outcome", "label_zh", "estimate",
+                                           "se",  "low",    "high",    "n_worlds"};
+    put_line(sheet, HEADINGS, COUNT_OF(HEADINGS));
+    for (int k = 0; k < record->n_arms; k++) {
+        for (int i = 0; i < record->n_world_outcomes; i++) {
+            if (summary_is_event(&record->world_outcomes[i])) {
+                for (int set = 0; set < N_WORLD_SETS; set++) {
+                    if (record->n_worlds[set] > 0) {
+                        put_event(sheet, record, k, i, set);
+                    }
+                }
+                continue;
+            }
+            const struct summary summary = summary_of_world(record, room, k, i);
+            const struct interval interval = interval_of_mean(summary.mean, summary.se, summary.n_worlds);
+            put_text(sheet, record->arms[k].name);
+            put_text(sheet, SET_NAMES[WORLDS_JOINT]);
+            put_text(sheet, record->world_outcomes[i].name);
+            put_text(sheet, record->world_outcomes[i].label_zh);
+            put_number(sheet, summary.mean);
+            put_number(sheet, summary.se);
+            put_number(sheet, interval.low);
+            put_number(sheet, interval.high);
+            put_number(sheet, (double)summary.n_worlds);
+            end_line(sheet);
+        }
+    }
+}
+
+/* All axes that the tallies of a group have, each once. */
+static int axes_of_group(const struct record *record, const char *group, const char *names[MAX_GROUP_AXES])
+{
+    int n = 0;
+    for (int i = 0; i < record->n_tallies; i++) {
+        const struct record_tally *tally = &record->tallies[i];
+        for (int a = 0; strcmp(archive_tally_group(tally), group) == 0 && a < tally->n_axes; a++) {
+            int seen = 0;
+            while (seen < n && strcmp(names[seen], tally->axes[a].name) != 0) {
+                seen++;
+            }
+            if (seen == n && n < MAX_GROUP_AXES) {
+                names[n++] = tally->axes[a].name;
+            }
+        }
+    }
+    return n;
+}
+
+static const char *label_on_axis(const struct record_tally *tally, const char *axis, int index)
+{
+    const char *label = "";
+    for (int a = tally->n_axes - 1; a >= 0; a--) {
+        const int at = index % tally->axes[a].n;
+        index /= tally->axes[a].n;
+        if (strcmp(tally->axes[a].name, axis) == 0) {
+            label = tally->axes[a].labels[at];
+        }
+    }
+    return label;
+}
+
+static void write_tally(struct sheet *sheet, const struct record *record, const struct record_tally *tally,
+                        const char *const *axes, int n_axes)
+{
+    const long n_rows = (long)record->n_arms * record->n_years * tally->extent;
+    for (long row = 0; row < n_rows; row++) {
+        const int index = (int)(row % tally->extent), year = (int)(row / tally->extent % record->n_years);
+        put_text(sheet, record->arms[row / tally->extent / record->n_years].name);
+        put_number(sheet, year + 1);
+        for (int a = 0; a < n_axes; a++) {
+            put_text(sheet, label_on_axis(tally, axes[a], index));
+        }
+        put_text(sheet, tally->name);
+        put_text(sheet, tally->unit);
+        put_number(sheet, tally->mean[row]);
+        put_number(sheet, tally->se[row]);
+        end_line(sheet);
+    }
+}
+
+static void write_group(struct sheet *sheet, const struct record *record, const char *group)
+{
+    static const char *const LAST[] = {"quantity", "unit", "mean", "se"};
+    const char *axes[MAX_GROUP_AXES];
+    const int n_axes = axes_of_group(record, group, axes);
+    put_text(sheet, "arm");
+    put_text(sheet, "year");
+    for (int a = 0; a < n_axes; a++) {
+        put_text(sheet, axes[a]);
+    }
+    put_line(sheet, LAST, COUNT_OF(LAST));
+    for (int i = 0; i < record->n_tallies; i++) {
+        if (strcmp(archive_tally_group(&record->tallies[i]), group) == 0) {
+            write_tally(sheet, record, &record->tallies[i], axes, n_axes);
+        }
+    }
+}
+
+static void write_cells(struct sheet *sheet, const struct record *record, struct summary_room *room)
+{
+    (void)room;
+    write_group(sheet, record, "/cells");
+}
+
+static void write_tiers(struct sheet *sheet, const struct record *record, struct summary_room *room)
+{
+    (void)room;
+    write_group(sheet, record, "/tiers");
+}
+
+static void write_inputs(struct sheet *sheet, const struct record *record, struct summary_room *room)
+{
+    static const char *const HEADINGS[] = {"arm",    "key",  "unit",   "value", "median",
+                                           "kind", "source", "file", "meaning"};
+    (void)room;
+    put_line(sheet, HEADINGS, COUNT_OF(HEADINGS));
+    for (int i = 0; i < record->n_inputs; i++) {
+        const struct record_input *input = &record->inputs[i];
+        put_text(sheet, input->arm);
+        put_text(sheet, input->key);
+        put_text(sheet, input->unit);
+        put_text(sheet, input->value);
+        put_number(sheet, input->median);
+        put_text(sheet, input->kind);
+        put_text(sheet, input->source);
+        put_text(sheet, input->file);
+        put_text(sheet, input->meaning);
+        end_line(sheet);
+    }
+}
+
+struct csv_file {
+    const char *name;
+    void (*write)(struct sheet *sheet, const struct record *record, struct summary_room *room);
+};
+
+static const struct csv_file FILES[] = {
+    {"summary.csv", write_summary}, {"worlds.csv", write_worlds}, {"spiral.csv", write_spiral},
+    {"cells.csv", write_cells},     {"tiers.csv", write_tiers},   {"inputs.csv", write_inputs},
+};
+
+static bool write_file(const struct record *record, const char *folder, const struct csv_file *file,
+                       struct summary_room *room, struct status *status)
+{
+    char *path = NULL;
+    if (asprintf(&path, "%s/%s", folder, file->name) < 0) {
+        return status_add(status, EXIT_RUN_FAILED, "not enough memory to write '%s'", file->name);
+    }
+    char *temporary_path = files_temporary_path(path);
+    struct sheet sheet = {.stream = temporary_path ? fopen(temporary_path, "w") : NULL};
+    bool is_written = false;
+    if (sheet.stream) {
+        fputs("\xEF\xBB\xBF", sheet.stream);
+        file->write(&sheet, record, room);
+        is_written = !ferror(sheet.stream);
+        is_written = fclose(sheet.stream) == 0 && is_written && files_publish(temporary_path, path);
+    }
+    if (!is_written) {
+        status_add(status, EXIT_RUN_FAILED, "'%s' could not be written: %s", path, strerror(errno));
+        if (temporary_path) {
+            unlink(temporary_path);
+        }
+    }
+    free(temporary_path);
+    free(path);
+    return is_written;
+}
+
+bool csv_write(const struct record *record, const char *folder, struct status *status)
+{
+    struct summary_room room;
+    if (!files_make_folder(folder, status) || !summary_room_init(&room, record, status)) {
+        return false;
+    }
+    bool is_written = true;
+    for (int i = 0; is_written && i < COUNT_OF(FILES); i++) {
+        is_written = write_file(record, folder, &FILES[i], &room, status);
+    }
+    summary_room_free(&room);
+    return is_written;
+}

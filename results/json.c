@@ -1,0 +1,158 @@
+#include "results/json.h"
+
+#include <jansson.h>
+#include <math.h>
+
+#include "results/summary.h"
+
+static json_t *number(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *text(const char *value)
+{
+    return value ? json_string(value) : json_null();
+}
+
+static json_t *label(const char *en, const char *zh)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "en", text(en));
+    json_object_set_new(object, "zh", text(zh));
+    return object;
+}
+
+static json_t *summary_json(const struct summary *summary)
+{
+    const struct interval interval = interval_of_mean(summary->mean, summary->se, summary->n_worlds);
+    json_t *object = json_object();
+    for (int i = 0; i < N_SUMMARY_COLUMNS; i++) {
+        const struct summary_column *column = &SUMMARY_COLUMNS[i];
+        json_object_set_new(object, column->name,
+                            column->is_count ? json_integer(summary->n_worlds) : number(column->value(summary)));
+    }
+    json_object_set_new(object, "low", number(interval.low));
+    json_object_set_new(object, "high", number(interval.high));
+    return object;
+}
+
+static json_t *event_json(const struct summary_probability *event)
+{
+    static const char *const PREFIXES[N_WORLD_SETS] = {"", "process_", "parameter_"};
+    json_t *object = json_object();
+    for (int set = 0; set < N_WORLD_SETS; set++) {
+        char key[64];
+        if (set != WORLDS_JOINT && event->sets[set].n_worlds == 0) {
+            continue;
+        }
+        const double figures[] = {event->sets[set].probability, event->sets[set].wilson.low,
+                                  event->sets[set].wilson.high, event->sets[set].se};
+        static const char *const NAMES[] = {"probability", "low", "high", "se"};
+        for (int i = 0; i < COUNT_OF(NAMES); i++) {
+            snprintf(key, sizeof key, "%s%s", PREFIXES[set], NAMES[i]);
+            json_object_set_new(object, key, number(figures[i]));
+        }
+        snprintf(key, sizeof key, "%sn_worlds", PREFIXES[set]);
+        json_object_set_new(object, key, json_integer(event->sets[set].n_worlds));
+    }
+    return object;
+}
+
+static json_t *years_json(const struct record *record, struct summary_room *room, int arm)
+{
+    json_t *years = json_array();
+    for (int year = 0; year < record->n_years; year++) {
+        json_t *object = json_object();
+        json_object_set_new(object, "year", json_integer(year + 1));
+        for (int i = 0; i < record->n_outcomes; i++) {
+            const struct summary summary = summary_of_outcome(record, room, arm, year, i);
+            json_object_set_new(object, record->outcomes[i].name, summary_json(&summary));
+        }
+        json_array_append_new(years, object);
+    }
+    return years;
+}
+
+static json_t *spiral_json(const struct record *record, struct summary_room *room, int arm)
+{
+    json_t *object = json_object();
+    for (int i = 0; i < record->n_world_outcomes; i++) {
+        const struct outcome *outcome = &record->world_outcomes[i];
+        json_t *figure;
+        if (summary_is_event(outcome)) {
+            const struct summary_probability event = summary_of_event(record, arm, i);
+            figure = event_json(&event);
+        } else {
+            const struct summary summary = summary_of_world(record, room, arm, i);
+            figure = summary_json(&summary);
+        }
+        json_object_set_new(object, outcome->name, figure);
+    }
+    return object;
+}
+
+static json_t *arm_json(const struct record *record, struct summary_room *room, int k)
+{
+    const struct record_arm *arm = &record->arms[k];
+    json_t *object = json_object();
+    json_object_set_new(object, "name", text(arm->name));
+    json_object_set_new(object, "label", label(arm->label_en, arm->label_zh));
+    json_object_set_new(object, "city", label(arm->city_en, arm->city_zh));
+    json_object_set_new(object, "product", label(arm->product_en, arm->product_zh));
+    json_object_set_new(object, "operating_model", label(arm->operating_model_en, arm->operating_model_zh));
+    json_object_set_new(object, "insured", number(arm->insured));
+    json_object_set_new(object, "years", years_json(record, room, k));
+    json_object_set_new(object, "spiral", spiral_json(record, room, k));
+    return object;
+}
+
+static void add_meanings(json_t *object, const struct outcome *outcomes, int n)
+{
+    for (int i = 0; i < n; i++) {
+        json_t *meaning = json_object();
+        json_object_set_new(meaning, "unit", text(outcomes[i].unit));
+        json_object_set_new(meaning, "meaning", text(outcomes[i].meaning));
+        json_object_set_new(meaning, "label_zh", text(outcomes[i].label_zh));
+        json_object_set_new(object, outcomes[i].name, meaning);
+    }
+}
+
+static json_t *record_json(const struct record *record, struct summary_room *room)
+{
+    char format[16];
+    snprintf(format, sizeof format, "%d.%d", RECORD_FORMAT_MAJOR, RECORD_FORMAT_MINOR);
+    json_t *object = json_object(), *arms = json_array(), *meanings = json_object();
+    json_object_set_new(object, "study", text(record->study));
+    json_object_set_new(object, "title", label(record->title_en, record->title_zh));
+    json_object_set_new(object, "format", text(format));
+    json_object_set_new(object, "result_version", json_integer(record->result_version));
+    json_object_set_new(object, "digest", text(record->digest));
+    json_object_set_new(object, "seed", json_integer((json_int_t)record->seed));
+    json_object_set_new(object, "worlds", json_integer(record->worlds));
+    json_object_set_new(object, "persons", json_integer(record->persons));
+    json_object_set_new(object, "years", json_integer(record->n_years));
+    json_object_set_new(object, "parameter_uncertainty", json_boolean(record->has_parameter_uncertainty));
+    for (int k = 0; k < record->n_arms; k++) {
+        json_array_append_new(arms, arm_json(record, room, k));
+    }
+    json_object_set_new(object, "arms", arms);
+    add_meanings(meanings, record->outcomes, record->n_outcomes);
+    add_meanings(meanings, record->world_outcomes, record->n_world_outcomes);
+    json_object_set_new(object, "outcomes", meanings);
+    return object;
+}
+
+bool json_print(const struct record *record, FILE *stream, struct status *status)
+{
+    struct summary_room room;
+    if (!summary_room_init(&room, record, status)) {
+        return false;
+    }
+    json_t *object = record_json(record, &room);
+    const bool is_printed = json_dumpf(object, stream, JSON_INDENT(1)) == 0 &&
+                            fputc('\n', stream) != EOF;
+    json_decref(object);
+    summary_room_free(&room);
+    return is_printed || status_add(status, EXIT_RUN_FAILED, "the JSON could not be written");
+}

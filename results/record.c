@@ -1,0 +1,229 @@
+#include "results/record.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/drawn_slots.h"
+#include "results/inputs.h"
+
+static const char *keep(struct record *record, const char *text)
+{
+    return text ? text_pool_keep(&record->texts, text) : NULL;
+}
+
+static bool out_of_memory(struct record *record, struct status *status)
+{
+    record_free(record);
+    return status_add(status, EXIT_RUN_FAILED, "not enough memory for the results; give fewer run.worlds");
+}
+
+static double *doubles_copy(const double *from, size_t count)
+{
+    double *copy = malloc((count ? count : 1) * sizeof *copy);
+    if (copy && count) {
+        memcpy(copy, from, count * sizeof *copy);
+    }
+    return copy;
+}
+
+static struct outcome outcome_kept(struct record *record, const struct outcome *outcome)
+{
+    return (struct outcome){keep(record, outcome->name), keep(record, outcome->unit), keep(record, outcome->meaning),
+                            keep(record, outcome->label_zh)};
+}
+
+static void keep_study(struct record *record, const struct study *study)
+{
+    record->study = keep(record, study->name);
+    record->title_en = keep(record, study->title.en);
+    record->title_zh = keep(record, study->title.zh);
+    record->digest = keep(record, study->digest);
+    record->resolved = keep(record, study->resolved);
+    record->result_version = RESULT_VERSION;
+    record->seed = study->run.seed;
+    record->persons = study->run.persons;
+    record->worlds = study->run.worlds;
+    record->has_parameter_uncertainty = study->run.parameter_uncertainty;
+}
+
+static double insured_of(const struct study *study, const struct arm *arm)
+{
+    const int i = param_set_find(study->set, "city.insured");
+    return i < 0 ? (double)NAN : quantity_median(&arm->quantities[study->set->first_slot[i]]);
+}
+
+static void keep_arms(struct record *record, const struct study *study)
+{
+    for (int k = 0; k < study->n_arms; k++) {
+        const struct arm *arm = &study->arms[k];
+        record->arms[k] = (struct record_arm){
+            .name = keep(record, arm->name),
+            .label_en = keep(record, arm->label.en),
+            .label_zh = keep(record, arm->label.zh),
+            .city_en = keep(record, arm->city.en),
+            .city_zh = keep(record, arm->city.zh),
+            .product_en = keep(record, arm->product.en),
+            .product_zh = keep(record, arm->product.zh),
+            .operating_model_en = keep(record, arm->operating_model.en),
+            .operating_model_zh = keep(record, arm->operating_model.zh),
+            .insured = insured_of(study, arm),
+        };
+    }
+}
+
+/* Mean over worlds, and its standard error, from the sums of values and of their squares. */
+static void tally_moments(double sum, double square_sum, long n_worlds, double *mean, double *se)
+{
+    const double n = (double)n_worlds;
+    *mean = n_worlds > 0 ? sum / n : (double)NAN;
+    const double variance = n_worlds > 1 ? max_of(square_sum - sum * sum / n, 0.0) / (n - 1.0) : (double)NAN;
+    *se = sqrt(variance / n);
+}
+
+static bool keep_tally(struct record *record, struct record_tally *tally, const struct stored_tally *from,
+                       const struct result *result, size_t first, size_t stride)
+{
+    *tally = (struct record_tally){.name = keep(record, from->name), .unit = keep(record, from->unit),
+                                   .meaning = keep(record, from->meaning), .extent = from->extent};
+    for (int a = 0; from->axes[a] && a < RECORD_MAX_AXES; a++) {
+        const char **labels = calloc((size_t)from->axes[a]->n, sizeof *labels);
+        tally->axes[tally->n_axes++] = (struct axis){keep(record, from->axes[a]->name), from->axes[a]->n, labels};
+        for (int i = 0; labels && i < from->axes[a]->n; i++) {
+            labels[i] = keep(record, from->axes[a]->labels[i]);
+        }
+        if (!labels) {
+            return false;
+        }
+    }
+    const size_t n_rows = (size_t)result->n_arms * (size_t)result->n_years, extent = (size_t)from->extent;
+    tally->mean = malloc(n_rows * extent * sizeof *tally->mean);
+    tally->se = malloc(n_rows * extent * sizeof *tally->se);
+    if (!tally->mean || !tally->se) {
+        return false;
+    }
+    for (size_t row = 0; row < n_rows; row++) {
+        for (size_t i = 0; i < extent; i++) {
+            const size_t at = row * stride + first + i;
+            tally_moments(result->tally_sum[at], result->tally_square_sum[at], result->n_worlds[WORLDS_JOINT],
+                          &tally->mean[row * extent + i], &tally->se[row * extent + i]);
+        }
+    }
+    return true;
+}
+
+static bool keep_tallies(struct record *record, const struct result *result)
+{
+    const struct engine *engine = result->engine;
+    const size_t stride = (size_t)engine_tally_size(engine);
+    size_t first = 0;
+    for (int i = 0; i < record->n_tallies; i++) {
+        const struct stored_tally *tally = engine_tally(engine, i);
+        if (!keep_tally(record, &record->tallies[i], tally, result, first, stride)) {
+            return false;
+        }
+        first += (size_t)tally->extent;
+    }
+    return true;
+}
+
+static bool keep_worlds(struct record *record, const struct result *result, const int *slots)
+{
+    const size_t n_all = (size_t)result->study->set->n_slots, n_drawn = (size_t)record->n_drawn;
+    for (int set = 0; set < N_WORLD_SETS; set++) {
+        const size_t rows = (size_t)result->n_worlds[set] * (size_t)result->n_arms;
+        record->n_worlds[set] = result->n_worlds[set];
+        record->values[set] =
+            doubles_copy(result->outcomes[set], rows * (size_t)result->n_years * (size_t)result->n_outcomes);
+        record->world_values[set] = doubles_copy(result->world_outcomes[set], rows * (size_t)result->n_world_outcomes);
+        record->draws[set] = malloc((rows * n_drawn + 1) * sizeof(double));
+        if (!record->values[set] || !record->world_values[set] || !record->draws[set]) {
+            return false;
+        }
+        for (size_t row = 0; row < rows; row++) {
+            for (size_t s = 0; s < n_drawn; s++) {
+                record->draws[set][row * n_drawn + s] = result->draws[set][row * n_all + (size_t)slots[s]];
+            }
+        }
+    }
+    return true;
+}
+
+static bool make_room(struct record *record)
+{
+    record->arms = calloc((size_t)record->n_arms + 1, sizeof *record->arms);
+    record->outcomes = calloc((size_t)record->n_outcomes + 1, sizeof *record->outcomes);
+    record->world_outcomes = calloc((size_t)record->n_world_outcomes + 1, sizeof *record->world_outcomes);
+    record->tallies = calloc((size_t)record->n_tallies + 1, sizeof *record->tallies);
+    return record->arms && record->outcomes && record->world_outcomes && record->tallies;
+}
+
+bool record_from_result(struct record *record, const struct result *result, struct status *status)
+{
+    const struct engine *engine = result->engine;
+    const struct study *study = result->study;
+    *record = (struct record){.n_arms = result->n_arms, .n_years = result->n_years, .n_outcomes = result->n_outcomes,
+                              .n_world_outcomes = result->n_world_outcomes, .n_tallies = engine_n_tallies(engine)};
+    int *slots = calloc((size_t)study->set->n_slots + 1, sizeof *slots);
+    if (!slots || !make_room(record)) {
+        free(slots);
+        return out_of_memory(record, status);
+    }
+    record->n_drawn = drawn_slots(study, slots);
+    keep_study(record, study);
+    keep_arms(record, study);
+    for (int i = 0; i < record->n_outcomes; i++) {
+        record->outcomes[i] = outcome_kept(record, engine_outcome(engine, i));
+    }
+    for (int i = 0; i < record->n_world_outcomes; i++) {
+        record->world_outcomes[i] = outcome_kept(record, engine_world_outcome(engine, i));
+    }
+    const bool is_whole = keep_tallies(record, result) && keep_worlds(record, result, slots) &&
+                          inputs_from_study(record, study, slots);
+    free(slots);
+    return is_whole || out_of_memory(record, status);
+}
+
+void record_free(struct record *record)
+{
+    for (int i = 0; record->tallies && i < record->n_tallies; i++) {
+        for (int a = 0; a < record->tallies[i].n_axes; a++) {
+            free((void *)record->tallies[i].axes[a].labels);
+        }
+        free(record->tallies[i].mean);
+        free(record->tallies[i].se);
+    }
+    for (int set = 0; set < N_WORLD_SETS; set++) {
+        free(record->values[set]);
+        free(record->world_values[set]);
+        free(record->draws[set]);
+    }
+    free(record->arms);
+    free(record->outcomes);
+    free(record->world_outcomes);
+    free(record->tallies);
+    free(record->inputs);
+    free((void *)record->drawn_names);
+    text_pool_free(&record->texts);
+    *record = (struct record){0};
+}
+
+static int find_outcome(const struct outcome *outcomes, int n_outcomes, const char *name)
+{
+    for (int i = 0; i < n_outcomes; i++) {
+        if (strcmp(outcomes[i].name, name) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+int record_outcome(const struct record *record, const char *name)
+{
+    return find_outcome(record->outcomes, record->n_outcomes, name);
+}
+
+int record_world_outcome(const struct record *record, const char *name)
+{
+    return find_outcome(record->world_outcomes, record->n_world_outcomes, name);
+}

@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that Huimin needs and that are missing, and nothing else.
+set -euo pipefail
+
+readonly BUILD_PACKAGES="build-essential pkg-config libgsl-dev libyaml-dev libhdf5-dev libjansson-dev
+    librandom123-dev libnlopt-dev"
+readonly TEST_PACKAGES="libcmocka-dev bats hdf5-tools python3-h5py python3-jsonschema python3-yaml"
+readonly LINT_PACKAGES="clang-14 clang-format-14 clang-tidy-14 cppcheck libclang-rt-14-dev libomp-14-dev valgrind
+    shellcheck"
+
+usage() {
+    cat <<'TEXT'
+Usage: scripts/setup.sh [--check] [build] [test] [lint]
+
+Installs what is missing of the named groups of packages (default: build) with apt-get, without
+recommended extras. Where nothing is missing, nothing is asked of the network.
+
+  build   compiler and libraries: enough for `make` and `make demo`
+  test    what `make test` runs
+  lint    what `make lint` and `make verify` run
+
+  --check   install nothing; name what is missing and exit 1 where something is
+  --help    this text
+
+Example: scripts/setup.sh build test
+TEXT
+}
+
+die() {
+    printf 'setup: %s\n' "$1" >&2
+    exit 1
+}
+
+is_installed() {
+    # shellcheck disable=SC2016 # dpkg-query expands it
+    [[ "$(dpkg-query -W -f='${Status}' "$1" 2>/dev/null)" == "install ok installed" ]]
+}
+
+missing_of() {
+    local package
+    for package in "$@"; do
+        is_installed "$package" || printf '%s ' "$package"
+    done
+}
+
+install_packages() {
+    local as_root=()
+    if [[ $EUID -ne 0 ]]; then
+        command -v sudo >/dev/null ||
+            die "these packages are missing, and installing them needs root: $*
+Ask an administrator to run:  apt-get install --no-install-recommends $*"
+        as_root=(sudo)
+    fi
+    printf 'setup: installing %s\n' "$*" >&2
+    "${as_root[@]}" apt-get update -qq >&2 ||
+        die "the package lists could not be updated; is this machine online? Missing: $*"
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "$@" >&2 ||
+        die "apt-get could not install: $*"
+}
+
+main() {
+    local check=no packages="" argument
+    for argument in "$@"; do
+        case "$argument" in
+        --help | -h) usage && exit 0 ;;
+        --check) check=yes ;;
+        build) packages+=" $BUILD_PACKAGES" ;;
+        test) packages+=" $TEST_PACKAGES" ;;
+        lint) packages+=" $LINT_PACKAGES" ;;
+        *) usage >&2 && exit 2 ;;
+        esac
+    done
+    [[ -n "$packages" ]] || packages=$BUILD_PACKAGES
+
+    if ! command -v dpkg-query >/dev/null; then
+        printf 'setup: not a Debian system; the packages that Huimin needs are known there as:%s\n' "$packages" >&2
+        exit 0
+    fi
+    local missing
+    # shellcheck disable=SC2086 # a list of words
+    missing=$(missing_of $packages)
+    [[ -n "$missing" ]] || exit 0
+    if [[ "$check" == yes ]]; then
+        die "these packages are missing: ${missing% }
+Run scripts/setup.sh (or make demo), which installs them."
+    fi
+    command -v apt-get >/dev/null || die "apt-get is not here to install what is missing: ${missing% }"
+    # shellcheck disable=SC2086 # a list of words
+    install_packages $missing
+}
+
+main "$@"

@@ -1,0 +1,132 @@
+#!/usr/bin/env bash
+# Everything that can be checked. Each step is tried, whatever happened to those before it.
+set -euo pipefail
+
+readonly STEPS=(tests address-undefined threads valgrind same-bytes long-statistics standard-errors fuzz)
+
+usage() {
+    cat <<TEXT
+Usage: scripts/verify.sh [STEP…]
+
+  tests              make test
+  address-undefined  the whole suite under the address and undefined-behaviour sanitizers (gcc)
+  threads            test programs and a run on 4 threads under clang's thread sanitizer, with libarcher
+  valgrind           a small run and a few test programs; only definite leaks and real errors count
+  same-bytes         gcc and clang, every instruction set, 1, 2 and 8 threads, stopped and continued
+  long-statistics    the statistical tests with their large samples (HUIMIN_LONG=1)
+  standard-errors    do the printed intervals cover? over hundreds of seeds
+  fuzz               ten minutes (FUZZ_SECONDS) of mutated scenarios
+
+Without a STEP, all of them: ${STEPS[*]}.
+\`make verify\` installs what is missing and then calls this. It takes an hour or more.
+
+Example: scripts/verify.sh threads fuzz
+TEXT
+}
+
+cd "$(dirname "$0")/.."
+readonly STUDY=scenarios/studies/five-models.yaml
+readonly SMALL=(--set run.persons=2000 --set run.years=3 --set run.worlds=2 -q)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+build() {
+    make --no-print-directory -j"$(nproc)" "$@" >"$scratch/build.log" 2>&1 ||
+        { tail -n 30 "$scratch/build.log" && return 1; }
+}
+
+step_tests() {
+    make --no-print-directory test
+}
+
+step_address_undefined() {
+    build SANITIZE=address,undefined all tests tools
+    TIMEOUT_SECONDS=1800 scripts/test.sh --build build/address-undefined
+}
+
+# libarcher tells the sanitizer how OpenMP synchronises; gcc's own library has nothing like it.
+step_threads() {
+    local folder=build/clang-14-thread archer
+    archer=$(find /usr/lib/llvm-14/lib -name 'libarcher.so' 2>/dev/null | head -n 1)
+    [[ -n "$archer" ]] || { printf 'libarcher.so is not here; install libomp-14-dev\n' && return 1; }
+    build CC=clang-14 SANITIZE=thread all tests
+    export OMP_TOOL_LIBRARIES=$archer TSAN_OPTIONS=ignore_noninstrumented_modules=1:halt_on_error=1 OMP_NUM_THREADS=4
+    TIMEOUT_SECONDS=1800 scripts/test.sh --build $folder --programs || return 1
+    "$folder/huimin" run $STUDY "${SMALL[@]}" --set run.threads=4 -o "$scratch/worlds.h5" >"$scratch/out" || return 1
+    "$folder/huimin" run $STUDY "${SMALL[@]}" --set run.worlds=1 --set run.persons=20000 --set run.threads=4 \
+        -o "$scratch/blocks.h5" >"$scratch/out"
+}
+
+# Valgrind knows no AVX-512, and HDF5 writes the padding of its structures.
+step_valgrind() {
+    build all tests
+    cat >"$scratch/suppressions" <<'TEXT'
+{
+   HDF5 writes padding
+   Memcheck:Param
+   pwrite64(buf)
+   ...
+   obj:*libhdf5*
+}
+{
+   HDF5 writes padding, older call
+   Memcheck:Param
+   write(buf)
+   ...
+   obj:*libhdf5*
+}
+TEXT
+    local check=(valgrind --quiet --error-exitcode=1 --leak-check=full --errors-for-leak-kinds=definite
+        --show-leak-kinds=definite "--suppressions=$scratch/suppressions")
+    export HUIMIN_ISA=v2 OMP_NUM_THREADS=2
+    "${check[@]}" build/huimin run $STUDY "${SMALL[@]}" --set run.persons=1000 -o "$scratch/valgrind.h5" >"$scratch/out" ||
+        return 1
+    "${check[@]}" build/huimin show "$scratch/valgrind.h5" --json >"$scratch/out" || return 1
+    local name
+    for name in test_scenario_reader test_damaged_scenarios test_store test_ledger test_money; do
+        [[ ! -x build/tests/$name ]] || "${check[@]}" "build/tests/$name" || return 1
+    done
+}
+
+step_same_bytes() {
+    scripts/reproduce.sh full
+}
+
+step_long_statistics() {
+    build all tests
+    HUIMIN_LONG=1 TIMEOUT_SECONDS=3600 scripts/test.sh --programs
+}
+
+step_standard_errors() {
+    build all tools
+    build/tests/tool_coverage
+}
+
+step_fuzz() {
+    scripts/fuzz.sh "${FUZZ_SECONDS:-600}"
+}
+
+steps=("$@")
+case "${1:-}" in --help | -h) usage && exit 0 ;; esac
+[[ ${#steps[@]} -gt 0 ]] || steps=("${STEPS[@]}")
+for step in "${steps[@]}"; do
+    [[ " ${STEPS[*]} " == *" $step "* ]] || { printf 'verify: no step is called %s\n' "$step" >&2 && usage >&2 && exit 2; }
+done
+
+summary=()
+failed=0
+for step in "${steps[@]}"; do
+    printf '\n== %s\n' "$step"
+    # A subshell of its own keeps each step's settings and stops it at its first failure.
+    set +e
+    (set -e; "step_${step//-/_}")
+    status=$?
+    set -e
+    outcome=ok
+    [[ $status -eq 0 ]] || { outcome=FAILED && failed=$((failed + 1)); }
+    summary+=("$(printf '%-6s %s' "$outcome" "$step")")
+done
+printf '\n'
+printf '%s\n' "${summary[@]}"
+printf '%d passed, %d failed\n' "$((${#steps[@]} - failed))" "$failed"
+[[ $failed -eq 0 ]]
