@@ -4,7 +4,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <libgen.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -34,6 +36,64 @@ bool files_publish(const char *temporary_path, const char *path)
     const bool is_synced = folder && sync_path(folder, O_RDONLY | O_DIRECTORY);
     free(folder);
     return is_synced;
+}
+
+/* "\nhuimin-sum " and 16 hex digits. */
+enum { SEAL_BYTES = 28, BUFFER_BYTES = 1 << 16 };
+
+/* FNV-1a by 64-bit words, each folded, over the first n_bytes; the text of the seal. False where they cannot be
+ * read. */
+static bool seal_text(FILE *file, long n_bytes, char text[SEAL_BYTES + 1])
+{
+    uint64_t hash = UINT64_C(14695981039346656037), buffer[BUFFER_BYTES / sizeof(uint64_t)];
+    for (long left = n_bytes; left > 0;) {
+        const size_t wanted = left < BUFFER_BYTES ? (size_t)left : BUFFER_BYTES;
+        memset(buffer, 0, sizeof buffer);
+        if (fread(buffer, 1, wanted, file) != wanted) {
+            return false;
+        }
+        for (size_t i = 0; i < (wanted + sizeof *buffer - 1) / sizeof *buffer; i++) {
+            hash = (hash ^ buffer[i]) * UINT64_C(1099511628211);
+            hash ^= hash >> 32;
+        }
+        left -= (long)wanted;
+    }
+    snprintf(text, SEAL_BYTES + 1, "\nhuimin-sum %016" PRIx64, hash);
+    return true;
+}
+
+static long file_bytes(FILE *file)
+{
+    const long n_bytes = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
+    return fseek(file, 0, SEEK_SET) == 0 ? n_bytes : -1;
+}
+
+bool files_seal(const char *path)
+{
+    FILE *file = fopen(path, "r+b");
+    if (!file) {
+        return false;
+    }
+    char text[SEAL_BYTES + 1];
+    const long n_bytes = file_bytes(file);
+    bool is_sealed = n_bytes >= 0 && seal_text(file, n_bytes, text) && fseek(file, 0, SEEK_END) == 0 &&
+                     fwrite(text, 1, SEAL_BYTES, file) == SEAL_BYTES;
+    is_sealed = fclose(file) == 0 && is_sealed;
+    return is_sealed;
+}
+
+bool files_is_sealed(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        return false;
+    }
+    char expected[SEAL_BYTES + 1], text[SEAL_BYTES];
+    const long n_bytes = file_bytes(file) - SEAL_BYTES;
+    const bool is_sealed = n_bytes >= 0 && seal_text(file, n_bytes, expected) &&
+                           fread(text, 1, SEAL_BYTES, file) == SEAL_BYTES && memcmp(text, expected, SEAL_BYTES) == 0;
+    fclose(file);
+    return is_sealed;
 }
 
 char *files_temporary_path(const char *path)
@@ -84,17 +144,14 @@ bool files_make_folder(const char *folder, struct status *status)
         return status_add(status, EXIT_RUN_FAILED, "not enough memory to make the folder '%s'", folder);
     }
     bool is_made = true;
-    for (char *slash = path + 1; is_made && slash; slash = strchr(slash + 1, '/')) {
-        slash = strchr(slash, '/');
-        if (slash) {
-            *slash = '\0';
+    for (char *end = path + 1; is_made && *end; end++) {
+        if (*end == '/') {
+            *end = '\0';
+            is_made = mkdir(path, 0777) == 0 || errno == EEXIST;
+            *end = '/';
         }
-        is_made = mkdir(path, 0777) == 0 || errno == EEXIST || errno == EISDIR;
-        if (!slash) {
-            break;
-        }
-        *slash = '/';
     }
+    is_made = is_made && (mkdir(path, 0777) == 0 || (errno == EEXIST && files_is_folder(path)));
     if (!is_made) {
         status_add(status, EXIT_RUN_FAILED, "the folder '%s' cannot be made: %s", folder, strerror(errno));
     }
@@ -111,8 +168,7 @@ bool files_can_write_in(const char *folder)
         path = above;
     }
     struct stat about;
-    const bool can_write =
-        path && stat(path, &about) == 0 && S_ISDIR(about.st_mode) && access(path, W_OK | X_OK) == 0;
+    const bool can_write = path && stat(path, &about) == 0 && S_ISDIR(about.st_mode) && access(path, W_OK | X_OK) == 0;
     free(path);
     return can_write;
 }

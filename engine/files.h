@@ -9,6 +9,11 @@
 /* Puts the finished file `temporary_path` in the place of `path` so that it survives a crash: syncs it,
  * renames it, syncs the folder. False, with errno set, where that failed. */
 bool files_publish(const char *temporary_path, const char *path);
+/* Adds a last line with a checksum of all that stands before it; readers of HDF5 do not mind it. False, with
+ * errno set, where that failed. */
+bool files_seal(const char *path);
+/* Whether the file has that line and not a bit before it has changed. */
+bool files_is_sealed(const char *path);
 /* The name, in malloc'ed memory, under which this process writes `path` until it is whole. NULL without memory. */
 char *files_temporary_path(const char *path);
 /* Removes what broken-off writes of `path` by other processes left. `path` NULL: of any file in `folder`. */

@@ -13,6 +13,8 @@
 #include "engine/files.h"
 #include "engine/task_file.h"
 
+enum { MAX_LOCK_TRIES = 100 };
+
 char *ledger_default_path(const struct study *study)
 {
     char *path = NULL;
@@ -108,30 +110,41 @@ static bool is_still_there(int descriptor, const char *folder)
            locked.st_dev == named.st_dev;
 }
 
+/* Tries once. False without a sentence: the folder went between two steps; try again. */
+static bool lock_once(struct ledger *ledger, struct status *status)
+{
+    if (!files_make_folder(ledger->folder, status)) {
+        return false;
+    }
+    const int descriptor = open(ledger->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) {
+        return errno == ENOENT ? false
+                               : status_add(status, EXIT_RUN_FAILED, "the folder '%s' cannot be opened: %s",
+                                            ledger->folder, strerror(errno));
+    }
+    if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        close(descriptor);
+        return status_add(status, EXIT_RUN_FAILED,
+                          "another run is writing '%s' now; wait for it, or name another result with -o",
+                          ledger->result_path);
+    }
+    if (!is_still_there(descriptor, ledger->folder)) {
+        close(descriptor);
+        return false;
+    }
+    ledger->lock = descriptor;
+    return true;
+}
+
 bool ledger_lock(struct ledger *ledger, FILE *talk, struct status *status)
 {
-    while (ledger->lock < 0) {
-        if (!files_make_folder(ledger->folder, status)) {
+    for (int tries = 0; !lock_once(ledger, status); tries++) {
+        if (!status_ok(status)) {
             return false;
         }
-        const int descriptor = open(ledger->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        if (descriptor < 0 && errno == ENOENT) {
-            continue;
-        }
-        if (descriptor < 0) {
-            return status_add(status, EXIT_RUN_FAILED, "the folder '%s' cannot be opened: %s", ledger->folder,
-                              strerror(errno));
-        }
-        if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-            close(descriptor);
-            return status_add(status, EXIT_RUN_FAILED,
-                              "another run is writing '%s' now; wait for it, or name another result with -o",
-                              ledger->result_path);
-        }
-        if (is_still_there(descriptor, ledger->folder)) {
-            ledger->lock = descriptor;
-        } else {
-            close(descriptor);
+        if (tries == MAX_LOCK_TRIES) {
+            return status_add(status, EXIT_RUN_FAILED, "the folder '%s' cannot be locked: it keeps going away",
+                              ledger->folder);
         }
     }
     char *folder = files_folder_of(ledger->result_path);

@@ -3,10 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-int param_n_slots(const struct param *param)
-{
-    return param->n_values + (param->shape == PARAM_ROWS ? 1 : 0);
-}
+int param_n_slots(const struct param *param) { return param->n_values + (param->shape == PARAM_ROWS ? 1 : 0); }
 
 /* A key, with its place in the set: what is sorted. */
 struct keyed {
@@ -51,7 +48,8 @@ static int count_declarations(const struct param_table *const *tables, int n_tab
     return n_params;
 }
 
-static void take_declarations(struct param_set *set, struct keyed *keys, const struct param_table *const *tables, int n_tables)
+static void take_declarations(struct param_set *set, struct keyed *keys, const struct param_table *const *tables,
+                              int n_tables)
 {
     for (int t = 0; t < n_tables; t++)
         for (int i = 0; i < tables[t]->n_params; i++) {
@@ -77,7 +75,8 @@ static void check_reference(const struct param_set *set, const struct param *ref
 {
     const int index = param_set_find(set, reference->key);
     if (index < 0) {
-        status_add(status, EXIT_RUN_FAILED, "parameter '%s' is used by a model but no table declares it", reference->key);
+        status_add(status, EXIT_RUN_FAILED, "parameter '%s' is used by a model but no table declares it",
+                   reference->key);
     } else if ((set->params[index]->shape == PARAM_ROWS) != (reference->shape == PARAM_ROWS) ||
                set->params[index]->n_record != reference->n_record) {
         status_add(status, EXIT_RUN_FAILED, "parameter '%s' is a list of records, but a model does not use it as one",
@@ -125,10 +124,7 @@ void param_set_free(struct param_set *set)
     *set = (struct param_set){0};
 }
 
-static double *double_at(void *base, size_t offset)
-{
-    return (double *)((char *)base + offset);
-}
+static double *double_at(void *base, size_t offset) { return (double *)(void *)((char *)base + offset); }
 
 static void fill_rows(const struct param *param, const double *values, void *params)
 {

@@ -6,10 +6,7 @@
 #include "engine/engine.h"
 #include "engine/instance.h"
 
-const struct study *engine_study(const struct engine *engine)
-{
-    return engine->study;
-}
+const struct study *engine_study(const struct engine *engine) { return engine->study; }
 
 /* `count` doubles, all `value`; one at least, so that NULL always means that memory ran out. */
 static double *doubles_new(size_t count, double value)
@@ -122,8 +119,8 @@ void result_add(struct result *result, const struct task *task, const struct tas
 {
     const enum world_set set = task->set;
     const int n_arms = result->n_arms;
-    add_worlds(result->outcomes[set], task_result->outcomes, (size_t)result->n_years * (size_t)result->n_outcomes,
-               task, n_arms);
+    add_worlds(result->outcomes[set], task_result->outcomes, (size_t)result->n_years * (size_t)result->n_outcomes, task,
+               n_arms);
     add_worlds(result->world_outcomes[set], task_result->world_outcomes, (size_t)result->n_world_outcomes, task,
                n_arms);
     add_worlds(result->draws[set], task_result->draws, (size_t)result->study->set->n_slots, task, n_arms);

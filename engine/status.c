@@ -25,7 +25,8 @@ bool status_add(struct status *status, enum exit_code code, const char *format, 
 void status_print(const struct status *status, FILE *stream)
 {
     for (int i = 0; i < status->n_sentences && i < STATUS_MAX_SENTENCES; i++)
-        fprintf(stream, "%s\n", status->sentences[i] ? status->sentences[i] : "out of memory while writing this sentence");
+        fprintf(stream, "%s\n",
+                status->sentences[i] ? status->sentences[i] : "out of memory while writing this sentence");
     if (status->n_sentences > STATUS_MAX_SENTENCES)
         fprintf(stream, "and %d more\n", status->n_sentences - STATUS_MAX_SENTENCES);
 }

@@ -11,8 +11,8 @@
 #include "engine/files.h"
 
 enum {
-    SMALL_BYTES = 8192,     /* arrays up to this size stand whole in their header, uncompressed */
-    CHUNK_BYTES = 1 << 20,  /* larger ones are cut along their first axis into chunks of about this size */
+    SMALL_BYTES = 8192,    /* arrays up to this size stand whole in their header, uncompressed */
+    CHUNK_BYTES = 1 << 20, /* larger ones are cut along their first axis into chunks of about this size */
     MAX_PATH_LENGTH = 1024,
 };
 
@@ -300,7 +300,7 @@ bool store_publish(struct store *store, struct status *status)
     if (store->has_failed || !is_closed) {
         status_add(status, EXIT_RUN_FAILED, "'%s' could not be written%s%s: %s", store->path,
                    store->has_failed ? " at " : "", store->failed_at, errno ? strerror(errno) : "HDF5 refused it");
-    } else if (!files_publish(store->temporary_path, store->path)) {
+    } else if (!files_seal(store->temporary_path) || !files_publish(store->temporary_path, store->path)) {
         status_add(status, EXIT_RUN_FAILED, "'%s' could not be put in its place: %s", store->path, strerror(errno));
     } else {
         is_published = true;
@@ -333,13 +333,15 @@ bool store_open(struct store **store, const char *path, struct status *status)
     if (!new_store) {
         return status_add(status, EXIT_RUN_FAILED, "not enough memory to read '%s'", path);
     }
+    /* The library may crash on damaged texts, which it keeps without a checksum: ours is looked at first. */
     const bool is_hdf5 = H5Fis_hdf5(path) > 0;
-    new_store->file = is_hdf5 ? H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT) : -1;
+    new_store->file = is_hdf5 && files_is_sealed(path) ? H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT) : -1;
     if (new_store->file < 0) {
         store_free(new_store);
         return status_add(status, EXIT_INPUT, "%s: %s", path,
-                          is_hdf5 ? "is truncated or damaged; run the study again to make it anew"
-                                  : "is not a result of huimin (not an HDF5 file); give a file that `huimin run` wrote");
+                          is_hdf5
+                              ? "is truncated, damaged, or was changed by another program; run the study again"
+                              : "is not a result of huimin (not an HDF5 file); give a file that `huimin run` wrote");
     }
     *store = new_store;
     return true;
@@ -395,8 +397,7 @@ static bool damaged(const struct store *store, const char *path, struct status *
                       store->path, path);
 }
 
-bool store_get_numbers(const struct store *store, const char *path, long count, double *numbers,
-                       struct status *status)
+bool store_get_numbers(const struct store *store, const char *path, long count, double *numbers, struct status *status)
 {
     const hid_t dataset = dataset_open(store, path);
     const bool is_read = dataset >= 0 && dataset_count(dataset) == count &&

@@ -50,13 +50,13 @@ bool store_publish(struct store *store, struct status *status);
 /* Gives up: removes the temporary file and frees. Safe on NULL. */
 void store_discard(struct store *store);
 
-/* Opens a file to read. Refuses (EXIT_INPUT) one that is missing, truncated or not HDF5. */
+/* Opens a file to read. Refuses (EXIT_INPUT) one that is missing, not HDF5, truncated, or changed
+ * by a single bit since store_publish sealed it. */
 bool store_open(struct store **store, const char *path, struct status *status);
 void store_close(struct store *store); /* safe on NULL */
 bool store_has(const struct store *store, const char *path);
 /* Reads the array `path`, which must hold exactly `count` numbers; the fill value becomes NAN. */
-bool store_get_numbers(const struct store *store, const char *path, long count, double *numbers,
-                       struct status *status);
+bool store_get_numbers(const struct store *store, const char *path, long count, double *numbers, struct status *status);
 /* Reads an array of texts: *texts gets *n of them, the caller's to free with store_texts_free. */
 bool store_get_texts(const struct store *store, const char *path, int *n, char ***texts, struct status *status);
 void store_texts_free(char **texts, int n);

@@ -131,7 +131,8 @@ static bool is_common(const struct study *study, int index)
 }
 
 /* Writes the parameters that `is_wanted` marks, as one object of sorted keys. */
-static void write_object(FILE *stream, const struct param_set *set, const struct quantity *quantities, const bool *is_wanted)
+static void write_object(FILE *stream, const struct param_set *set, const struct quantity *quantities,
+                         const bool *is_wanted)
 {
     bool is_first = true;
     fputc('{', stream);
@@ -193,7 +194,8 @@ static uint64_t digest_bytes(uint64_t hash, const char *bytes, size_t n_bytes)
 static void write_digest(struct study *study)
 {
     char tail[64];
-    const int n_tail = snprintf(tail, sizeof tail, "seed %" PRIu64 " result-version %d", study->run.seed, RESULT_VERSION);
+    const int n_tail =
+        snprintf(tail, sizeof tail, "seed %" PRIu64 " result-version %d", study->run.seed, RESULT_VERSION);
     uint64_t hash = digest_bytes(UINT64_C(0xcbf29ce484222325), study->resolved, strlen(study->resolved));
     hash = digest_bytes(hash, tail, (size_t)n_tail);
     snprintf(study->digest, sizeof study->digest, "%08" PRIx32, (uint32_t)(hash ^ (hash >> 32)));

@@ -1,16 +1,14 @@
 #include "engine/task_file.h"
 
-#include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/store.h"
 
 static const char FORMAT[] = "huimin-task-1";
-enum { N_ARRAYS = 5, DIGEST_SIZE = 17 };
+enum { N_ARRAYS = 5 };
 
-/* The arrays of a task, in the order of the file and of its checksum. */
+/* The arrays of a task, in the order of the file. */
 struct piece {
     const char *name;
     double *numbers;
@@ -31,8 +29,10 @@ static int pieces_of(struct piece pieces[N_ARRAYS], const struct engine *engine,
     const int n_tallies = (int)engine_tally_size(engine);
     const struct piece all[N_ARRAYS] = {
         {"outcomes", task_result->outcomes, {.name = "year_outcome", .n = n_years * engine_n_outcomes(engine)}, true},
-        {"world_outcomes", task_result->world_outcomes,
-         {.name = "world_outcome", .n = engine_n_world_outcomes(engine)}, true},
+        {"world_outcomes",
+         task_result->world_outcomes,
+         {.name = "world_outcome", .n = engine_n_world_outcomes(engine)},
+         true},
         {"draws", draws, {.name = "slot", .n = n_slots}, true},
         {"tally_sum", task_result->tally_sum, {.name = "year_tally", .n = n_years * n_tallies}, false},
         {"tally_square_sum", task_result->tally_square_sum, {.name = "year_tally", .n = n_years * n_tallies}, false},
@@ -44,23 +44,6 @@ static int pieces_of(struct piece pieces[N_ARRAYS], const struct engine *engine,
         }
     }
     return n;
-}
-
-/* FNV-1a by 64-bit words, undefined values as one pattern. */
-static void digest_of(char text[DIGEST_SIZE], const struct piece *pieces, int n_pieces, const struct task *task)
-{
-    uint64_t hash = UINT64_C(14695981039346656037);
-    for (int p = 0; p < n_pieces; p++) {
-        const long count = piece_count(&pieces[p], task);
-        for (long i = 0; i < count; i++) {
-            const double number = isfinite(pieces[p].numbers[i]) ? pieces[p].numbers[i] : STORE_FILL_VALUE;
-            uint64_t word;
-            memcpy(&word, &number, sizeof word);
-            hash = (hash ^ word) * UINT64_C(1099511628211);
-            hash ^= hash >> 32;
-        }
-    }
-    snprintf(text, DIGEST_SIZE, "%016" PRIx64, hash);
 }
 
 static double *draws_new(const struct task *task, int n_slots)
@@ -102,11 +85,8 @@ bool task_file_write(const char *path, const struct engine *engine, const struct
             array.axes[array.n_axes++] = &pieces[p].rest;
             store_put(store, &array);
         }
-        char digest[DIGEST_SIZE];
-        digest_of(digest, pieces, n_pieces, task);
         store_note_text(store, "/", "format", FORMAT);
         store_note_text(store, "/", "key", task->key);
-        store_note_text(store, "/", "digest", digest);
         is_written = store_publish(store, status);
     }
     free(draws);
@@ -134,10 +114,7 @@ static bool read_pieces(const struct store *store, const char *path, struct piec
             return false;
         }
     }
-    char digest[DIGEST_SIZE];
-    digest_of(digest, pieces, n_pieces, task);
-    return note_is(store, "digest", digest) ||
-           status_add(status, EXIT_INPUT, "%s: is damaged: its checksum does not fit", path);
+    return true;
 }
 
 /* Spreads the drawn slots over all slots; the others hold their fixed value in every world. */

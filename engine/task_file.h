@@ -1,4 +1,4 @@
-/* The file of one finished task: its arrays, its key, and a checksum over all of them. */
+/* The file of one finished task: its arrays and its key. */
 #ifndef HUIMIN_TASK_FILE_H
 #define HUIMIN_TASK_FILE_H
 
@@ -8,7 +8,7 @@
 bool task_file_write(const char *path, const struct engine *engine, const struct task *task, const int *slots,
                      int n_slots, const struct task_result *task_result, struct status *status);
 /* Reads into task_result, which task_result_init made; slots without a prior get their fixed value. Refuses a
- * file of another key, of other sizes, or whose checksum does not fit. */
+ * file that is damaged, of another key or of other sizes. */
 bool task_file_read(const char *path, const struct engine *engine, const struct task *task, const int *slots,
                     int n_slots, struct task_result *task_result, struct status *status);
 

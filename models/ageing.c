@@ -45,7 +45,8 @@ static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct
 
 static const struct field FIELDS[] = {
     DRAW(START_DRAWS, struct view, ageing_start_word, WORD, "ageing.start", "age and sex of a new person"),
-    DRAW(START_DRAWS, struct view, ageing_vacancy_word, WORD, "ageing.vacancy", "whether anyone comes to live in a place"),
+    DRAW(START_DRAWS, struct view, ageing_vacancy_word, WORD, "ageing.vacancy",
+         "whether anyone comes to live in a place"),
     FIELD(UPDATES, struct view, age_years, PERSON, "years", "attained age; 100 holds all older"),
     FIELD(UPDATES, struct view, sex, PERSON, "code", "0 man, 1 woman"),
     FIELD(UPDATES, struct view, is_new, PERSON, "flag", "started, and not yet lived a year"),
@@ -66,7 +67,8 @@ static void fill_cumulative(uint32_t thresholds[N_PLACES], const double share[N_
     thresholds[N_PLACES - 1] = threshold_of(1.0);
 }
 
-static void fill_entrants(double share[N_SEXES][N_AGES], const struct params *params, const struct population *population)
+static void fill_entrants(double share[N_SEXES][N_AGES], const struct params *params,
+                          const struct population *population)
 {
     double weight[N_AGES] = {0.0}, total = 0.0;
     for (int age = FIRST_MIGRANT_AGE; age <= LAST_MIGRANT_AGE; age++) {
@@ -76,7 +78,8 @@ static void fill_entrants(double share[N_SEXES][N_AGES], const struct params *pa
     for (int age = 0; age < N_AGES; age++) {
         const double here = population->share[MALE][age] + population->share[FEMALE][age];
         const double male_share = here > 0.0 ? population->share[MALE][age] / here : 0.5;
-        const double coming = (age == 0 ? params->newborn_share : 0.0) + (1.0 - params->newborn_share) * weight[age] / total;
+        const double coming =
+            (age == 0 ? params->newborn_share : 0.0) + (1.0 - params->newborn_share) * weight[age] / total;
         share[MALE][age] = coming * male_share;
         share[FEMALE][age] = coming * (1.0 - male_share);
     }
@@ -92,8 +95,10 @@ static double project_deaths(double people[N_SEXES][N_AGES], const struct mortal
             const double dying = people[sex][age] * population_death_probability(mortality, sex, age);
             deaths += dying;
             const double surviving = people[sex][age] - dying;
-            if (age == N_AGES - 1) older = surviving;
-            else people[sex][age + 1] = surviving;
+            if (age == N_AGES - 1)
+                older = surviving;
+            else
+                people[sex][age + 1] = surviving;
         }
         people[sex][N_AGES - 1] += older;
         people[sex][0] = 0.0;
@@ -116,7 +121,8 @@ static void fill_stays_vacant(struct params *params, const struct population *po
         const double vacant = deaths > 0.0 ? min_of(fall / deaths, 1.0) : 0.0;
         params->stays_vacant[year] = threshold_of(vacant);
         for (int place = 0; place < N_PLACES; place++)
-            people[place / N_AGES][place % N_AGES] += deaths * (1.0 - vacant) * entrants[place / N_AGES][place % N_AGES];
+            people[place / N_AGES][place % N_AGES] +=
+                deaths * (1.0 - vacant) * entrants[place / N_AGES][place % N_AGES];
         whole -= deaths * vacant;
     }
 }
@@ -141,8 +147,10 @@ static int place_of(const uint32_t thresholds[N_PLACES], uint32_t word)
     int low = 0, high = N_PLACES - 1;
     while (low < high) {
         const int middle = (low + high) / 2;
-        if (word_is_below(word, thresholds[middle])) high = middle;
-        else low = middle + 1;
+        if (word_is_below(word, thresholds[middle]))
+            high = middle;
+        else
+            low = middle + 1;
     }
     return low;
 }
@@ -151,7 +159,8 @@ static int place_of(const uint32_t thresholds[N_PLACES], uint32_t word)
 static double present_share(double growth_per_year, int year, int n_years)
 {
     double share = 1.0;
-    for (int y = year; y < n_years - 1; y++) share /= 1.0 + max_of(growth_per_year, 0.0);
+    for (int y = year; y < n_years - 1; y++)
+        share /= 1.0 + max_of(growth_per_year, 0.0);
     return share;
 }
 

@@ -29,8 +29,10 @@ void employment_shares(double share[N_AGES], const struct employment_parameters 
     double low = 1e-4, high = 1e4;
     for (int step = 0; step < N_BISECTIONS; step++) {
         const double middle = 0.5 * (low + high);
-        if (fill(share, parameters, population, middle) < parameters->employee_share) low = middle;
-        else high = middle;
+        if (fill(share, parameters, population, middle) < parameters->employee_share)
+            low = middle;
+        else
+            high = middle;
     }
     fill(share, parameters, population, 0.5 * (low + high));
 }

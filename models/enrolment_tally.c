@@ -4,9 +4,11 @@
 #include "models/demand_bins.h"
 
 struct params {
-    double personal_account;
+    double personal_account, community_size_people;
 };
 static const struct param PARAMS[] = {
+    PARAM_INT(struct params, community_size_people, "city.community_size_people", "people", 100, 4096, 3072,
+              "simulated people who are one another's peers; whole tiles of up to 512"),
     USES(struct params, personal_account, "operating_model.personal_account", 1),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};

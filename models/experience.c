@@ -8,7 +8,8 @@ struct params {
 };
 
 static const struct param PARAMS[] = {
-    USES(struct params, insured_people, "city.insured", 1),
+    PARAM(struct params, insured_people, "city.insured", "people", 1, 2e9, 1000000,
+          "members of basic medical insurance in the real city, whose claims noise the insurer sees"),
     USES(struct params, simulated_people, "run.persons", 1),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};

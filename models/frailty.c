@@ -41,7 +41,8 @@ static void start(const struct tile *tile, const struct arm_set *arms, const voi
 {
     (void)arms, (void)params;
     const struct view *view = view_;
-    for (int i = 0; i < tile->n; i++) view->frailty_normal[i] = view->frailty_start_normal[i];
+    for (int i = 0; i < tile->n; i++)
+        view->frailty_normal[i] = view->frailty_start_normal[i];
 }
 
 /* Everyone is shocked, newcomers too: what start drew is the year before, and stays standard normal. */
@@ -55,8 +56,10 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const real spread = params->spread_real;
     const real *restrict innovation = view->frailty_innovation_normal;
     real *restrict z = view->frailty_normal, *restrict factor = view->frailty_factor;
-    for (int i = 0; i < n; i++) z[i] = frailty_next(z[i], persistence, innovation_share, innovation[i]);
-    for (int i = 0; i < n; i++) factor[i] = vm_exp(frailty_log_factor(z[i], spread));
+    for (int i = 0; i < n; i++)
+        z[i] = frailty_next(z[i], persistence, innovation_share, innovation[i]);
+    for (int i = 0; i < n; i++)
+        factor[i] = vm_exp(frailty_log_factor(z[i], spread));
 }
 
 const struct person_model HUIMIN_VARIANT(person_frailty) = {

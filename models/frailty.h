@@ -16,10 +16,10 @@ static inline real frailty_log_factor(real z, real spread) { return spread * z -
 
 /* What one year tells of the next, for counts that are Poisson with rate claims_per_year × Lambda. */
 struct frailty_prediction {
-    double claim_probability;           /* of at least one claim in a year */
-    double next_claims_given_claim;     /* expected claims next year after a year with one or more */
-    double next_claims_given_none;      /* after a year without */
-    double relative_risk;               /* of the two */
+    double claim_probability;       /* of at least one claim in a year */
+    double next_claims_given_claim; /* expected claims next year after a year with one or more */
+    double next_claims_given_none;  /* after a year without */
+    double relative_risk;           /* of the two */
 };
 /* persistence in [0, 1), spread >= 0, claims_per_year > 0. Relative accuracy 1e-12. */
 struct frailty_prediction frailty_predict(double claims_per_year, double spread, double persistence);

@@ -19,7 +19,8 @@ struct frailty_prediction frailty_predict(double claims_per_year, double spread,
     }
     none /= mass;
     next_and_none /= mass;
-    struct frailty_prediction prediction = {.claim_probability = 1.0 - none, .next_claims_given_none = next_and_none / none};
+    struct frailty_prediction prediction = {.claim_probability = 1.0 - none,
+                                            .next_claims_given_none = next_and_none / none};
     prediction.next_claims_given_claim = (claims_per_year - next_and_none) / prediction.claim_probability;
     prediction.relative_risk = prediction.next_claims_given_claim / prediction.next_claims_given_none;
     return prediction;
@@ -28,7 +29,8 @@ struct frailty_prediction frailty_predict(double claims_per_year, double spread,
 double frailty_count_correlation(double claims_per_year, double spread, double persistence, int lag)
 {
     double lasting = spread * spread;
-    for (int year = 0; year < lag; year++) lasting *= persistence;
+    for (int year = 0; year < lag; year++)
+        lasting *= persistence;
     const double square = claims_per_year * claims_per_year;
     return square * vm_expm1_f64(lasting) / (claims_per_year + square * vm_expm1_f64(spread * spread));
 }

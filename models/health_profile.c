@@ -59,8 +59,10 @@ static double shape_factor(const struct shape *shape, const struct population *p
     double low = 1e-3, high = 1e3;
     for (int step = 0; step < N_BISECTIONS; step++) {
         const double middle = 0.5 * (low + high);
-        if (shape_mean(shape, population, middle) < target) low = middle;
-        else high = middle;
+        if (shape_mean(shape, population, middle) < target)
+            low = middle;
+        else
+            high = middle;
     }
     return 0.5 * (low + high);
 }
@@ -69,11 +71,13 @@ void health_profile_prevalence(struct health_profile *profile, const struct heal
 {
     struct population national;
     population_init_national(&national);
-    const struct shape any = shape_of(health->newborn_major_share, health->any_chronic_share, health->male_chronic_odds_ratio, 15);
+    const struct shape any =
+        shape_of(health->newborn_major_share, health->any_chronic_share, health->male_chronic_odds_ratio, 15);
     const struct shape major = shape_of(health->newborn_major_share, health->major_share, 1.0, ADULT_AGE_YEARS);
     const double any_factor = shape_factor(&any, &national, health->any_chronic_share_15_plus);
     const double major_factor = shape_factor(&major, &national, health->major_share_adults);
-    const struct shape several = shape_of(health->several_share_of_chronic[0], health->several_share_of_chronic, 1.0, 0);
+    const struct shape several =
+        shape_of(health->several_share_of_chronic[0], health->several_share_of_chronic, 1.0, 0);
     for (int sex = 0; sex < N_SEXES; sex++)
         for (int age = 0; age < N_AGES; age++) {
             double *share = profile->prevalence[sex][age];
@@ -91,7 +95,8 @@ void health_profile_prevalence(struct health_profile *profile, const struct heal
 static double cell_death(const double *prevalence, const double *relative_risk, double c)
 {
     double sum = 0.0;
-    for (int state = 0; state < N_STATES; state++) sum += prevalence[state] * min_of(1.0, c * relative_risk[state]);
+    for (int state = 0; state < N_STATES; state++)
+        sum += prevalence[state] * min_of(1.0, c * relative_risk[state]);
     return sum;
 }
 
@@ -100,11 +105,14 @@ static double cell_death(const double *prevalence, const double *relative_risk, 
 static double baseline_death(const double *prevalence, const double *relative_risk, double target)
 {
     double low = 0.0, high = 1.0;
-    for (int state = 0; state < N_STATES; state++) high = max_of(high, 1.0 / relative_risk[state]);
+    for (int state = 0; state < N_STATES; state++)
+        high = max_of(high, 1.0 / relative_risk[state]);
     for (int step = 0; step < N_BISECTIONS; step++) {
         const double middle = 0.5 * (low + high);
-        if (cell_death(prevalence, relative_risk, middle) < target) low = middle;
-        else high = middle;
+        if (cell_death(prevalence, relative_risk, middle) < target)
+            low = middle;
+        else
+            high = middle;
     }
     return 0.5 * (low + high);
 }
@@ -126,17 +134,20 @@ void health_survivors(const struct health_profile *profile, int sex, int age_yea
 {
     const double *prevalence = profile->prevalence[sex][age_years], *dies = profile->death_probability[sex][age_years];
     double total = 0.0;
-    for (int state = 0; state < N_STATES; state++) total += survivors[state] = prevalence[state] * (1.0 - dies[state]);
+    for (int state = 0; state < N_STATES; state++)
+        total += survivors[state] = prevalence[state] * (1.0 - dies[state]);
     for (int state = 0; state < N_STATES; state++)
         survivors[state] = total > 0.0 ? survivors[state] / total : prevalence[state];
 }
 
 /* A flow that tops a stock up: `inflow` is its probability, `outflow` the stock's own; where the stock must
  * shrink faster than the outflow makes it, the outflow is raised instead. Never negative. */
-static void balance(double need, double source, double most_in, double stock, double most_out, double *inflow, double *outflow)
+static void balance(double need, double source, double most_in, double stock, double most_out, double *inflow,
+                    double *outflow)
 {
     *inflow = source > 0.0 ? clamp_of(need / source, 0.0, most_in) : 0.0;
-    if (need < 0.0 && stock > 0.0) *outflow = min_of(*outflow - need / stock, most_out);
+    if (need < 0.0 && stock > 0.0)
+        *outflow = min_of(*outflow - need / stock, most_out);
 }
 
 /* One year's matrix that takes the survivors s to the prevalence p of the next age: onset of the major state
@@ -153,7 +164,8 @@ static void solve_transition(const double *s, const double *p, const struct heal
     const double onset[3] = {hazard * weight[0], hazard * weight[1], hazard * weight[2]};
     balance(p[SEVERAL_CHRONIC] - s[SEVERAL_CHRONIC] * (1.0 - to_one - onset[2]) - s[MAJOR] * to_several, s[ONE_CHRONIC],
             1.0 - to_healthy - onset[1], s[SEVERAL_CHRONIC], 1.0 - onset[2], &adds_several, &to_one);
-    balance(p[ONE_CHRONIC] - s[ONE_CHRONIC] * (1.0 - to_healthy - adds_several - onset[1]) - s[SEVERAL_CHRONIC] * to_one,
+    balance(p[ONE_CHRONIC] - s[ONE_CHRONIC] * (1.0 - to_healthy - adds_several - onset[1]) -
+                s[SEVERAL_CHRONIC] * to_one,
             s[HEALTHY], 1.0 - onset[0], s[ONE_CHRONIC], 1.0 - adds_several - onset[1], &adds_one, &to_healthy);
     const double rows[N_STATES][N_STATES] = {
         {1.0 - adds_one - onset[0], adds_one, 0.0, onset[0]},
@@ -168,7 +180,8 @@ void health_profile_chain(struct health_profile *profile, const struct health_pa
 {
     for (int sex = 0; sex < N_SEXES; sex++) {
         memset(profile->transition[sex][0], 0, sizeof profile->transition[sex][0]);
-        for (int state = 0; state < N_STATES; state++) profile->transition[sex][0][state][state] = 1.0;
+        for (int state = 0; state < N_STATES; state++)
+            profile->transition[sex][0][state][state] = 1.0;
         profile->major_onset_share[sex][0] = profile->prevalence[sex][0][MAJOR];
         for (int age = 1; age < N_AGES; age++) {
             double survivors[N_STATES];
@@ -189,7 +202,8 @@ void health_push(const struct health_profile *profile, int sex, int age_years, c
     double alive[N_STATES], total = 0.0;
     for (int state = 0; state < N_STATES; state++)
         total += alive[state] = from[state] * (1.0 - profile->death_probability[sex][before][state]);
-    for (int state = 0; state < N_STATES; state++) alive[state] = total > 0.0 ? alive[state] / total : from[state];
+    for (int state = 0; state < N_STATES; state++)
+        alive[state] = total > 0.0 ? alive[state] / total : from[state];
     markov_push(alive, &profile->transition[sex][age_years][0][0], N_STATES, to);
 }
 
@@ -213,7 +227,8 @@ double health_life_expectancy_years(const struct health_profile *profile, int se
 static double cancer_shape(const struct health_parameters *health, int sex, int age_years)
 {
     const double ratio = health->cancer_male_female_ratio[age_years >= CANCER_RATIO_AGE];
-    const double base = population_interpolate(CANCER_KNOTS, health->cancer_incidence_profile, N_CANCER_GROUPS, age_years);
+    const double base =
+        population_interpolate(CANCER_KNOTS, health->cancer_incidence_profile, N_CANCER_GROUPS, age_years);
     return base * 2.0 * (sex == MALE ? ratio : 1.0) / (1.0 + ratio);
 }
 
@@ -224,7 +239,8 @@ static void fill_cancer_incidence(struct health_profile *profile, const struct h
     population_init_national(&national);
     double crude = 0.0;
     for (int sex = 0; sex < N_SEXES; sex++)
-        for (int age = 0; age < N_AGES; age++) crude += national.share[sex][age] * cancer_shape(health, sex, age);
+        for (int age = 0; age < N_AGES; age++)
+            crude += national.share[sex][age] * cancer_shape(health, sex, age);
     const double factor = crude > 0.0 ? health->cancer_incidence_per_100000 / 1e5 / crude : 0.0;
     for (int sex = 0; sex < N_SEXES; sex++)
         for (int age = 0; age < N_AGES; age++)
@@ -239,7 +255,8 @@ static void fill_listed_onset(struct health_profile *profile, const struct healt
     const double *weight = health->other_major_weight;
     const double total = weight[0] + weight[1] + weight[2];
     share[DISEASE_CANCER] = onset > 0.0 ? min_of(profile->cancer_incidence[sex][age] / onset, 1.0) : 0.0;
-    if (age == 0) share[DISEASE_CANCER] = 0.0; /* at birth: congenital */
+    if (age == 0)
+        share[DISEASE_CANCER] = 0.0; /* at birth: congenital */
     share[DISEASE_RARE] = (1.0 - share[DISEASE_CANCER]) * rare;
     const double rest = 1.0 - share[DISEASE_CANCER] - share[DISEASE_RARE];
     for (int d = 0; d < N_OTHER_LISTED; d++)

@@ -26,22 +26,22 @@ extern const char *const HEALTH_GROUP_LABELS[N_HEALTH_GROUPS]; /* 0-14, 15-24 â€
 extern const char *const CANCER_GROUP_LABELS[N_CANCER_GROUPS]; /* 0-14, 15-24 â€¦ 65-74, 75+ */
 
 /* Parameters declared by the morbidity and disease models, for the tables of other models. */
-#define HEALTH_USES(type_, member_)                                                                                   \
-    USES(type_, member_.any_chronic_share, "city.health.any_chronic_share", N_HEALTH_GROUPS),                         \
-        USES(type_, member_.any_chronic_share_15_plus, "city.health.any_chronic_share_15_plus", 1),                   \
-        USES(type_, member_.male_chronic_odds_ratio, "city.health.male_chronic_odds_ratio", 1),                       \
-        USES(type_, member_.several_share_of_chronic, "city.health.several_share_of_chronic", N_HEALTH_GROUPS),       \
-        USES(type_, member_.major_share, "city.health.major_share", N_HEALTH_GROUPS),                                 \
-        USES(type_, member_.major_share_adults, "city.health.major_share_adults", 1),                                 \
-        USES(type_, member_.newborn_major_share, "city.health.newborn_major_share", 1),                               \
-        USES(type_, member_.remission_probability, "city.health.remission_probability", N_STATES - 1),                \
+#define HEALTH_USES(type_, member_)                                                                                    \
+    USES(type_, member_.any_chronic_share, "city.health.any_chronic_share", N_HEALTH_GROUPS),                          \
+        USES(type_, member_.any_chronic_share_15_plus, "city.health.any_chronic_share_15_plus", 1),                    \
+        USES(type_, member_.male_chronic_odds_ratio, "city.health.male_chronic_odds_ratio", 1),                        \
+        USES(type_, member_.several_share_of_chronic, "city.health.several_share_of_chronic", N_HEALTH_GROUPS),        \
+        USES(type_, member_.major_share, "city.health.major_share", N_HEALTH_GROUPS),                                  \
+        USES(type_, member_.major_share_adults, "city.health.major_share_adults", 1),                                  \
+        USES(type_, member_.newborn_major_share, "city.health.newborn_major_share", 1),                                \
+        USES(type_, member_.remission_probability, "city.health.remission_probability", N_STATES - 1),                 \
         USES(type_, member_.major_onset_weight, "city.health.major_onset_weight", N_STATES - 1)
-#define DISEASE_USES(type_, member_)                                                                                  \
-    USES(type_, member_.cancer_incidence_profile, "city.health.cancer_incidence_profile", N_CANCER_GROUPS),           \
-        USES(type_, member_.cancer_incidence_per_100000, "city.health.cancer_incidence_per_100000", 1),               \
-        USES(type_, member_.cancer_male_female_ratio, "city.health.cancer_male_female_ratio", N_CANCER_RATIOS),       \
-        USES(type_, member_.other_major_weight, "city.health.other_major_weight", N_OTHER_LISTED),                    \
-        USES(type_, member_.rare_disease_share, "city.health.rare_disease_share", 1),                                 \
+#define DISEASE_USES(type_, member_)                                                                                   \
+    USES(type_, member_.cancer_incidence_profile, "city.health.cancer_incidence_profile", N_CANCER_GROUPS),            \
+        USES(type_, member_.cancer_incidence_per_100000, "city.health.cancer_incidence_per_100000", 1),                \
+        USES(type_, member_.cancer_male_female_ratio, "city.health.cancer_male_female_ratio", N_CANCER_RATIOS),        \
+        USES(type_, member_.other_major_weight, "city.health.other_major_weight", N_OTHER_LISTED),                     \
+        USES(type_, member_.rare_disease_share, "city.health.rare_disease_share", 1),                                  \
         USES(type_, member_.rare_disease_share_under_18, "city.health.rare_disease_share_under_18", 1)
 
 struct health_profile {

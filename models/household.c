@@ -41,8 +41,10 @@ static void start(const struct tile *tile, const struct arm_set *arms, const voi
     (void)arms;
     const struct params *params = params_;
     const struct view *view = view_;
-    if (tile->is_entrant) return;
-    const struct household_people people = {tile->n, view->age_years, view->sex, view->is_present, view->household_uniform};
+    if (tile->is_entrant)
+        return;
+    const struct household_people people = {tile->n, view->age_years, view->sex, view->is_present,
+                                            view->household_uniform};
     household_form(&people, &params->household, view->household_head);
 }
 
@@ -54,9 +56,11 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const uint16_t *restrict head = view->household_head;
     const uint8_t *restrict is_present = view->is_present;
     uint8_t is_lived_in[TILE] = {0};
-    for (int i = 0; i < n; i++) is_lived_in[head[i]] = (uint8_t)(is_lived_in[head[i]] | is_present[i]);
+    for (int i = 0; i < n; i++)
+        is_lived_in[head[i]] = (uint8_t)(is_lived_in[head[i]] | is_present[i]);
     int32_t households = 0;
-    for (int i = 0; i < n; i++) households += is_lived_in[i];
+    for (int i = 0; i < n; i++)
+        households += is_lived_in[i];
     view->households[0] += households;
 }
 

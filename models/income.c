@@ -44,12 +44,15 @@ static const struct param PARAMS[] = {
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 
 static const struct field FIELDS[] = {
-    DRAW(START_DRAWS, struct view, income_start_normal, NORMAL_COS, "income.start", "lasting luck of a household's income"),
+    DRAW(START_DRAWS, struct view, income_start_normal, NORMAL_COS, "income.start",
+         "lasting luck of a household's income"),
     FIELD(READS, struct view, age_years, PERSON, "years", "attained age"),
     FIELD(READS, struct view, scheme, PERSON, "code", "0 resident scheme, 1 employee scheme"),
     FIELD(READS, struct view, household_head, PERSON, "place", "place in the tile of the head of the household"),
-    FIELD(UPDATES, struct view, income_normal, PERSON, "1", "lasting luck of income, standard normal; the head's counts"),
-    FIELD(UPDATES, struct view, income_yuan, PERSON, "yuan/year", "disposable income per head of the household, yuan of 2021"),
+    FIELD(UPDATES, struct view, income_normal, PERSON, "1",
+          "lasting luck of income, standard normal; the head's counts"),
+    FIELD(UPDATES, struct view, income_yuan, PERSON, "yuan/year",
+          "disposable income per head of the household, yuan of 2021"),
     FIELD(UPDATES, struct view, income_quintile, PERSON, "code", "fifth of the city by income, 0 the lowest"),
     FIELD(UPDATES, struct view, is_safety_net, PERSON, "flag", "under the safety net"),
 };
@@ -76,8 +79,10 @@ static void start(const struct tile *tile, const struct arm_set *arms, const voi
 {
     (void)arms, (void)params;
     const struct view *view = view_;
-    if (tile->is_entrant) return;
-    for (int i = 0; i < tile->n; i++) view->income_normal[i] = view->income_start_normal[i];
+    if (tile->is_entrant)
+        return;
+    for (int i = 0; i < tile->n; i++)
+        view->income_normal[i] = view->income_start_normal[i];
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params_, const void *view_)
@@ -96,14 +101,19 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     uint8_t *restrict income_quintile = view->income_quintile, *restrict is_safety_net = view->is_safety_net;
     int32_t kind[TILE];
     real as_head[TILE], log_income[TILE];
-    for (int i = 0; i < n; i++) kind[i] = income_head_kind(scheme[i], age_years[i] >= ELDER_AGE_YEARS);
-    for (int i = 0; i < n; i++) as_head[i] = log_median[kind[i]] + log_sd[kind[i]] * normal[i];
-    for (int i = 0; i < n; i++) log_income[i] = as_head[head[i]];
-    for (int i = 0; i < n; i++) income_yuan[i] = vm_exp(log_income[i]);
+    for (int i = 0; i < n; i++)
+        kind[i] = income_head_kind(scheme[i], age_years[i] >= ELDER_AGE_YEARS);
+    for (int i = 0; i < n; i++)
+        as_head[i] = log_median[kind[i]] + log_sd[kind[i]] * normal[i];
+    for (int i = 0; i < n; i++)
+        log_income[i] = as_head[head[i]];
+    for (int i = 0; i < n; i++)
+        income_yuan[i] = vm_exp(log_income[i]);
     for (int i = 0; i < n; i++)
         income_quintile[i] = (uint8_t)((log_income[i] >= first) + (log_income[i] >= second) + (log_income[i] >= third) +
                                        (log_income[i] >= fourth));
-    for (int i = 0; i < n; i++) is_safety_net[i] = log_income[i] < safety_net_log;
+    for (int i = 0; i < n; i++)
+        is_safety_net[i] = log_income[i] < safety_net_log;
 }
 
 const struct person_model HUIMIN_VARIANT(person_income) = {

@@ -34,7 +34,8 @@ static void fill_sample(struct sample *sample, int tile, const struct population
         sample->age_years[i] = (uint8_t)(place % N_AGES);
         sample->is_present[i] = 1;
     }
-    for (int k = 0; k < N_HOUSEHOLD_DRAWS * TILE; k++) sample->uniforms[k] = (real)next_uniform(counter);
+    for (int k = 0; k < N_HOUSEHOLD_DRAWS * TILE; k++)
+        sample->uniforms[k] = (real)next_uniform(counter);
 }
 
 static void fill_shares(double share[N_HEAD_KINDS], const struct population *population,
@@ -42,7 +43,8 @@ static void fill_shares(double share[N_HEAD_KINDS], const struct population *pop
 {
     struct sample sample;
     uint64_t counter = 1;
-    for (int kind = 0; kind < N_HEAD_KINDS; kind++) share[kind] = 0.0;
+    for (int kind = 0; kind < N_HEAD_KINDS; kind++)
+        share[kind] = 0.0;
     for (int tile = 0; tile < N_SAMPLE_TILES; tile++) {
         fill_sample(&sample, tile, population, &counter);
         const struct household_people people = {TILE, sample.age_years, sample.sex, sample.is_present, sample.uniforms};
@@ -91,8 +93,10 @@ double income_distribution_log_quantile(const struct income_distribution *distri
     high += 10.0 * widest;
     for (int step = 0; step < N_BISECTIONS; step++) {
         const double middle = 0.5 * (low + high);
-        if (income_distribution_cdf(distribution, middle) < share) low = middle;
-        else high = middle;
+        if (income_distribution_cdf(distribution, middle) < share)
+            low = middle;
+        else
+            high = middle;
     }
     return 0.5 * (low + high);
 }
@@ -103,7 +107,8 @@ static double partial_mean_yuan(const struct income_distribution *distribution, 
     double sum = 0.0;
     for (int kind = 0; kind < N_HEAD_KINDS; kind++) {
         const double mu = distribution->log_median[kind], sd = distribution->log_sd[kind];
-        sum += distribution->share[kind] * vm_exp_f64(mu + 0.5 * sd * sd) * vm_normal_cdf_f64((log_yuan - mu - sd * sd) / sd);
+        sum += distribution->share[kind] * vm_exp_f64(mu + 0.5 * sd * sd) *
+               vm_normal_cdf_f64((log_yuan - mu - sd * sd) / sd);
     }
     return sum;
 }
@@ -111,7 +116,8 @@ static double partial_mean_yuan(const struct income_distribution *distribution, 
 double income_distribution_mean_yuan(const struct income_distribution *distribution, double from, double to)
 {
     const double beyond_all = 100.0; /* e^100 yuan */
-    const double low = from > 0.0 ? partial_mean_yuan(distribution, income_distribution_log_quantile(distribution, from)) : 0.0;
+    const double low =
+        from > 0.0 ? partial_mean_yuan(distribution, income_distribution_log_quantile(distribution, from)) : 0.0;
     const double high_log = to < 1.0 ? income_distribution_log_quantile(distribution, to) : beyond_all;
     return (partial_mean_yuan(distribution, high_log) - low) / (to - from);
 }

@@ -3,12 +3,14 @@
 #include "models/health_profile.h"
 #include "models/threshold.h"
 
+enum { N_ROWS = N_SEXES * N_AGES };
+
 struct params {
     struct health_parameters health;
     struct mortality_parameters mortality;
-    /* Derived. Cumulative thresholds of the states below each: [sex][age][state before][state after − 1]. */
-    uint32_t moves[N_SEXES * N_AGES * N_STATES][N_STATES - 1];
-    uint32_t first[N_SEXES * N_AGES][N_STATES - 1];
+    /* Derived: cumulative thresholds of the states but the last. */
+    uint32_t first[N_ROWS][N_STATES - 1];            /* rows [sex][age] */
+    uint32_t moves[N_STATES - 1][N_ROWS * N_STATES]; /* a plane for each; rows [sex][age][state] */
 };
 
 struct view {
@@ -28,19 +30,21 @@ static const char *const BEFORE_LABELS[N_STATES - 1] = {"healthy", "one_chronic"
 static const char *const AFTER_LABELS[N_STATES - 1] = {"one_chronic", "several_chronic", "major"};
 
 static const struct param PARAMS[] = {
-    PARAM_MAP_OF(struct params, health.any_chronic_share, "city.health.any_chronic_share", "1", 0, 0.99,
-                 ANY_CHRONIC_SHARE, HEALTH_GROUP_LABELS, N_HEALTH_GROUPS,
-                 "people with a chronic disease, by age; the shape, which is scaled on the odds to any_chronic_share_15_plus"),
-    PARAM(struct params, health.any_chronic_share_15_plus, "city.health.any_chronic_share_15_plus", "1", 0.05, 0.9, 0.343,
-          "people of 15 and over with a chronic disease, on the national ages of 2020"),
+    PARAM_MAP_OF(
+        struct params, health.any_chronic_share, "city.health.any_chronic_share", "1", 0, 0.99, ANY_CHRONIC_SHARE,
+        HEALTH_GROUP_LABELS, N_HEALTH_GROUPS,
+        "people with a chronic disease, by age; the shape, which is scaled on the odds to any_chronic_share_15_plus"),
+    PARAM(struct params, health.any_chronic_share_15_plus, "city.health.any_chronic_share_15_plus", "1", 0.05, 0.9,
+          0.343, "people of 15 and over with a chronic disease, on the national ages of 2020"),
     PARAM(struct params, health.male_chronic_odds_ratio, "city.health.male_chronic_odds_ratio", "1", 0.5, 2, 1,
           "odds of a chronic disease, men to women of the same age"),
     PARAM_MAP_OF(struct params, health.several_share_of_chronic, "city.health.several_share_of_chronic", "1", 0, 1,
                  SEVERAL_SHARE, HEALTH_GROUP_LABELS, N_HEALTH_GROUPS,
                  "of the chronically ill without a major disease: with two or more, by age"),
-    PARAM_MAP_OF(struct params, health.major_share, "city.health.major_share", "1", 0, 0.9, MAJOR_SHARE,
-                 HEALTH_GROUP_LABELS, N_HEALTH_GROUPS,
-                 "people with a listed major disease, by age; the shape, which is scaled on the odds to major_share_adults"),
+    PARAM_MAP_OF(
+        struct params, health.major_share, "city.health.major_share", "1", 0, 0.9, MAJOR_SHARE, HEALTH_GROUP_LABELS,
+        N_HEALTH_GROUPS,
+        "people with a listed major disease, by age; the shape, which is scaled on the odds to major_share_adults"),
     PARAM(struct params, health.major_share_adults, "city.health.major_share_adults", "1", 0.005, 0.3, 0.065,
           "people of 18 and over with a listed major disease, on the national ages of 2020"),
     PARAM(struct params, health.newborn_major_share, "city.health.newborn_major_share", "1", 0, 0.05, 0.002,
@@ -48,8 +52,8 @@ static const struct param PARAMS[] = {
     PARAM_MAP_OF(struct params, health.remission_probability, "city.health.remission_probability", "1/year", 0, 0.3,
                  REMISSION, AFTER_LABELS, N_STATES - 1,
                  "yearly: one chronic disease to none, several to one, major to several (no longer listed)"),
-    PARAM_MAP_OF(struct params, health.major_onset_weight, "city.health.major_onset_weight", "1", 0.01, 100, ONSET_WEIGHT,
-                 BEFORE_LABELS, N_STATES - 1, "hazard of a major disease, relative, by state before it"),
+    PARAM_MAP_OF(struct params, health.major_onset_weight, "city.health.major_onset_weight", "1", 0.01, 100,
+                 ONSET_WEIGHT, BEFORE_LABELS, N_STATES - 1, "hazard of a major disease, relative, by state before it"),
     MORTALITY_USES(struct params, mortality),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
@@ -63,18 +67,6 @@ static const struct field FIELDS[] = {
     FIELD(UPDATES, struct view, state, PERSON, "code", "0 healthy, 1 one chronic disease, 2 several, 3 a major one"),
 };
 
-static void fill_thresholds(uint32_t thresholds[N_STATES - 1], const double probabilities[N_STATES])
-{
-    double sum = 0.0;
-    for (int state = 0; state < N_STATES - 1; state++) {
-        sum += probabilities[state];
-        /* where nothing is left above, the sum is 1 whatever rounding made of it */
-        double left = 0.0;
-        for (int above = state + 1; above < N_STATES; above++) left += probabilities[above];
-        thresholds[state] = threshold_of(left > 0.0 ? sum : 1.0);
-    }
-}
-
 static void prepare(void *params_)
 {
     struct params *params = params_;
@@ -85,17 +77,20 @@ static void prepare(void *params_)
     for (int sex = 0; sex < N_SEXES; sex++)
         for (int age = 0; age < N_AGES; age++) {
             const int row = sex * N_AGES + age;
-            fill_thresholds(params->first[row], profile.prevalence[sex][age]);
-            for (int state = 0; state < N_STATES; state++)
-                fill_thresholds(params->moves[row * N_STATES + state], profile.transition[sex][age][state]);
+            threshold_fill(params->first[row], profile.prevalence[sex][age], N_STATES);
+            for (int state = 0; state < N_STATES; state++) {
+                uint32_t thresholds[N_STATES - 1];
+                threshold_fill(thresholds, profile.transition[sex][age][state], N_STATES);
+                for (int k = 0; k < N_STATES - 1; k++)
+                    params->moves[k][row * N_STATES + state] = thresholds[k];
+            }
         }
 }
 
 /* The state whose share of the word's range the word falls into. */
-static inline uint8_t state_of(uint32_t word, const uint32_t *thresholds)
+static inline uint32_t state_of(uint32_t word, uint32_t healthy, uint32_t one, uint32_t several)
 {
-    return (uint8_t)(N_STATES - 1 - word_is_below(word, thresholds[0]) - word_is_below(word, thresholds[1]) -
-                     word_is_below(word, thresholds[2]));
+    return (uint32_t)MAJOR - word_is_below(word, healthy) - word_is_below(word, one) - word_is_below(word, several);
 }
 
 static void start(const struct tile *tile, const struct arm_set *arms, const void *params_, const void *view_)
@@ -103,8 +98,10 @@ static void start(const struct tile *tile, const struct arm_set *arms, const voi
     (void)arms;
     const struct params *params = params_;
     const struct view *view = view_;
-    for (int i = 0; i < tile->n; i++)
-        view->state[i] = state_of(view->morbidity_start_word[i], params->first[view->sex[i] * N_AGES + view->age_years[i]]);
+    for (int i = 0; i < tile->n; i++) {
+        const int row = view->sex[i] * N_AGES + view->age_years[i];
+        view->state[i] = (uint8_t)threshold_pick(view->morbidity_start_word[i], params->first[row], N_STATES);
+    }
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params_, const void *view_)
@@ -113,16 +110,19 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const struct params *params = params_;
     const struct view *view = view_;
     const int n = tile->n;
-    const uint32_t *restrict word = view->morbidity_word, *restrict moves = params->moves[0];
-    const uint8_t *restrict age_years = view->age_years, *restrict sex = view->sex, *restrict is_settled = view->is_settled;
+    const uint32_t *restrict word = view->morbidity_word, *restrict healthy = params->moves[HEALTHY];
+    const uint32_t *restrict one = params->moves[ONE_CHRONIC], *restrict several = params->moves[SEVERAL_CHRONIC];
+    const uint8_t *restrict age_years = view->age_years, *restrict sex = view->sex,
+                            *restrict is_settled = view->is_settled;
     uint8_t *restrict state = view->state;
-    int32_t first_threshold[TILE];
+    int32_t row[TILE];
+    uint32_t next[TILE];
     for (int i = 0; i < n; i++)
-        first_threshold[i] = ((sex[i] * N_AGES + age_years[i]) * N_STATES + state[i]) * (N_STATES - 1);
-    for (int i = 0; i < n; i++) {
-        const uint8_t next = state_of(word[i], moves + first_threshold[i]);
-        state[i] = is_settled[i] ? next : state[i];
-    }
+        row[i] = (sex[i] * N_AGES + age_years[i]) * N_STATES + state[i];
+    for (int i = 0; i < n; i++)
+        next[i] = state_of(word[i], healthy[row[i]], one[row[i]], several[row[i]]);
+    for (int i = 0; i < n; i++)
+        state[i] = is_settled[i] ? (uint8_t)next[i] : state[i];
 }
 
 const struct person_model HUIMIN_VARIANT(person_morbidity) = {

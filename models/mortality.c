@@ -22,8 +22,8 @@ struct view {
 static const struct param PARAMS[] = {
     PARAM_MAP_OF(struct params, mortality.male_per_year, "city.mortality.male_rate_per_year", "per person-year", 0, 3,
                  CHINA_MALE_DEATHS_PER_YEAR, RATE_LABELS, N_RATE_GROUPS, "death rate of men by age"),
-    PARAM_MAP_OF(struct params, mortality.female_per_year, "city.mortality.female_rate_per_year", "per person-year", 0, 3,
-                 CHINA_FEMALE_DEATHS_PER_YEAR, RATE_LABELS, N_RATE_GROUPS, "death rate of women by age"),
+    PARAM_MAP_OF(struct params, mortality.female_per_year, "city.mortality.female_rate_per_year", "per person-year", 0,
+                 3, CHINA_FEMALE_DEATHS_PER_YEAR, RATE_LABELS, N_RATE_GROUPS, "death rate of women by age"),
     PARAM_MAP_OF(struct params, mortality.relative_risk, "city.mortality.relative_risk", "1", 0.1, 50,
                  RELATIVE_RISK_OF_DEATH, STATE_LABELS, N_STATES,
                  "risk of death by state, relative; each sex and age keeps its rate"),
@@ -60,7 +60,8 @@ static void start(const struct tile *tile, const struct arm_set *arms, const voi
 {
     (void)arms, (void)params;
     const struct view *view = view_;
-    for (int i = 0; i < tile->n; i++) view->is_vacated[i] = 0;
+    for (int i = 0; i < tile->n; i++)
+        view->is_vacated[i] = 0;
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params_, const void *view_)
@@ -76,12 +77,23 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     uint8_t *restrict dies = view->dies, *restrict is_vacated = view->is_vacated;
     real *restrict death_probability = view->death_probability;
     int32_t row[TILE];
-    for (int i = 0; i < n; i++) row[i] = (sex[i] * N_AGES + age_years[i]) * N_STATES + state[i];
-    for (int i = 0; i < n; i++) death_probability[i] = is_present[i] ? table[row[i]] : REAL(0);
-    for (int i = 0; i < n; i++) dies[i] = (uint8_t)(word_is_below(word[i], dies_below[row[i]]) & is_present[i]);
-    for (int i = 0; i < n; i++) is_vacated[i] = (uint8_t)(dies[i] | (is_present[i] ^ 1));
+    uint32_t below[TILE];
+    real probability[TILE];
+    for (int i = 0; i < n; i++)
+        row[i] = (sex[i] * N_AGES + age_years[i]) * N_STATES + state[i];
+    for (int i = 0; i < n; i++)
+        probability[i] = table[row[i]];
+    for (int i = 0; i < n; i++)
+        death_probability[i] = probability[i] * (real)is_present[i];
+    for (int i = 0; i < n; i++)
+        below[i] = word_is_below(word[i], dies_below[row[i]]);
+    for (int i = 0; i < n; i++)
+        dies[i] = (uint8_t)((uint8_t)below[i] & is_present[i]);
+    for (int i = 0; i < n; i++)
+        is_vacated[i] = (uint8_t)(dies[i] | (is_present[i] ^ 1));
     int32_t deaths = 0;
-    for (int i = 0; i < n; i++) deaths += dies[i];
+    for (int i = 0; i < n; i++)
+        deaths += dies[i];
     view->deaths[0] += deaths;
 }
 

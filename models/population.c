@@ -30,27 +30,32 @@ enum { OLDEST_GROUP = N_CENSUS_GROUPS - 1, OLDEST_GROUP_AGE = 90, GROUP_YEARS = 
 static void spread_group(double *share, int group, double persons, double oldest_ratio)
 {
     if (group < OLDEST_GROUP) {
-        for (int j = 0; j < GROUP_YEARS; j++) share[group * GROUP_YEARS + j] = persons / GROUP_YEARS;
+        for (int j = 0; j < GROUP_YEARS; j++)
+            share[group * GROUP_YEARS + j] = persons / GROUP_YEARS;
         return;
     }
     double weight = 1.0, total = 0.0;
-    for (int age = OLDEST_GROUP_AGE; age < N_AGES; age++, weight *= oldest_ratio) total += weight;
+    for (int age = OLDEST_GROUP_AGE; age < N_AGES; age++, weight *= oldest_ratio)
+        total += weight;
     weight = 1.0;
-    for (int age = OLDEST_GROUP_AGE; age < N_AGES; age++, weight *= oldest_ratio) share[age] = persons * weight / total;
+    for (int age = OLDEST_GROUP_AGE; age < N_AGES; age++, weight *= oldest_ratio)
+        share[age] = persons * weight / total;
 }
 
 /* Multiplies the shares of an age range of both sexes. */
 static void scale_ages(struct population *population, int from_age, int to_age, double factor)
 {
     for (int sex = 0; sex < N_SEXES; sex++)
-        for (int age = from_age; age <= to_age; age++) population->share[sex][age] *= factor;
+        for (int age = from_age; age <= to_age; age++)
+            population->share[sex][age] *= factor;
 }
 
 double population_share(const struct population *population, int from_age, int to_age)
 {
     double sum = 0.0;
     for (int sex = 0; sex < N_SEXES; sex++)
-        for (int age = from_age; age <= to_age; age++) sum += population->share[sex][age];
+        for (int age = from_age; age <= to_age; age++)
+            sum += population->share[sex][age];
     return sum;
 }
 
@@ -61,9 +66,11 @@ void population_init(struct population *population, const struct population_para
         spread_group(population->share[FEMALE], group, parameters->female_thousands[group], parameters->oldest_ratio);
     }
     const double total = population_share(population, 0, N_AGES - 1);
-    if (total > 0.0) scale_ages(population, 0, N_AGES - 1, 1.0 / total);
+    if (total > 0.0)
+        scale_ages(population, 0, N_AGES - 1, 1.0 / total);
     const double older = population_share(population, ELDER_AGE_YEARS, N_AGES - 1), target = parameters->share_60_plus;
-    if (!(target > 0.0 && older > 0.0 && older < 1.0)) return;
+    if (!(target > 0.0 && older > 0.0 && older < 1.0))
+        return;
     scale_ages(population, 0, ELDER_AGE_YEARS - 1, (1.0 - target) / (1.0 - older));
     scale_ages(population, ELDER_AGE_YEARS, N_AGES - 1, target / older);
 }
@@ -80,8 +87,10 @@ void population_init_national(struct population *population)
 
 static int rate_group_of(int age_years)
 {
-    if (age_years == 0) return 0;
-    if (age_years < GROUP_YEARS) return 1;
+    if (age_years == 0)
+        return 0;
+    if (age_years < GROUP_YEARS)
+        return 1;
     return age_years >= N_AGES - 1 ? N_RATE_GROUPS - 1 : age_years / GROUP_YEARS + 1;
 }
 
@@ -98,9 +107,11 @@ double population_death_probability(const struct mortality_parameters *parameter
 
 double population_interpolate(const double *knot_ages, const double *values, int n_knots, double age_years)
 {
-    if (age_years <= knot_ages[0]) return values[0];
+    if (age_years <= knot_ages[0])
+        return values[0];
     for (int k = 1; k < n_knots; k++) {
-        if (age_years > knot_ages[k]) continue;
+        if (age_years > knot_ages[k])
+            continue;
         const double part = (age_years - knot_ages[k - 1]) / (knot_ages[k] - knot_ages[k - 1]);
         return values[k - 1] + part * (values[k] - values[k - 1]);
     }

@@ -21,10 +21,10 @@ struct population_parameters {
     double oldest_ratio;  /* persons of one age over those a year younger, from 90 on */
 };
 /* Parameters declared by the ageing model, for the tables of other models. */
-#define POPULATION_USES(type_, member_)                                                                               \
-    USES(type_, member_.male_thousands, "city.population.male_thousands", N_CENSUS_GROUPS),                           \
-        USES(type_, member_.female_thousands, "city.population.female_thousands", N_CENSUS_GROUPS),                   \
-        USES(type_, member_.share_60_plus, "city.population.share_60_plus", 1),                                       \
+#define POPULATION_USES(type_, member_)                                                                                \
+    USES(type_, member_.male_thousands, "city.population.male_thousands", N_CENSUS_GROUPS),                            \
+        USES(type_, member_.female_thousands, "city.population.female_thousands", N_CENSUS_GROUPS),                    \
+        USES(type_, member_.share_60_plus, "city.population.share_60_plus", 1),                                        \
         USES(type_, member_.oldest_ratio, "city.population.oldest_ratio", 1)
 
 struct mortality_parameters {
@@ -32,9 +32,9 @@ struct mortality_parameters {
     double relative_risk[N_STATES];
 };
 /* Parameters declared by the mortality model. */
-#define MORTALITY_USES(type_, member_)                                                                                \
-    USES(type_, member_.male_per_year, "city.mortality.male_rate_per_year", N_RATE_GROUPS),                           \
-        USES(type_, member_.female_per_year, "city.mortality.female_rate_per_year", N_RATE_GROUPS),                   \
+#define MORTALITY_USES(type_, member_)                                                                                 \
+    USES(type_, member_.male_per_year, "city.mortality.male_rate_per_year", N_RATE_GROUPS),                            \
+        USES(type_, member_.female_per_year, "city.mortality.female_rate_per_year", N_RATE_GROUPS),                    \
         USES(type_, member_.relative_risk, "city.mortality.relative_risk", N_STATES)
 
 /* Shares of all persons by sex and single age; they sum to 1. Ages 100 and over are one. */

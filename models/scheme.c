@@ -31,7 +31,8 @@ static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct
 static const struct field FIELDS[] = {
     DRAW(START_DRAWS, struct view, scheme_start_uniform, UNIFORM, "scheme.start", "lasting luck of employment"),
     FIELD(READS, struct view, age_years, PERSON, "years", "attained age"),
-    FIELD(UPDATES, struct view, scheme_uniform, PERSON, "1", "lasting luck of employment: employee below the age's share"),
+    FIELD(UPDATES, struct view, scheme_uniform, PERSON, "1",
+          "lasting luck of employment: employee below the age's share"),
     FIELD(WRITES, struct view, scheme, PERSON, "code", "0 resident scheme, 1 employee scheme"),
 };
 
@@ -42,14 +43,16 @@ static void prepare(void *params_)
     double share[N_AGES];
     population_init(&population, &params->population);
     employment_shares(share, &params->employment, &population);
-    for (int age = 0; age < N_AGES; age++) params->employee_share[age] = (real)share[age];
+    for (int age = 0; age < N_AGES; age++)
+        params->employee_share[age] = (real)share[age];
 }
 
 static void start(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view_)
 {
     (void)arms, (void)params;
     const struct view *view = view_;
-    for (int i = 0; i < tile->n; i++) view->scheme_uniform[i] = view->scheme_start_uniform[i];
+    for (int i = 0; i < tile->n; i++)
+        view->scheme_uniform[i] = view->scheme_start_uniform[i];
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params_, const void *view_)
@@ -61,7 +64,8 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const real *restrict uniform = view->scheme_uniform, *restrict employee_share = params->employee_share;
     const uint8_t *restrict age_years = view->age_years;
     uint8_t *restrict scheme = view->scheme;
-    for (int i = 0; i < n; i++) scheme[i] = uniform[i] < employee_share[age_years[i]];
+    for (int i = 0; i < n; i++)
+        scheme[i] = uniform[i] < employee_share[age_years[i]];
 }
 
 const struct person_model HUIMIN_VARIANT(person_scheme) = {

@@ -41,7 +41,8 @@ static const struct field FIELDS[] = {
     DRAW(START_DRAWS, struct view, taste_start_normal, NORMAL_COS, "traits.taste", "lasting taste for the product"),
     FIELD(READS, struct view, state, PERSON, "code", "0 healthy, 1 one chronic disease, 2 several, 3 a major one"),
     FIELD(READS, struct view, scheme, PERSON, "code", "0 resident scheme, 1 employee scheme"),
-    FIELD(UPDATES, struct view, awareness_uniform, PERSON, "1", "lasting luck: aware below the probability of the state"),
+    FIELD(UPDATES, struct view, awareness_uniform, PERSON, "1",
+          "lasting luck: aware below the probability of the state"),
     FIELD(UPDATES, struct view, account_uniform, PERSON, "1", "lasting luck of a personal account"),
     FIELD(UPDATES, struct view, taste_normal, PERSON, "1", "lasting taste for the product, standard normal"),
     FIELD(UPDATES, struct view, is_altruist, PERSON, "flag", "pays for the sake of others too"),
@@ -53,7 +54,8 @@ static void prepare(void *params_)
 {
     struct params *params = params_;
     const double aware = params->risk_aware_probability[HEALTHY], altruist = params->altruist_probability;
-    for (int state = 0; state < N_STATES; state++) params->aware[state] = (real)params->risk_aware_probability[state];
+    for (int state = 0; state < N_STATES; state++)
+        params->aware[state] = (real)params->risk_aware_probability[state];
     params->altruist = (real)altruist;
     params->account = (real)params->personal_account_share;
     params->healthy_aware = (real)aware;
@@ -99,8 +101,15 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const real *restrict aware = params->aware, account = params->account;
     const uint8_t *restrict state = view->state, *restrict scheme = view->scheme;
     uint8_t *restrict is_risk_aware = view->is_risk_aware, *restrict has_account = view->has_account;
-    for (int i = 0; i < n; i++) is_risk_aware[i] = awareness_uniform[i] < aware[state[i]];
-    for (int i = 0; i < n; i++) has_account[i] = (uint8_t)((account_uniform[i] < account) & (scheme[i] == EMPLOYEE));
+    int32_t state_of[TILE], below[TILE];
+    for (int i = 0; i < n; i++)
+        state_of[i] = state[i];
+    for (int i = 0; i < n; i++)
+        below[i] = awareness_uniform[i] < aware[state_of[i]];
+    for (int i = 0; i < n; i++)
+        is_risk_aware[i] = (uint8_t)below[i];
+    for (int i = 0; i < n; i++)
+        has_account[i] = (uint8_t)((account_uniform[i] < account) & (scheme[i] == EMPLOYEE));
 }
 
 const struct person_model HUIMIN_VARIANT(person_traits) = {

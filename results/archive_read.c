@@ -153,9 +153,9 @@ static bool read_outcomes(struct record *record, const struct store *store, cons
     for (int i = 0; *outcomes && i < *n; i++) {
         char path[256];
         snprintf(path, sizeof path, "%s/%s", ARCHIVE_WORLD_GROUPS[WORLDS_JOINT], names[i] ? names[i] : "");
-        (*outcomes)[i] = (struct outcome){names[i], keep_note(record, store, path, "units"),
-                                          keep_note(record, store, path, "long_name"),
-                                          keep_note(record, store, path, "label_zh")};
+        (*outcomes)[i] =
+            (struct outcome){names[i], keep_note(record, store, path, "units"),
+                             keep_note(record, store, path, "long_name"), keep_note(record, store, path, "label_zh")};
     }
     free((void *)names);
     return *outcomes || out_of_memory(status, list);
@@ -186,13 +186,13 @@ static bool read_set(struct record *record, const struct store *store, int set, 
     char path[256];
     for (int i = 0; is_read && n_rows > 0 && i < record->n_outcomes; i++) {
         snprintf(path, sizeof path, "%s/%s", ARCHIVE_WORLD_GROUPS[set], record->outcomes[i].name);
-        is_read = read_outcome(store, path, column, record->values[set], n_rows * n_years, record->n_outcomes, i,
-                               status);
+        is_read =
+            read_outcome(store, path, column, record->values[set], n_rows * n_years, record->n_outcomes, i, status);
     }
     for (int i = 0; is_read && n_rows > 0 && i < record->n_world_outcomes; i++) {
         snprintf(path, sizeof path, "%s/%s", ARCHIVE_WORLD_GROUPS[set], record->world_outcomes[i].name);
-        is_read = read_outcome(store, path, column, record->world_values[set], n_rows, record->n_world_outcomes, i,
-                               status);
+        is_read =
+            read_outcome(store, path, column, record->world_values[set], n_rows, record->n_world_outcomes, i, status);
     }
     free(column);
     return is_read;
@@ -230,7 +230,8 @@ static bool read_tally(struct record *record, struct record_tally *tally, const 
     const bool is_tier = store_has(store, tier_path);
     const char *at = is_tier ? tier_path : path;
     snprintf(se_path, sizeof se_path, "%s_se", at);
-    *tally = (struct record_tally){.name = name, .unit = keep_note(record, store, at, "units"),
+    *tally = (struct record_tally){.name = name,
+                                   .unit = keep_note(record, store, at, "units"),
                                    .meaning = keep_note(record, store, at, "long_name")};
     if (!read_tally_axes(record, tally, store, is_tier ? "/tiers" : "/cells", at, status)) {
         return false;
@@ -308,12 +309,12 @@ bool archive_read(struct record *record, const char *path, struct status *status
     if (!store_open(&store, path, status)) {
         return false;
     }
-    bool is_read = check_format(store, path, status) && read_provenance(record, store, path, status) &&
-                   read_arms(record, store, path, status) && read_title(record, store, status) &&
-                   read_outcomes(record, store, "/labels/outcome_names", &record->n_outcomes, &record->outcomes,
-                                 status) &&
-                   read_outcomes(record, store, "/labels/world_outcome_names", &record->n_world_outcomes,
-                                 &record->world_outcomes, status);
+    bool is_read =
+        check_format(store, path, status) && read_provenance(record, store, path, status) &&
+        read_arms(record, store, path, status) && read_title(record, store, status) &&
+        read_outcomes(record, store, "/labels/outcome_names", &record->n_outcomes, &record->outcomes, status) &&
+        read_outcomes(record, store, "/labels/world_outcome_names", &record->n_world_outcomes, &record->world_outcomes,
+                      status);
     for (int set = 0; is_read && set < N_WORLD_SETS; set++) {
         record->n_worlds[set] = set == WORLDS_JOINT || record->has_parameter_uncertainty ? record->worlds : 0;
         is_read = read_set(record, store, set, status);
@@ -338,9 +339,9 @@ bool archive_read_stamp(struct archive_stamp *stamp, const char *path, struct st
     if (is_read) {
         stamp->study = store_get_note_text(store, "/provenance", "study");
         stamp->digest = store_get_note_text(store, "/provenance", "digest");
-        is_read = (stamp->study && stamp->digest &&
-                   store_get_note_integer(store, "/provenance", "worlds", &stamp->worlds)) ||
-                  status_add(status, EXIT_INPUT, "%s: /provenance is damaged; run the study again", path);
+        is_read =
+            (stamp->study && stamp->digest && store_get_note_integer(store, "/provenance", "worlds", &stamp->worlds)) ||
+            status_add(status, EXIT_INPUT, "%s: /provenance is damaged; run the study again", path);
     }
     store_close(store);
     if (!is_read) {

@@ -6,25 +6,37 @@
 #include "results/archive.h"
 #include "results/summary.h"
 
-#define ARM_TEXT(member_)                                                                                             \
-    {                                                                                                                 \
-        #member_, offsetof(struct record_arm, member_)                                                                \
+#define ARM_TEXT(member_)                                                                                              \
+    {                                                                                                                  \
+#member_, offsetof(struct record_arm, member_)                                                                 \
     }
-#define INPUT_TEXT(member_)                                                                                           \
-    {                                                                                                                 \
-        #member_, offsetof(struct record_input, member_)                                                              \
+#define INPUT_TEXT(member_)                                                                                            \
+    {                                                                                                                  \
+#member_, offsetof(struct record_input, member_)                                                               \
     }
 
 const char *const ARCHIVE_WORLD_GROUPS[N_WORLD_SETS] = {"/worlds", "/process_worlds", "/parameter_worlds"};
 static const char *const DRAW_NAMES[N_WORLD_SETS] = {"draws", "process_draws", "parameter_draws"};
 
 const struct archive_text ARCHIVE_ARM_TEXTS[N_ARCHIVE_ARM_TEXTS] = {
-    ARM_TEXT(label_en),   ARM_TEXT(label_zh),   ARM_TEXT(city_en),            ARM_TEXT(city_zh),
-    ARM_TEXT(product_en), ARM_TEXT(product_zh), ARM_TEXT(operating_model_en), ARM_TEXT(operating_model_zh),
+    ARM_TEXT(label_en),
+    ARM_TEXT(label_zh),
+    ARM_TEXT(city_en),
+    ARM_TEXT(city_zh),
+    ARM_TEXT(product_en),
+    ARM_TEXT(product_zh),
+    ARM_TEXT(operating_model_en),
+    ARM_TEXT(operating_model_zh),
 };
 const struct archive_text ARCHIVE_INPUT_TEXTS[N_ARCHIVE_INPUT_TEXTS] = {
-    {"for_arm", offsetof(struct record_input, arm)}, INPUT_TEXT(key), INPUT_TEXT(unit), INPUT_TEXT(meaning),
-    INPUT_TEXT(value), INPUT_TEXT(kind), INPUT_TEXT(source), INPUT_TEXT(file),
+    {"for_arm", offsetof(struct record_input, arm)},
+    INPUT_TEXT(key),
+    INPUT_TEXT(unit),
+    INPUT_TEXT(meaning),
+    INPUT_TEXT(value),
+    INPUT_TEXT(kind),
+    INPUT_TEXT(source),
+    INPUT_TEXT(file),
 };
 
 const char *archive_tally_group(const struct record_tally *tally)
@@ -64,8 +76,8 @@ static bool writing_init(struct writing *writing, const struct record *record)
     for (int k = 0; writing->arm_names && k < record->n_arms; k++) {
         writing->arm_names[k] = record->arms[k].name;
     }
-    writing->arms = (struct store_axis){.name = "arm", .n = record->n_arms, .labels = writing->arm_names,
-                                        .meaning = "arm of the study"};
+    writing->arms = (struct store_axis){
+        .name = "arm", .n = record->n_arms, .labels = writing->arm_names, .meaning = "arm of the study"};
     writing->years = (struct store_axis){.name = "year", .n = record->n_years, .meaning = "simulated year"};
     for (int set = 0; set < N_WORLD_SETS; set++) {
         writing->worlds[set] =
@@ -80,8 +92,8 @@ static void put_texts(struct writing *writing, const char *group, const char *na
                       const struct store_axis *axis, const char *const *texts)
 {
     if (axis->n > 0) {
-        const struct store_array array = {.group = group, .name = name, .meaning = meaning, .n_axes = 1,
-                                          .axes = {axis}, .texts = texts};
+        const struct store_array array = {
+            .group = group, .name = name, .meaning = meaning, .n_axes = 1, .axes = {axis}, .texts = texts};
         store_put(writing->store, &array);
     }
 }
@@ -103,7 +115,8 @@ static void put_provenance(struct writing *writing)
     store_note_integer(store, "/provenance", "persons", record->persons);
     store_note_integer(store, "/provenance", "years", record->n_years);
     store_note_integer(store, "/provenance", "parameter_uncertainty", record->has_parameter_uncertainty);
-    const struct store_array resolved = {.group = "/provenance", .name = "resolved_study",
+    const struct store_array resolved = {.group = "/provenance",
+                                         .name = "resolved_study",
                                          .meaning = "everything that determines the results, as JSON",
                                          .texts = &record->resolved};
     store_put(store, &resolved);
@@ -134,8 +147,13 @@ static void put_labels(struct writing *writing)
     for (int k = 0; insured && k < record->n_arms; k++) {
         insured[k] = record->arms[k].insured;
     }
-    const struct store_array array = {.group = "/labels", .name = "insured", .unit = "people", .numbers = insured,
-                                      .meaning = "size of the real pool", .n_axes = 1, .axes = {&writing->arms}};
+    const struct store_array array = {.group = "/labels",
+                                      .name = "insured",
+                                      .unit = "people",
+                                      .numbers = insured,
+                                      .meaning = "size of the real pool",
+                                      .n_axes = 1,
+                                      .axes = {&writing->arms}};
     if (insured) {
         store_put(writing->store, &array);
     }
@@ -145,8 +163,8 @@ static void put_labels(struct writing *writing)
     put_texts(writing, "/labels", "study_title", "title of the study", &language, titles);
     put_names(writing, "outcome_names", "outcome", "outcomes by arm and year, in their order", record->outcomes,
               record->n_outcomes);
-    put_names(writing, "world_outcome_names", "world_outcome", "outcomes by arm, in their order", record->world_outcomes,
-              record->n_world_outcomes);
+    put_names(writing, "world_outcome_names", "world_outcome", "outcomes by arm, in their order",
+              record->world_outcomes, record->n_world_outcomes);
     for (int i = 0; texts && i < record->n_tallies; i++) {
         texts[i] = record->tallies[i].name;
     }
@@ -166,16 +184,18 @@ static void put_figure(struct writing *writing, const char *group, const struct 
     snprintf(name, sizeof name, "%s%s%s", outcome->name, *suffix ? "_" : "", suffix);
     snprintf(meaning, sizeof meaning, "%s: %s", outcome->meaning ? outcome->meaning : outcome->name, what);
     const bool is_count = strcmp(suffix, "n_worlds") == 0;
-    const struct store_array array = {.group = group, .name = name, .unit = is_count ? "worlds" : outcome->unit,
-                                      .meaning = meaning, .label_zh = outcome->label_zh, .n_axes = n_axes,
-                                      .axes = {&writing->arms, &writing->years}, .numbers = writing->room};
+    const struct store_array array = {.group = group,
+                                      .name = name,
+                                      .unit = is_count ? "worlds" : outcome->unit,
+                                      .meaning = meaning,
+                                      .label_zh = outcome->label_zh,
+                                      .n_axes = n_axes,
+                                      .axes = {&writing->arms, &writing->years},
+                                      .numbers = writing->room};
     store_put(writing->store, &array);
 }
 
-static const char *suffix_of(int column)
-{
-    return column == 0 ? "" : SUMMARY_COLUMNS[column].name;
-}
+static const char *suffix_of(int column) { return column == 0 ? "" : SUMMARY_COLUMNS[column].name; }
 
 static void put_summary(struct writing *writing, struct summary_room *room, struct summary *summaries)
 {
@@ -183,8 +203,7 @@ static void put_summary(struct writing *writing, struct summary_room *room, stru
     const int n_cells = record->n_arms * record->n_years;
     for (int outcome = 0; outcome < record->n_outcomes; outcome++) {
         for (int cell = 0; cell < n_cells; cell++) {
-            summaries[cell] =
-                summary_of_outcome(record, room, cell / record->n_years, cell % record->n_years, outcome);
+            summaries[cell] = summary_of_outcome(record, room, cell / record->n_years, cell % record->n_years, outcome);
         }
         for (int column = 0; column < N_SUMMARY_COLUMNS; column++) {
             for (int cell = 0; cell < n_cells; cell++) {
@@ -253,10 +272,14 @@ static void put_worlds(struct writing *writing, int set)
         for (size_t row = 0; row < n; row++) {
             writing->room[row] = record->values[set][row * (size_t)record->n_outcomes + (size_t)i];
         }
-        const struct store_array array = {
-            .group = ARCHIVE_WORLD_GROUPS[set], .name = outcome->name, .unit = outcome->unit,
-            .meaning = outcome->meaning, .label_zh = outcome->label_zh, .n_axes = 3,
-            .axes = {&writing->worlds[set], &writing->arms, &writing->years}, .numbers = writing->room};
+        const struct store_array array = {.group = ARCHIVE_WORLD_GROUPS[set],
+                                          .name = outcome->name,
+                                          .unit = outcome->unit,
+                                          .meaning = outcome->meaning,
+                                          .label_zh = outcome->label_zh,
+                                          .n_axes = 3,
+                                          .axes = {&writing->worlds[set], &writing->arms, &writing->years},
+                                          .numbers = writing->room};
         store_put(writing->store, &array);
     }
     for (int i = 0; i < record->n_world_outcomes; i++) {
@@ -264,10 +287,14 @@ static void put_worlds(struct writing *writing, int set)
         for (size_t row = 0; row < n_world_arms; row++) {
             writing->room[row] = record->world_values[set][row * (size_t)record->n_world_outcomes + (size_t)i];
         }
-        const struct store_array array = {
-            .group = ARCHIVE_WORLD_GROUPS[set], .name = outcome->name, .unit = outcome->unit,
-            .meaning = outcome->meaning, .label_zh = outcome->label_zh, .n_axes = 2,
-            .axes = {&writing->worlds[set], &writing->arms}, .numbers = writing->room};
+        const struct store_array array = {.group = ARCHIVE_WORLD_GROUPS[set],
+                                          .name = outcome->name,
+                                          .unit = outcome->unit,
+                                          .meaning = outcome->meaning,
+                                          .label_zh = outcome->label_zh,
+                                          .n_axes = 2,
+                                          .axes = {&writing->worlds[set], &writing->arms},
+                                          .numbers = writing->room};
         store_put(writing->store, &array);
     }
 }
@@ -276,12 +303,16 @@ static void put_tally(struct writing *writing, const struct record_tally *tally)
 {
     struct store_axis axes[RECORD_MAX_AXES];
     char name[160], meaning[512];
-    struct store_array array = {.group = archive_tally_group(tally), .name = tally->name, .unit = tally->unit,
-                                .meaning = tally->meaning, .n_axes = 2 + tally->n_axes,
-                                .axes = {&writing->arms, &writing->years}, .numbers = tally->mean};
+    struct store_array array = {.group = archive_tally_group(tally),
+                                .name = tally->name,
+                                .unit = tally->unit,
+                                .meaning = tally->meaning,
+                                .n_axes = 2 + tally->n_axes,
+                                .axes = {&writing->arms, &writing->years},
+                                .numbers = tally->mean};
     for (int a = 0; a < tally->n_axes; a++) {
-        axes[a] = (struct store_axis){.name = tally->axes[a].name, .n = tally->axes[a].n,
-                                      .labels = tally->axes[a].labels};
+        axes[a] =
+            (struct store_axis){.name = tally->axes[a].name, .n = tally->axes[a].n, .labels = tally->axes[a].labels};
         array.axes[2 + a] = &axes[a];
     }
     store_put(writing->store, &array);
@@ -302,11 +333,14 @@ static void put_input_columns(struct writing *writing, const char **texts, doubl
             memcpy(&texts[row], (const char *)&record->inputs[row] + ARCHIVE_INPUT_TEXTS[i].offset, sizeof texts[row]);
             medians[row] = record->inputs[row].median;
         }
-        put_texts(writing, "/inputs", ARCHIVE_INPUT_TEXTS[i].column, "column of the table of parameters", &rows,
-                  texts);
+        put_texts(writing, "/inputs", ARCHIVE_INPUT_TEXTS[i].column, "column of the table of parameters", &rows, texts);
     }
-    const struct store_array array = {.group = "/inputs", .name = "median", .meaning = "value, or median of the prior",
-                                      .n_axes = 1, .axes = {&rows}, .numbers = medians};
+    const struct store_array array = {.group = "/inputs",
+                                      .name = "median",
+                                      .meaning = "value, or median of the prior",
+                                      .n_axes = 1,
+                                      .axes = {&rows},
+                                      .numbers = medians};
     store_put(writing->store, &array);
 }
 
@@ -320,12 +354,16 @@ static void put_inputs(struct writing *writing)
     }
     free((void *)texts);
     free(medians);
-    const struct store_axis slots = {.name = "slot", .n = record->n_drawn, .labels = record->drawn_names,
+    const struct store_axis slots = {.name = "slot",
+                                     .n = record->n_drawn,
+                                     .labels = record->drawn_names,
                                      .meaning = "parameter that has a prior in some arm"};
     for (int set = 0; set < N_WORLD_SETS; set++) {
         const bool is_drawn = record->n_drawn > 0 && record->n_worlds[set] > 0 && set != WORLDS_PROCESS;
-        const struct store_array draws = {.group = "/inputs", .name = DRAW_NAMES[set],
-                                          .meaning = "value in each world", .n_axes = 3,
+        const struct store_array draws = {.group = "/inputs",
+                                          .name = DRAW_NAMES[set],
+                                          .meaning = "value in each world",
+                                          .n_axes = 3,
                                           .axes = {&writing->worlds[set], &writing->arms, &slots},
                                           .numbers = record->draws[set]};
         if (is_drawn) {
@@ -363,8 +401,8 @@ static bool put_all(struct writing *writing, struct status *status)
 bool archive_write(const char *path, const struct record *record, struct status *status)
 {
     struct writing writing;
-    bool is_written = writing_init(&writing, record) ||
-                      status_add(status, EXIT_RUN_FAILED, "not enough memory to write '%s'", path);
+    bool is_written =
+        writing_init(&writing, record) || status_add(status, EXIT_RUN_FAILED, "not enough memory to write '%s'", path);
     is_written = is_written && store_create(&writing.store, path, status);
     if (is_written && !put_all(&writing, status)) {
         store_discard(writing.store);

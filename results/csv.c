@@ -264,7 +264,7 @@ static void write_tiers(struct sheet *sheet, const struct record *record, struct
 
 static void write_inputs(struct sheet *sheet, const struct record *record, struct summary_room *room)
 {
-    static const char *const HEADINGS[] = {"arm",    "key",  "unit",   "value", "median",
+    static const char *const HEADINGS[] = {"arm",  "key",    "unit", "value",  "median",
                                            "kind", "source", "file", "meaning"};
     (void)room;
     put_line(sheet, HEADINGS, COUNT_OF(HEADINGS));

@@ -15,10 +15,7 @@ static const char *const KIND_NAMES[] = {
     [SOURCE_ASSUMPTION] = "assumption",
 };
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
+static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
 
 static bool same_number(const struct quantity *a, const struct quantity *b)
 {
@@ -63,7 +60,8 @@ static void value_text(char text[TEXT_SIZE], const struct param *param, const st
     } else if (quantity->prior == PRIOR_FIXED) {
         snprintf(text, TEXT_SIZE, "%s", a);
     } else if (quantity->prior == PRIOR_TRIANGULAR) {
-        snprintf(text, TEXT_SIZE, "triangular [%s, %s, %s]", a, number_text(quantity->b, b), number_text(quantity->c, c));
+        snprintf(text, TEXT_SIZE, "triangular [%s, %s, %s]", a, number_text(quantity->b, b),
+                 number_text(quantity->c, c));
     } else {
         snprintf(text, TEXT_SIZE, "%s [%s, %s]", NAMES[quantity->prior], a, number_text(quantity->b, b));
     }
@@ -156,10 +154,7 @@ static bool add_slot(struct record *record, const struct study *study, int param
 }
 
 /* Changes no number of the result, and is the machine's own. */
-static bool is_machine_setting(const char *key)
-{
-    return strcmp(key, "run.threads") == 0;
-}
+static bool is_machine_setting(const char *key) { return strcmp(key, "run.threads") == 0; }
 
 static bool add_inputs(struct record *record, const struct study *study)
 {

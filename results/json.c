@@ -5,15 +5,9 @@
 
 #include "results/summary.h"
 
-static json_t *number(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
+static json_t *number(double value) { return isfinite(value) ? json_real(value) : json_null(); }
 
-static json_t *text(const char *value)
-{
-    return value ? json_string(value) : json_null();
-}
+static json_t *text(const char *value) { return value ? json_string(value) : json_null(); }
 
 static json_t *label(const char *en, const char *zh)
 {
@@ -150,8 +144,7 @@ bool json_print(const struct record *record, FILE *stream, struct status *status
         return false;
     }
     json_t *object = record_json(record, &room);
-    const bool is_printed = json_dumpf(object, stream, JSON_INDENT(1)) == 0 &&
-                            fputc('\n', stream) != EOF;
+    const bool is_printed = json_dumpf(object, stream, JSON_INDENT(1)) == 0 && fputc('\n', stream) != EOF;
     json_decref(object);
     summary_room_free(&room);
     return is_printed || status_add(status, EXIT_RUN_FAILED, "the JSON could not be written");

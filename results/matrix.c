@@ -94,10 +94,7 @@ static const char *cell(const struct matrix *matrix, int row, int column)
     return matrix->cells[(size_t)row * (size_t)matrix->stride + (size_t)column];
 }
 
-static void print_spaces(int n, FILE *stream)
-{
-    fprintf(stream, "%*s", n > 0 ? n : 0, "");
-}
+static void print_spaces(int n, FILE *stream) { fprintf(stream, "%*s", n > 0 ? n : 0, ""); }
 
 static int column_width(const struct matrix *matrix, int column)
 {
@@ -200,13 +197,14 @@ static int fitting_bytes(const char *text, int width)
 
 void matrix_print_text(const char *text, int width, int indent, FILE *stream)
 {
-    for (int line = 0; *text; line++) {
-        const int margin = line > 0 ? indent : 0;
-        int bytes = fitting_bytes(text, width - margin);
-        bytes = bytes > 0 ? bytes : (int)strlen(text);
-        print_spaces(margin, stream);
-        fwrite(text, 1, (size_t)bytes, stream);
-        fputc('\n', stream);
+    for (bool is_first = true; *text; is_first = false) {
+        int bytes = fitting_bytes(text, width);
+        int shown = bytes > 0 ? bytes : (int)strlen(text);
+        bytes = shown;
+        while (shown > 0 && text[shown - 1] == ' ') {
+            shown--;
+        }
+        fprintf(stream, "%*s%.*s\n", is_first ? 0 : indent, "", shown, text);
         text += bytes;
         text += strspn(text, " ");
     }

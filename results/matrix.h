@@ -13,12 +13,12 @@ enum { MATRIX_CELL_SIZE = 64 };
 int matrix_text_width(const char *text);
 
 struct matrix {
-    int n_rows, n_columns; /* n_columns may be lowered before printing */
-    int stride;            /* columns that there is room for */
-    const char **row_labels; /* [n_rows] the caller's; NULL is an empty label */
-    const char **headings;   /* [n_columns] the caller's */
+    int n_rows, n_columns;           /* n_columns may be lowered before printing */
+    int stride;                      /* columns that there is room for */
+    const char **row_labels;         /* [n_rows] the caller's; NULL is an empty label */
+    const char **headings;           /* [n_columns] the caller's */
     char (*cells)[MATRIX_CELL_SIZE]; /* [n_rows][stride] */
-    bool *has_rule;          /* [n_rows] an empty line stands before the row */
+    bool *has_rule;                  /* [n_rows] an empty line stands before the row */
 };
 
 /* False without memory. The labels and headings that are pointed to must outlive it. */
@@ -30,7 +30,8 @@ void matrix_print(const struct matrix *matrix, int width, FILE *stream);
 
 /* A label in exactly `width` columns: padded, or cut with an ellipsis. */
 void matrix_print_label(const char *label, int width, FILE *stream);
-/* A text broken at spaces, or between Chinese characters, into lines of `width`, later ones indented. */
+/* A text broken at spaces, or between Chinese characters, into lines of `width` at most; all but the first
+ * stand `indent` columns further to the right. */
 void matrix_print_text(const char *text, int width, int indent, FILE *stream);
 
 #endif

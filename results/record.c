@@ -84,8 +84,10 @@ static void tally_moments(double sum, double square_sum, long n_worlds, double *
 static bool keep_tally(struct record *record, struct record_tally *tally, const struct stored_tally *from,
                        const struct result *result, size_t first, size_t stride)
 {
-    *tally = (struct record_tally){.name = keep(record, from->name), .unit = keep(record, from->unit),
-                                   .meaning = keep(record, from->meaning), .extent = from->extent};
+    *tally = (struct record_tally){.name = keep(record, from->name),
+                                   .unit = keep(record, from->unit),
+                                   .meaning = keep(record, from->meaning),
+                                   .extent = from->extent};
     for (int a = 0; from->axes[a] && a < RECORD_MAX_AXES; a++) {
         const char **labels = calloc((size_t)from->axes[a]->n, sizeof *labels);
         tally->axes[tally->n_axes++] = (struct axis){keep(record, from->axes[a]->name), from->axes[a]->n, labels};
@@ -162,8 +164,11 @@ bool record_from_result(struct record *record, const struct result *result, stru
 {
     const struct engine *engine = result->engine;
     const struct study *study = result->study;
-    *record = (struct record){.n_arms = result->n_arms, .n_years = result->n_years, .n_outcomes = result->n_outcomes,
-                              .n_world_outcomes = result->n_world_outcomes, .n_tallies = engine_n_tallies(engine)};
+    *record = (struct record){.n_arms = result->n_arms,
+                              .n_years = result->n_years,
+                              .n_outcomes = result->n_outcomes,
+                              .n_world_outcomes = result->n_world_outcomes,
+                              .n_tallies = engine_n_tallies(engine)};
     int *slots = calloc((size_t)study->set->n_slots + 1, sizeof *slots);
     if (!slots || !make_room(record)) {
         free(slots);
@@ -178,8 +183,8 @@ bool record_from_result(struct record *record, const struct result *result, stru
     for (int i = 0; i < record->n_world_outcomes; i++) {
         record->world_outcomes[i] = outcome_kept(record, engine_world_outcome(engine, i));
     }
-    const bool is_whole = keep_tallies(record, result) && keep_worlds(record, result, slots) &&
-                          inputs_from_study(record, study, slots);
+    const bool is_whole =
+        keep_tallies(record, result) && keep_worlds(record, result, slots) && inputs_from_study(record, study, slots);
     free(slots);
     return is_whole || out_of_memory(record, status);
 }

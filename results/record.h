@@ -21,8 +21,8 @@ struct record_arm {
 struct record_input {
     const char *arm; /* NULL: all arms */
     const char *key, *unit, *meaning;
-    const char *value; /* the number, word or prior as text */
-    const char *kind;  /* default, evidence, document, assumption */
+    const char *value;         /* the number, word or prior as text */
+    const char *kind;          /* default, evidence, document, assumption */
     const char *source, *file; /* NULL where there is none; file: name:line, without its folder */
     double median;
 };

@@ -4,15 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COLUMN(member_, meaning_)                                                                                     \
-    {                                                                                                                 \
-        .name = #member_, .meaning = meaning_, .value = column_##member_                                              \
+#define COLUMN(member_, meaning_)                                                                                      \
+    {                                                                                                                  \
+        .name = #member_, .meaning = meaning_, .value = column_##member_                                               \
     }
-#define GETTER(member_)                                                                                               \
-    static double column_##member_(const struct summary *summary)                                                     \
-    {                                                                                                                 \
-        return (double)summary->member_;                                                                              \
-    }
+#define GETTER(member_)                                                                                                \
+    static double column_##member_(const struct summary *summary) { return (double)summary->member_; }
 
 GETTER(mean)
 GETTER(se)
@@ -87,8 +84,8 @@ static long keep_defined(double *values, long n)
 struct summary summary_of_values(double *values, long n)
 {
     const double undefined = (double)NAN;
-    struct summary summary = {0, undefined, undefined, undefined, undefined, undefined, undefined,
-                              undefined, undefined, undefined, undefined, undefined};
+    struct summary summary = {0,         undefined, undefined, undefined, undefined, undefined,
+                              undefined, undefined, undefined, undefined, undefined, undefined};
     n = keep_defined(values, n);
     summary.n_worlds = n;
     if (n == 0) {

@@ -8,11 +8,11 @@
 
 /* Every figure is NAN where it is undefined. Quantiles are of type 7 (Hyndman & Fan 1996), over worlds. */
 struct summary {
-    long n_worlds; /* joint worlds in which the figure is defined */
-    double mean, se;       /* se: sd / √n_worlds; one world has none */
-    double sd;             /* over the joint worlds: both uncertainties together */
-    double process_sd;     /* over the process worlds; without parameter uncertainty over the joint ones */
-    double parameter_sd;   /* over the parameter worlds; undefined without parameter uncertainty */
+    long n_worlds;               /* joint worlds in which the figure is defined */
+    double mean, se;             /* se: sd / √n_worlds; one world has none */
+    double sd;                   /* over the joint worlds: both uncertainties together */
+    double process_sd;           /* over the process worlds; without parameter uncertainty over the joint ones */
+    double parameter_sd;         /* over the parameter worlds; undefined without parameter uncertainty */
     double interaction_variance; /* joint − process − parameter variance; may fall below 0 by chance */
     double q05, q25, q50, q75, q95;
 };

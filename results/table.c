@@ -16,40 +16,46 @@ struct figure {
 };
 
 static const struct figure FIGURES[] = {
-    {"enrolment_rate", "Enrolment %", "参保率%", 100.0, 1, 2},
-    {"renewal_rate", "Renewal %", "续保率%", 100.0, 1, 2},
-    {"premium_yuan", "Premium, yuan", "保费(元)", 1.0, 1, 2},
-    {"loss_ratio", "Loss ratio %", "赔付率%", 100.0, 1, 2},
-    {"net_loss_ratio", "Net loss ratio %", "净赔付率%", 100.0, 1, 2},
-    {"morbidity_ratio", "Morbidity ratio", "发病率比", 1.0, 2, 3},
+    {"enrolment_rate", "Enrolment %", "参保率%", 100.0, 1, 2}, {"renewal_rate", "Renewal %", "续保率%", 100.0, 1, 2},
+    {"premium_yuan", "Premium yuan", "保费(元)", 1.0, 1, 2},   {"loss_ratio", "Loss ratio %", "赔付率%", 100.0, 1, 2},
+    {"net_loss_ratio", "Net LR %", "净赔付率%", 100.0, 1, 2},  {"morbidity_ratio", "MR", "发病率比", 1.0, 2, 3},
 };
 
 static const struct figure EVENTS[] = {
-    {"d1", "D1 %", "D1 %", 100.0, 0, 0},       {"d2", "D2 %", "D2 %", 100.0, 0, 0},
-    {"d3", "D3 %", "D3 %", 100.0, 0, 0},       {"exit", "Exit %", "退出%", 100.0, 0, 0},
+    {"d1", "D1 %", "D1 %", 100.0, 0, 0},
+    {"d2", "D2 %", "D2 %", 100.0, 0, 0},
+    {"d3", "D3 %", "D3 %", 100.0, 0, 0},
+    {"exit", "Exit %", "退出%", 100.0, 0, 0},
     {"demand_loss", "Demand loss %", "需求流失%", 100.0, 0, 0},
 };
 
-static const char *const LEGEND_EN[] = {
-    "±      standard error of the mean over the worlds; [ ] Wilson's 95% limits; – undefined",
-    "Net loss ratio   claims and refund, of earned premium",
-    "Morbidity ratio  expected cost of members over that of everyone eligible, under one reference benefit",
-    "D1     three years or more running: enrolment down over 5%, morbidity ratio up, premium up",
-    "D2     no stable price is left that keeps the product above the exit level",
-    "D3     the headline: exit, or under half of the peak enrolment, with DSI of 0.15 or more",
-    "DSI    share of enrolment lost to selection, against a twin whose insurer is paid as if risks were equal",
-    "Demand loss  the same decline with DSI under 0.15: people left, but not because of who stayed",
+/* Symbol and meaning, a line each. */
+static const char *const LEGEND_EN[][2] = {
+    {"±", "standard error of the mean over the worlds; none where all worlds agree"},
+    {"[ ]", "Wilson's 95% limits"},
+    {"–", "undefined: a renewal rate in year 1, a price or a ratio after exit"},
+    {"Net LR", "net loss ratio: claims and refund, of earned premium"},
+    {"MR", "morbidity ratio: expected cost of members over that of everyone eligible, under one reference benefit"},
+    {"D1", "three years or more running: enrolment down over 5%, MR up, premium up"},
+    {"D2", "no stable price is left that keeps the product above the exit level"},
+    {"D3", "the headline: exit, or under half of the peak enrolment, with DSI of 0.15 or more"},
+    {"Demand loss", "the same decline with DSI under 0.15: people left, but not because of who stayed"},
+    {"DSI", "share of enrolment lost to selection, against a twin whose insurer is paid as if risks were equal"},
 };
-static const char *const LEGEND_ZH[] = {
-    "±      各次模拟平均值的标准误；[ ] 为 Wilson 95% 区间；– 表示无定义",
-    "净赔付率  （赔款＋返还）÷ 已赚保费",
-    "发病率比  在同一参照待遇下，参保人期望费用 ÷ 全体可参保人期望费用",
-    "D1     连续三年以上：参保下降超过 5%、发病率比上升、保费上升",
-    "D2     不存在能使产品留在退出线以上的稳定价格",
-    "D3     主要判据：退出，或参保率低于峰值的一半，且 DSI 不低于 0.15",
-    "DSI    因逆选择损失的参保占比：与风险均等化的孪生保险人相比",
-    "需求流失  同样的下降而 DSI 低于 0.15：人走了，但不是因为留下的是谁",
+static const char *const LEGEND_ZH[][2] = {
+    {"±", "各次模拟平均值的标准误；各次相同时不列"},
+    {"[ ]", "Wilson 95% 区间"},
+    {"–", "无定义：首年续保率、退出后的保费与比率"},
+    {"净赔付率", "（赔款＋返还）÷ 已赚保费"},
+    {"发病率比", "同一参照待遇下，参保人期望费用 ÷ 全体可参保人期望费用"},
+    {"D1", "连续三年以上：参保下降超过 5%、发病率比上升、保费上升"},
+    {"D2", "不存在能使产品留在退出线以上的稳定价格"},
+    {"D3", "主要判据：退出，或参保率低于峰值的一半，且 DSI 不低于 0.15"},
+    {"需求流失", "同样的下降而 DSI 低于 0.15：有人离开，但不是因为留下的是谁"},
+    {"DSI", "因逆选择损失的参保占比：与赔付按风险均等化计的孪生保险人相比"},
 };
+enum { N_LEGEND = sizeof LEGEND_EN / sizeof *LEGEND_EN, LEGEND_MARGIN = 13 };
+_Static_assert(sizeof LEGEND_EN == sizeof LEGEND_ZH, "both languages explain the same symbols");
 
 const char *table_label(const struct table_style *style, const char *en, const char *zh)
 {
@@ -91,7 +97,7 @@ const char *table_estimate(double value, double se, int usual_decimals, int most
     if (!isfinite(value)) {
         return strcpy(text, "–");
     }
-    if (!isfinite(se)) {
+    if (!(se > 0.0)) { /* undefined, or the same in every world */
         snprintf(text, TABLE_NUMBER_SIZE, "%.*f", usual_decimals, value);
         return text;
     }
@@ -132,7 +138,7 @@ static void print_title(const struct record *record, FILE *stream, const struct 
     char persons[TABLE_NUMBER_SIZE], insured[TABLE_NUMBER_SIZE], line[1024];
     table_count(style, (double)record->persons, persons);
     table_count(style, arm->insured, insured);
-    matrix_print_text(title ? title : record->study, style->width, 2, stream);
+    matrix_print_text(title ? title : record->study, style->width - 2, 2, stream);
     const bool is_scaled = isfinite(arm->insured) && arm->insured != (double)record->persons;
     if (is_chinese) {
         snprintf(line, sizeof line, "%s%s模拟 %s 人%s%s%s · %d 年 · %ld 次模拟 · 种子 %llu", city ? city : "",
@@ -143,12 +149,12 @@ static void print_title(const struct record *record, FILE *stream, const struct 
                  city ? " · " : "", persons, is_scaled ? " standing for a pool of " : "", is_scaled ? insured : "",
                  record->n_years, record->worlds, (unsigned long long)record->seed);
     }
-    matrix_print_text(line, style->width, 2, stream);
-    const char *uncertainty =
-        record->has_parameter_uncertainty
-            ? (is_chinese ? "不确定性：运气与参数" : "Uncertainty: luck and parameters")
-            : (is_chinese ? "不确定性：仅运气（参数取中位数）" : "Uncertainty: luck alone (parameters at their medians)");
-    matrix_print_text(uncertainty, style->width, 2, stream);
+    matrix_print_text(line, style->width - 2, 2, stream);
+    const char *uncertainty = record->has_parameter_uncertainty
+                                  ? (is_chinese ? "不确定性：运气与参数" : "Uncertainty: luck and parameters")
+                                  : (is_chinese ? "不确定性：仅运气（参数取中位数）"
+                                                : "Uncertainty: luck alone (parameters at their medians)");
+    matrix_print_text(uncertainty, style->width - 2, 2, stream);
     fputc('\n', stream);
 }
 
@@ -229,7 +235,7 @@ static void event_text(const struct summary_probability *event, int set, char *t
 static void print_heading(const char *en, const char *zh, FILE *stream, const struct table_style *style)
 {
     fputc('\n', stream);
-    matrix_print_text(table_label(style, en, zh), style->width, 2, stream);
+    matrix_print_text(table_label(style, en, zh), style->width - 2, 2, stream);
 }
 
 static bool print_spiral(const struct record *record, struct summary_room *room, FILE *stream,
@@ -264,7 +270,8 @@ static bool print_spiral(const struct record *record, struct summary_room *room,
         matrix.headings[n++] = "DSI";
     }
     if (n > 0) {
-        print_heading("Death spiral: share of worlds by each definition", "死亡螺旋：各判据成立的模拟占比", stream, style);
+        print_heading("Death spiral: share of worlds by each definition", "死亡螺旋：各判据成立的模拟占比", stream,
+                      style);
         matrix.n_columns = n;
         matrix_print(&matrix, style->width, stream);
     }
@@ -314,11 +321,11 @@ static bool print_split(const struct record *record, struct summary_room *room, 
 
 static void print_legend(FILE *stream, const struct table_style *style)
 {
-    const bool is_chinese = style->language == TABLE_CHINESE;
-    const int n = is_chinese ? COUNT_OF(LEGEND_ZH) : COUNT_OF(LEGEND_EN);
+    const char *const(*legend)[2] = style->language == TABLE_CHINESE ? LEGEND_ZH : LEGEND_EN;
     fputc('\n', stream);
-    for (int i = 0; i < n; i++) {
-        matrix_print_text(is_chinese ? LEGEND_ZH[i] : LEGEND_EN[i], style->width, 7, stream);
+    for (int i = 0; i < N_LEGEND; i++) {
+        matrix_print_label(legend[i][0], LEGEND_MARGIN, stream);
+        matrix_print_text(legend[i][1], style->width - LEGEND_MARGIN, LEGEND_MARGIN, stream);
     }
 }
 
@@ -329,8 +336,8 @@ bool table_print(const struct record *record, FILE *stream, const struct table_s
         return false;
     }
     print_title(record, stream, style);
-    const bool is_printed = print_figures(record, &room, stream, style) &&
-                            print_spiral(record, &room, stream, style) && print_split(record, &room, stream, style);
+    const bool is_printed = print_figures(record, &room, stream, style) && print_spiral(record, &room, stream, style) &&
+                            print_split(record, &room, stream, style);
     summary_room_free(&room);
     if (!is_printed) {
         return status_add(status, EXIT_RUN_FAILED, "not enough memory to print the table");

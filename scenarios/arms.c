@@ -64,8 +64,9 @@ static bool read_name(struct reading *reading, const struct arm_list *list, cons
                                    node_excerpt(&reading->arena, node));
     const struct arm_outline *const twin = find_arm(list, node->text);
     if (twin)
-        return reading_refuse_node(reading, node, "arms", "an arm named '%s' stands already at %s; give this one another name",
-                                   node->text, node_place(&reading->arena, node_find(twin->node, "name")));
+        return reading_refuse_node(reading, node, "arms",
+                                   "an arm named '%s' stands already at %s; give this one another name", node->text,
+                                   node_place(&reading->arena, node_find(twin->node, "name")));
     *name = node->text;
     return true;
 }
@@ -212,7 +213,8 @@ static bool apply_overrides(struct reading *reading, struct sheet *sheet, const 
 }
 
 /* `run` belongs to the study: every arm lives in the same worlds. */
-static bool check_run(struct reading *reading, const struct sheet *base, const struct sheet *sheet, const struct arm_outline *arm)
+static bool check_run(struct reading *reading, const struct sheet *base, const struct sheet *sheet,
+                      const struct arm_outline *arm)
 {
     const struct param_set *const set = reading->set;
     bool is_good = true;
@@ -220,8 +222,9 @@ static bool check_run(struct reading *reading, const struct sheet *base, const s
         const int slot = set->first_slot[i];
         if (strncmp(set->params[i]->key, "run.", 4) != 0 || base->quantities[slot].a == sheet->quantities[slot].a)
             continue;
-        is_good = reading_refuse(reading, quantity_place(reading, &sheet->quantities[slot], "arms"), set->params[i]->key,
-                                 "arm '%s' may not differ here from the study; state `run` once, for all arms", arm->name);
+        is_good =
+            reading_refuse(reading, quantity_place(reading, &sheet->quantities[slot], "arms"), set->params[i]->key,
+                           "arm '%s' may not differ here from the study; state `run` once, for all arms", arm->name);
     }
     return is_good;
 }

@@ -58,8 +58,8 @@ static bool check_sum(const struct subject *subject, int index)
         return true;
     char text[NUMBER_TEXT_SIZE];
     return reading_refuse(subject->reading, place_of(subject, culprit), param->key,
-                          "these shares sum to %s in '%s'; they must sum to 1 (%s)", number_text_short(sum, text), subject->name,
-                          words_joined(subject->reading, param->labels, param->n_values, ", "));
+                          "these shares sum to %s in '%s'; they must sum to 1 (%s)", number_text_short(sum, text),
+                          subject->name, words_joined(subject->reading, param->labels, param->n_values, ", "));
 }
 
 static bool is_layers(const struct param *param)
@@ -78,8 +78,8 @@ static bool refuse_start(const struct subject *subject, const char *key, int row
     if (row == 0)
         return reading_refuse(subject->reading, place, key, "the first layer begins at %s yuan; begin it at 0", begins);
     return reading_refuse(subject->reading, place, key,
-                          "layer %d begins at %s yuan but layer %d ends at %s: they %s; begin it at %s", row + 1, begins, row,
-                          ends, quantity_median(from) < last_to_yuan ? "overlap" : "leave a gap", ends);
+                          "layer %d begins at %s yuan but layer %d ends at %s: they %s; begin it at %s", row + 1,
+                          begins, row, ends, quantity_median(from) < last_to_yuan ? "overlap" : "leave a gap", ends);
 }
 
 /* Layers begin at 0, each where the one before ends, and none is empty. */
@@ -96,7 +96,8 @@ static bool check_layers(const struct subject *subject, int index)
             return refuse_start(subject, param->key, row, from, last_to_yuan);
         if (!(quantity_median(to) > quantity_median(from)))
             return reading_refuse(subject->reading, place_of(subject, to), param->key,
-                                  "layer %d ends at or below its beginning; give a to_yuan above its from_yuan", row + 1);
+                                  "layer %d ends at or below its beginning; give a to_yuan above its from_yuan",
+                                  row + 1);
         last_to_yuan = quantity_median(to);
     }
     return true;
@@ -116,7 +117,8 @@ static const struct exclusion EXCLUSIONS[] = {
      "a frozen premium is never changed"},
 };
 
-static bool is_word(struct reading *reading, const struct param *param, const struct quantity *quantity, const char *word)
+static bool is_word(struct reading *reading, const struct param *param, const struct quantity *quantity,
+                    const char *word)
 {
     const struct word_list choices = quantity_choices(reading, param);
     const int choice = (int)quantity->a;
@@ -148,7 +150,8 @@ static bool check_exclusion(const struct subject *subject, const struct exclusio
     return is_good;
 }
 
-bool checks_run(struct reading *reading, const struct sheet *sheet, const char *prefix, const char *name, const char *place)
+bool checks_run(struct reading *reading, const struct sheet *sheet, const char *prefix, const char *name,
+                const char *place)
 {
     static bool (*const CHECKS[])(const struct subject *, int) = {check_required, check_sum, check_layers};
     const struct subject subject = {reading, sheet, name, place};

@@ -6,6 +6,7 @@
 
 /* Checks a whole arm, or the reference product (then only keys below `prefix`, else prefix is ""). `name` is
  * what to call it and `place` where to point for what is not stated. Priors count with their medians. */
-bool checks_run(struct reading *reading, const struct sheet *sheet, const char *prefix, const char *name, const char *place);
+bool checks_run(struct reading *reading, const struct sheet *sheet, const char *prefix, const char *name,
+                const char *place);
 
 #endif

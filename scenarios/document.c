@@ -12,7 +12,7 @@
 
 struct builder {
     struct arena *arena;
-    yaml_document_t *document;
+    yaml_document_t document;
     const char *file;
     const char *override; /* KEY=VALUE of the command line, or NULL */
     struct status *status;
@@ -68,9 +68,10 @@ static bool build_list(struct builder *builder, const yaml_node_t *source, struc
     return true;
 }
 
-static bool keep_key(struct builder *builder, const yaml_node_pair_t *pair, const struct node *key, struct text_pool *keys)
+static bool keep_key(struct builder *builder, const yaml_node_pair_t *pair, const struct node *key,
+                     struct text_pool *keys)
 {
-    const yaml_node_t *const source = yaml_document_get_node(builder->document, pair->key);
+    const yaml_node_t *const source = yaml_document_get_node(&builder->document, pair->key);
     if (key->kind != NODE_SCALAR)
         return refuse_mark(builder, &source->start_mark, "a key must be a word, not a list or a map");
     if (text_pool_has(keys, key->text))
@@ -117,7 +118,7 @@ static bool build_scalar(struct builder *builder, const yaml_node_t *source, str
 
 static struct node *build(struct builder *builder, int index)
 {
-    yaml_node_t *const source = yaml_document_get_node(builder->document, index);
+    yaml_node_t *const source = yaml_document_get_node(&builder->document, index);
     const char *const fault = fault_of(builder, source);
     if (fault) {
         refuse_mark(builder, &source->start_mark, fault);
@@ -146,8 +147,12 @@ static struct node *build(struct builder *builder, int index)
 static void refuse_syntax(const struct builder *builder, const yaml_parser_t *parser)
 {
     const char *const problem = parser->problem ? parser->problem : "cannot be read";
+    const yaml_mark_t *const start = &parser->context_mark, *const end = &parser->problem_mark;
+    const bool is_far = parser->context && (start->line != end->line || start->column != end->column);
+    const char *const begun =
+        is_far ? arena_format(builder->arena, " (it begins at %zu:%zu)", start->line + 1, start->column + 1) : "";
     const char *const sentence =
-        parser->context ? arena_format(builder->arena, "not valid YAML: %s, %s", parser->context, problem)
+        parser->context ? arena_format(builder->arena, "not valid YAML: %s%s, %s", parser->context, begun, problem)
                         : arena_format(builder->arena, "not valid YAML: %s", problem);
     refuse_mark(builder, &parser->problem_mark, sentence);
 }
@@ -169,18 +174,16 @@ static bool ends_here(struct builder *builder, yaml_parser_t *parser)
 
 static struct node *load(struct builder *builder, yaml_parser_t *parser)
 {
-    yaml_document_t document;
-    if (!yaml_parser_load(parser, &document)) {
+    if (!yaml_parser_load(parser, &builder->document)) {
         refuse_syntax(builder, parser);
         return NULL;
     }
-    builder->document = &document;
     struct node *root = NULL;
-    if (yaml_document_get_root_node(&document))
+    if (yaml_document_get_root_node(&builder->document))
         root = build(builder, 1);
     else
         refuse_mark(builder, &(yaml_mark_t){0}, "nothing is stated here");
-    yaml_document_delete(&document);
+    yaml_document_delete(&builder->document);
     return root && ends_here(builder, parser) ? root : NULL;
 }
 

@@ -16,13 +16,13 @@ enum node_kind { NODE_SCALAR, NODE_LIST, NODE_MAP };
 
 struct node {
     enum node_kind kind;
-    const char *file;      /* as it is to be named in a sentence */
-    int line, column;      /* from 1; line 0 where the place is an argument of the command line */
-    const char *text;      /* scalars: without quotes */
-    bool is_quoted;        /* scalars: 'so' or "so" or a block, and therefore never a number */
-    int n_items;           /* lists and maps */
-    struct node **items;   /* [n_items] */
-    struct node **keys;    /* [n_items] scalars, maps only */
+    const char *file;    /* as it is to be named in a sentence */
+    int line, column;    /* from 1; line 0 where the place is an argument of the command line */
+    const char *text;    /* scalars: without quotes */
+    bool is_quoted;      /* scalars: 'so' or "so" or a block, and therefore never a number */
+    int n_items;         /* lists and maps */
+    struct node **items; /* [n_items] */
+    struct node **keys;  /* [n_items] scalars, maps only */
 };
 
 /* Reads a text. Returns the root, or NULL with a sentence in status. Nodes live in the arena. `file` is kept

@@ -98,8 +98,10 @@ static bool read_top_key(struct reading *reading, struct sheet *sheet, const str
 static const struct sheet *read_root(struct reading *reading, const struct node *root)
 {
     if (root->kind != NODE_MAP) {
-        reading_refuse_node(reading, root, NULL, "%s is not allowed here; a scenario is a map of keys such as extends, city, "
-                                                 "product and arms", node_excerpt(&reading->arena, root));
+        reading_refuse_node(reading, root, NULL,
+                            "%s is not allowed here; a scenario is a map of keys such as extends, city, "
+                            "product and arms",
+                            node_excerpt(&reading->arena, root));
         return NULL;
     }
     struct sheet *sheet = sheet_new(reading);
@@ -145,8 +147,8 @@ static bool is_circle(struct reading *reading, const char *real_path, const char
         const char *text = path_name(real_path);
         for (int j = i + 1; j < reading->n_chain; j++)
             text = arena_format(&reading->arena, "%s → %s", text, path_name(reading->chain[j]));
-        reading_refuse_node(reading, asked_by, "extends", "'%s' extends itself: %s → %s; take one of them out", path, text,
-                            path_name(real_path));
+        reading_refuse_node(reading, asked_by, "extends", "'%s' extends itself: %s → %s; take one of them out", path,
+                            text, path_name(real_path));
         return true;
     }
     return false;
@@ -165,7 +167,8 @@ static const struct sheet *read_new_file(struct reading *reading, const char *pa
     return sheet;
 }
 
-const struct sheet *layer_read_file(struct reading *reading, const char *path, const struct node *asked_by, const char *key)
+const struct sheet *layer_read_file(struct reading *reading, const char *path, const struct node *asked_by,
+                                    const char *key)
 {
     char buffer[PATH_MAX];
     if (!realpath(path, buffer)) {

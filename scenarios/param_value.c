@@ -130,10 +130,12 @@ static bool read_rows(const struct target *target, const struct node *list, cons
         target->quantities[i] = sheet_default(param, i);
         target->ranks[i] = target->rank;
     }
-    target->quantities[param->n_values] =
-        (struct quantity){.a = list->n_items, .kind = origin->kind, .source = origin->source,
-                          .file = text_pool_keep(&target->reading->texts, list->file), .line = list->line,
-                          .column = list->column};
+    target->quantities[param->n_values] = (struct quantity){.a = list->n_items,
+                                                            .kind = origin->kind,
+                                                            .source = origin->source,
+                                                            .file = text_pool_keep(&target->reading->texts, list->file),
+                                                            .line = list->line,
+                                                            .column = list->column};
     bool is_good = true;
     for (int row = 0; row < list->n_items; row++)
         is_good = read_row(target, row, list->items[row], origin) && is_good;
@@ -146,7 +148,8 @@ static bool read_shape(const struct target *target, const struct node *node, con
     if (param->shape == PARAM_BY_LABEL && node->kind == NODE_MAP && !quantity_is_map(node))
         return read_labels(target, node, origin);
     if (param->shape == PARAM_BY_LABEL && node->kind == NODE_LIST)
-        return reading_refuse_node(target->reading, node, param->key, "a list is not allowed; give one value, or a map of %s",
+        return reading_refuse_node(target->reading, node, param->key,
+                                   "a list is not allowed; give one value, or a map of %s",
                                    words_joined(target->reading, param->labels, param->n_values, ", "));
     if (param->shape == PARAM_BY_YEAR && node->kind == NODE_LIST)
         return read_years(target, node, origin);
@@ -168,7 +171,7 @@ bool param_value_read(struct reading *reading, struct sheet *sheet, int index, c
         return read_shape(&target, node, &origin);
     const struct node *content = NULL;
     enum prior_kind prior = PRIOR_FIXED;
-    if (!quantity_read_map(reading, node, param->key, &origin, &content, &prior))
+    if (!quantity_read_map(reading, node, param->key, &origin, &content, &prior) || !content)
         return false;
     if (prior == PRIOR_FIXED)
         return read_shape(&target, content, &origin);

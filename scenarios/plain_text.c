@@ -25,7 +25,8 @@ static size_t character_at(const unsigned char *bytes, size_t n_bytes, uint32_t 
 
 static bool is_control(uint32_t code)
 {
-    return (code < 0x20 && code != '\t' && code != '\n' && code != '\r') || (code >= 0x7F && code < 0xA0 && code != 0x85);
+    return (code < 0x20 && code != '\t' && code != '\n' && code != '\r') ||
+           (code >= 0x7F && code < 0xA0 && code != 0x85);
 }
 
 const char *plain_text_fault(const char *text, size_t n_bytes, struct text_place *place)

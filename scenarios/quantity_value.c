@@ -179,11 +179,12 @@ static bool check_prior(struct reading *reading, const struct param *param, cons
     if (is_inside(param, low) && is_inside(param, high))
         return true;
     char a[NUMBER_TEXT_SIZE], b[NUMBER_TEXT_SIZE];
-    return reading_refuse_node(reading, node, key,
-                               "this %s prior reaches from %s to %s (its central 99.8%%), beyond what is allowed; keep it "
-                               "within %s",
-                               PRIOR_FORMS[quantity->prior].word, number_text_short(low, a), number_text_short(high, b),
-                               quantity_allowed(reading, param));
+    return reading_refuse_node(
+        reading, node, key,
+        "this %s prior reaches from %s to %s (its central 99.8%%), beyond what is allowed; keep it "
+        "within %s",
+        PRIOR_FORMS[quantity->prior].word, number_text_short(low, a), number_text_short(high, b),
+        quantity_allowed(reading, param));
 }
 
 /* What is wrong with the numbers of a prior, or NULL. */
@@ -222,17 +223,24 @@ static bool read_prior_numbers(struct reading *reading, const char *key, const s
     return true;
 }
 
-bool quantity_read_prior(struct reading *reading, const struct param *param, const char *key, const struct node *numbers,
-                         enum prior_kind prior, const struct origin *origin, struct quantity *quantity)
+bool quantity_read_prior(struct reading *reading, const struct param *param, const char *key,
+                         const struct node *numbers, enum prior_kind prior, const struct origin *origin,
+                         struct quantity *quantity)
 {
     if (param->type != PARAM_REAL)
         return reading_refuse_node(reading, numbers, key, "takes no prior; give %s", quantity_allowed(reading, param));
     double values[3] = {0};
     if (!read_prior_numbers(reading, key, numbers, prior, values))
         return false;
-    *quantity = (struct quantity){.prior = prior, .a = values[0], .b = values[1], .c = values[2], .kind = origin->kind,
-                                  .source = origin->source, .file = text_pool_keep(&reading->texts, numbers->file),
-                                  .line = numbers->line, .column = numbers->column};
+    *quantity = (struct quantity){.prior = prior,
+                                  .a = values[0],
+                                  .b = values[1],
+                                  .c = values[2],
+                                  .kind = origin->kind,
+                                  .source = origin->source,
+                                  .file = text_pool_keep(&reading->texts, numbers->file),
+                                  .line = numbers->line,
+                                  .column = numbers->column};
     const char *const fault = prior_fault(quantity);
     if (fault)
         return reading_refuse_node(reading, numbers, key, "not a %s prior: %s", PRIOR_FORMS[prior].word, fault);
@@ -246,8 +254,12 @@ static bool read_fixed(struct reading *reading, const struct param *param, const
     const bool is_read = param->type == PARAM_SWITCH   ? scalar_read_switch(reading, key, node, &value)
                          : param->type == PARAM_CHOICE ? scalar_read_choice(reading, param, key, node, &value)
                                                        : scalar_read_in_range(reading, param, key, node, &value);
-    *quantity = (struct quantity){.prior = PRIOR_FIXED, .a = value, .kind = origin->kind, .source = origin->source,
-                                  .file = text_pool_keep(&reading->texts, node->file), .line = node->line,
+    *quantity = (struct quantity){.prior = PRIOR_FIXED,
+                                  .a = value,
+                                  .kind = origin->kind,
+                                  .source = origin->source,
+                                  .file = text_pool_keep(&reading->texts, node->file),
+                                  .line = node->line,
                                   .column = node->column};
     return is_read;
 }
@@ -260,7 +272,7 @@ bool quantity_read(struct reading *reading, const struct param *param, const cha
     struct origin origin = *inherited;
     const struct node *content = NULL;
     enum prior_kind prior = PRIOR_FIXED;
-    if (!quantity_read_map(reading, node, key, &origin, &content, &prior))
+    if (!quantity_read_map(reading, node, key, &origin, &content, &prior) || !content)
         return false;
     if (prior == PRIOR_FIXED)
         return read_fixed(reading, param, key, content, &origin, quantity);

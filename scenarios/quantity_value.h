@@ -30,8 +30,9 @@ bool quantity_read_map(struct reading *reading, const struct node *node, const c
 bool quantity_read(struct reading *reading, const struct param *param, const char *key, const struct node *node,
                    const struct origin *inherited, struct quantity *quantity);
 /* As quantity_read for a prior whose list of numbers is `numbers`. */
-bool quantity_read_prior(struct reading *reading, const struct param *param, const char *key, const struct node *numbers,
-                         enum prior_kind prior, const struct origin *origin, struct quantity *quantity);
+bool quantity_read_prior(struct reading *reading, const struct param *param, const char *key,
+                         const struct node *numbers, enum prior_kind prior, const struct origin *origin,
+                         struct quantity *quantity);
 /* "0 to 1000000 yuan", "on or off", "reprice, hold or freeze", "a whole number from 1 to 60 (years)". */
 const char *quantity_allowed(struct reading *reading, const struct param *param);
 /* Word number `choice` of a choice parameter, written to `text`, which is returned. */

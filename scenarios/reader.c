@@ -19,10 +19,7 @@ struct assembly {
     struct sheet *sheet; /* of the arm in hand */
 };
 
-static char *copy_of(const char *text)
-{
-    return text ? strdup(text) : NULL;
-}
+static char *copy_of(const char *text) { return text ? strdup(text) : NULL; }
 
 static struct label label_of(const struct words *words)
 {
@@ -47,8 +44,9 @@ static const struct words *heading_of(const struct assembly *assembly, const str
     const struct words *const model = &assembly->sheet->labels[PART_OPERATING_MODEL];
     const struct words *const base = &assembly->base->labels[PART_OPERATING_MODEL];
     const bool is_labelled = outline->label.en || outline->label.zh;
-    return is_labelled || (assembly->arms.n_arms > 1 && model->en == base->en && model->zh == base->zh) ? &outline->label
-                                                                                                       : model;
+    return is_labelled || (assembly->arms.n_arms > 1 && model->en == base->en && model->zh == base->zh)
+               ? &outline->label
+               : model;
 }
 
 static bool add_arm(struct assembly *assembly, struct arm_outline *outline)
@@ -57,7 +55,8 @@ static bool add_arm(struct assembly *assembly, struct arm_outline *outline)
     const bool is_read = arms_read(&assembly->reading, assembly->base, outline, &assembly->overrides, sheet);
     if (!is_read || !status_ok(assembly->reading.status))
         return false;
-    const char *const place = outline->node ? node_place(&assembly->reading.arena, outline->node) : assembly->study->file;
+    const char *const place =
+        outline->node ? node_place(&assembly->reading.arena, outline->node) : assembly->study->file;
     if (!checks_run(&assembly->reading, sheet, "", outline->name, place))
         return false;
     struct arm *const arm = &assembly->study->arms[assembly->study->n_arms++];
@@ -70,10 +69,7 @@ static bool add_arm(struct assembly *assembly, struct arm_outline *outline)
     return arm->quantities != NULL;
 }
 
-static bool is_below(const char *key, const char *prefix)
-{
-    return strncmp(key, prefix, strlen(prefix)) == 0;
-}
+static bool is_below(const char *key, const char *prefix) { return strncmp(key, prefix, strlen(prefix)) == 0; }
 
 /* Puts the product of a sheet, or its defaults, into the reference. */
 static void take_product(struct assembly *assembly, const struct sheet *product)
@@ -140,8 +136,8 @@ static bool add_arms(struct assembly *assembly)
 {
     assembly->study->arms = calloc((size_t)assembly->arms.n_arms + 1, sizeof *assembly->study->arms);
     if (!assembly->study->arms)
-        return status_add(assembly->reading.status, EXIT_RUN_FAILED, "%s: out of memory for %d arms", assembly->study->name,
-                          assembly->arms.n_arms);
+        return status_add(assembly->reading.status, EXIT_RUN_FAILED, "%s: out of memory for %d arms",
+                          assembly->study->name, assembly->arms.n_arms);
     assembly->sheet = sheet_new(&assembly->reading);
     bool is_good = true;
     for (int k = 0; k < assembly->arms.n_arms; k++)
@@ -161,7 +157,8 @@ static bool assemble(struct assembly *assembly, const char *path, const char *co
         return false;
     study->title = label_of(&assembly->base->title);
     const bool is_listed = arms_list(reading, assembly->base, stem, &assembly->arms);
-    const bool is_overridden = arms_read_overrides(reading, overrides, n_overrides, &assembly->arms, &assembly->overrides);
+    const bool is_overridden =
+        arms_read_overrides(reading, overrides, n_overrides, &assembly->arms, &assembly->overrides);
     if (!add_arms(assembly) || !is_listed || !is_overridden)
         return false;
     drop_shared_labels(assembly);
@@ -173,7 +170,8 @@ static bool assemble(struct assembly *assembly, const char *path, const char *co
     return study_resolve(study, reading->status);
 }
 
-static bool start(struct assembly *assembly, const struct param_table *const *tables, int n_tables, struct status *status)
+static bool start(struct assembly *assembly, const struct param_table *const *tables, int n_tables,
+                  struct status *status)
 {
     *assembly = (struct assembly){.reading = {.status = status}};
     assembly->study = calloc(1, sizeof *assembly->study);

@@ -77,7 +77,8 @@ const char *word_list_hint(struct reading *reading, const struct word_list *list
         return arena_format(&reading->arena, "; did you mean '%s'?", nearest);
     if (list->n_words == 0 || list->n_words > FEW)
         return "";
-    return arena_format(&reading->arena, "; allowed here: %s", words_joined(reading, list->words, list->n_words, " and "));
+    return arena_format(&reading->arena, "; allowed here: %s",
+                        words_joined(reading, list->words, list->n_words, " and "));
 }
 
 bool reading_refuse_key(struct reading *reading, const struct node *map, int i, const char *path,

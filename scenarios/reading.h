@@ -18,7 +18,7 @@ struct reading {
     struct text_pool said;  /* sentences already in status: a value that all arms share is refused once */
     const struct param_set *set;
     struct status *status;
-    struct loaded_file *files; /* every file is read once; see layer.h */
+    struct loaded_file *files;             /* every file is read once; see layer.h */
     const char *chain[DOCUMENT_MAX_DEPTH]; /* files now being read, each asked for by the one before */
     int n_chain;
     bool is_text_alone; /* the scenario came as a text: it has no folder, and extends nothing */

@@ -21,6 +21,18 @@ static void print_cell(FILE *stream, const char *text)
     fputs(" |", stream);
 }
 
+/* Defaults that differ by label: "a 0.1, b 0.2". */
+static const char *fallbacks_text(struct reading *reading, const struct param *param)
+{
+    const char *all = "";
+    for (int v = 0; v < param->n_values; v++) {
+        char number[NUMBER_TEXT_SIZE];
+        all = arena_format(&reading->arena, "%s%s%s %s", all, v ? ", " : "", param->labels[v],
+                           number_text(param_fallback(param, v), number));
+    }
+    return all;
+}
+
 static const char *default_text(struct reading *reading, const struct param *param)
 {
     char text[64];
@@ -28,6 +40,8 @@ static const char *default_text(struct reading *reading, const struct param *par
         return "none";
     if (param->is_required)
         return "must be stated";
+    if (param->fallbacks)
+        return fallbacks_text(reading, param);
     if (param->type == PARAM_SWITCH)
         return param->fallback != 0.0 ? "on" : "off";
     if (param->type == PARAM_CHOICE)
@@ -92,17 +106,16 @@ static const char *quantity_text(struct reading *reading, const struct param *pa
             number_text(quantity->a, a);
         return arena_copy(&reading->arena, a, strlen(a));
     }
-    const char *const third = quantity->prior == PRIOR_TRIANGULAR
-                                  ? arena_format(&reading->arena, ", %s", number_text(quantity->c, c))
-                                  : "";
+    const char *const third =
+        quantity->prior == PRIOR_TRIANGULAR ? arena_format(&reading->arena, ", %s", number_text(quantity->c, c)) : "";
     return arena_format(&reading->arena, "%s(%s, %s%s)", PRIOR_FORMS[quantity->prior].word, number_text(quantity->a, a),
                         number_text(quantity->b, b), third);
 }
 
 static bool is_of_interest(const struct quantity *quantity, const char *file)
 {
-    const bool has_ground = quantity->prior != PRIOR_FIXED || quantity->kind == SOURCE_EVIDENCE ||
-                            quantity->kind == SOURCE_DOCUMENT;
+    const bool has_ground =
+        quantity->prior != PRIOR_FIXED || quantity->kind == SOURCE_EVIDENCE || quantity->kind == SOURCE_DOCUMENT;
     return has_ground && quantity->file && strcmp(quantity->file, file) == 0;
 }
 
@@ -127,7 +140,8 @@ static void print_quantity(FILE *stream, struct reading *reading, const struct p
 }
 
 /* What a sheet has from this very file, once however many arms share it. */
-static void print_sheet(FILE *stream, struct reading *reading, const struct sheet *sheet, const char *file, struct text_pool *printed)
+static void print_sheet(FILE *stream, struct reading *reading, const struct sheet *sheet, const char *file,
+                        struct text_pool *printed)
 {
     const struct param_set *const set = reading->set;
     for (int i = 0; i < set->n_params; i++)
@@ -160,8 +174,8 @@ static void print_file(FILE *stream, struct reading *reading, const char *file)
     text_pool_free(&printed);
 }
 
-bool reference_print(FILE *stream, const struct param_table *const *tables, int n_tables, const char *const *files, int n_files,
-                     struct status *status)
+bool reference_print(FILE *stream, const struct param_table *const *tables, int n_tables, const char *const *files,
+                     int n_files, struct status *status)
 {
     struct param_set set;
     if (!param_set_init(&set, tables, n_tables, status))
@@ -169,11 +183,13 @@ bool reference_print(FILE *stream, const struct param_table *const *tables, int 
     struct reading reading = {.set = &set, .status = status};
     struct word_list sections = {0};
     section_add_keys(&reading, &sections);
-    fputs("# Parameters\n\nMade from the program's own tables by `huimin reference`; edit the tables, not this page.\n", stream);
+    fputs("# Parameters\n\nMade from the program's own tables by `huimin reference`; edit the tables, not this page.\n",
+          stream);
     for (int i = 0; i < sections.n_words; i++)
         print_section(stream, &reading, sections.words[i]);
     if (n_files > 0)
-        fputs("\n## What the shipped scenarios state\n\nPriors, and values with evidence or a document behind them. Every other "
+        fputs("\n## What the shipped scenarios state\n\nPriors, and values with evidence or a document behind them. "
+              "Every other "
               "value of these files is an assumption of its author.\n",
               stream);
     for (int i = 0; i < n_files; i++)

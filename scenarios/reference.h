@@ -9,7 +9,7 @@
 
 /* Prints every parameter by section: key, unit, range, default, meaning. Then, of the given scenario files,
  * every prior and every value with evidence or a document behind it, with its kind and source. */
-bool reference_print(FILE *stream, const struct param_table *const *tables, int n_tables, const char *const *files, int n_files,
-                     struct status *status);
+bool reference_print(FILE *stream, const struct param_table *const *tables, int n_tables, const char *const *files,
+                     int n_files, struct status *status);
 
 #endif

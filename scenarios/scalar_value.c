@@ -65,17 +65,19 @@ static bool refuse_number(struct reading *reading, const char *key, const struct
     if (node->kind != NODE_SCALAR)
         return reading_refuse_node(reading, node, key, "%s is not allowed; give one number, %s", excerpt, allowed);
     if (node->is_quoted)
-        return reading_refuse_node(reading, node, key, "%s is a text in quotes; give a number without them, %s", excerpt,
-                                   allowed);
+        return reading_refuse_node(reading, node, key, "%s is a text in quotes; give a number without them, %s",
+                                   excerpt, allowed);
     if (is_nothing(node->text))
-        return reading_refuse_node(reading, node, key, "%s is not allowed; give %s, or leave the key out", excerpt, allowed);
+        return reading_refuse_node(reading, node, key, "%s is not allowed; give %s, or leave the key out", excerpt,
+                                   allowed);
     if (is_not_finite(node->text) || is_number(arena_format(&reading->arena, "%.300s", node->text)))
         return reading_refuse_node(reading, node, key, "%s is not allowed; give %s", excerpt, allowed);
     return reading_refuse_node(reading, node, key, "%s is not a number%s; give %s", excerpt,
                                number_hint(reading, node->text), allowed);
 }
 
-bool scalar_read_number(struct reading *reading, const char *key, const struct node *node, const char *allowed, double *value)
+bool scalar_read_number(struct reading *reading, const char *key, const struct node *node, const char *allowed,
+                        double *value)
 {
     if (node->kind == NODE_SCALAR && !node->is_quoted && number_read(node->text, value))
         return true;
@@ -91,7 +93,8 @@ bool scalar_read_in_range(struct reading *reading, const struct param *param, co
     const bool is_whole = param->type != PARAM_INTEGER || *value == floor(*value);
     if (is_whole && *value >= param->minimum && *value <= param->maximum)
         return true;
-    return reading_refuse_node(reading, node, key, "%s is not allowed; give %s", node_excerpt(&reading->arena, node), allowed);
+    return reading_refuse_node(reading, node, key, "%s is not allowed; give %s", node_excerpt(&reading->arena, node),
+                               allowed);
 }
 
 bool scalar_read_switch(struct reading *reading, const char *key, const struct node *node, double *value)
@@ -102,7 +105,8 @@ bool scalar_read_switch(struct reading *reading, const char *key, const struct n
             *value = i % 2;
             return true;
         }
-    return reading_refuse_node(reading, node, key, "%s is not allowed; give on or off", node_excerpt(&reading->arena, node));
+    return reading_refuse_node(reading, node, key, "%s is not allowed; give on or off",
+                               node_excerpt(&reading->arena, node));
 }
 
 bool scalar_read_choice(struct reading *reading, const struct param *param, const char *key, const struct node *node,

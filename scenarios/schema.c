@@ -14,20 +14,14 @@ static json_t *number_of(double value)
     return value == floor(value) && fabs(value) < 1e15 ? json_integer((json_int_t)value) : json_real(value);
 }
 
-static json_t *reference_to(const char *name)
-{
-    return json_pack("{s:o}", "$ref", json_sprintf("#/$defs/%s", name));
-}
+static json_t *reference_to(const char *name) { return json_pack("{s:o}", "$ref", json_sprintf("#/$defs/%s", name)); }
 
 static json_t *closed_object(json_t *properties)
 {
     return json_pack("{s:s, s:b, s:o}", "type", "object", "additionalProperties", 0, "properties", properties);
 }
 
-static json_t *any_of(json_t *first, json_t *second)
-{
-    return json_pack("{s:[o, o]}", "anyOf", first, second);
-}
+static json_t *any_of(json_t *first, json_t *second) { return json_pack("{s:[o, o]}", "anyOf", first, second); }
 
 /* Adds source, kind, note and how to the properties of a value. */
 static json_t *with_origin(json_t *properties)
@@ -51,8 +45,9 @@ static json_t *prior_schema(void)
     json_t *forms = json_array();
     for (int i = PRIOR_NORMAL; i < N_PRIOR_FORMS; i++) {
         const int n_numbers = PRIOR_FORMS[i].n_numbers;
-        json_t *numbers = json_pack("{s:s, s:{s:s}, s:i, s:i, s:s}", "type", "array", "items", "type", "number", "minItems",
-                                    n_numbers, "maxItems", n_numbers, "description", PRIOR_FORMS[i].numbers);
+        json_t *numbers =
+            json_pack("{s:s, s:{s:s}, s:i, s:i, s:s}", "type", "array", "items", "type", "number", "minItems",
+                      n_numbers, "maxItems", n_numbers, "description", PRIOR_FORMS[i].numbers);
         json_array_append_new(forms, value_object(PRIOR_FORMS[i].word, numbers));
     }
     return json_pack("{s:o}", "anyOf", forms);
@@ -60,7 +55,8 @@ static json_t *prior_schema(void)
 
 static json_t *words_schema(void)
 {
-    return any_of(reference_to("text"), closed_object(json_pack("{s:o, s:o}", "en", reference_to("text"), "zh", reference_to("text"))));
+    return any_of(reference_to("text"),
+                  closed_object(json_pack("{s:o, s:o}", "en", reference_to("text"), "zh", reference_to("text"))));
 }
 
 static json_t *path_list_schema(void)
@@ -115,8 +111,8 @@ static json_t *label_map_schema(const struct param *param, const char *quantity)
 
 static json_t *year_list_schema(const struct param *param, const char *quantity)
 {
-    return json_pack("{s:s, s:o, s:i, s:i}", "type", "array", "items", reference_to(quantity), "minItems", 1, "maxItems",
-                     param->n_values);
+    return json_pack("{s:s, s:o, s:i, s:i}", "type", "array", "items", reference_to(quantity), "minItems", 1,
+                     "maxItems", param->n_values);
 }
 
 static json_t *row_list_schema(const struct param *param)
@@ -124,7 +120,8 @@ static json_t *row_list_schema(const struct param *param)
     json_t *properties = json_object(), *required = json_array();
     for (int f = 0; f < param->n_record; f++) {
         json_t *field = quantity_schema(&param->record[f]);
-        json_object_set_new(field, "description", json_sprintf("%s (%s)", param->record[f].meaning, param->record[f].unit));
+        json_object_set_new(field, "description",
+                            json_sprintf("%s (%s)", param->record[f].meaning, param->record[f].unit));
         json_object_set_new(properties, param->record[f].key, field);
         json_array_append_new(required, json_string(param->record[f].key));
     }
@@ -148,10 +145,14 @@ static json_t *description_of(const struct param *param)
     if (param->type == PARAM_SWITCH)
         return json_sprintf("%s. Default: %s.", param->meaning, param->fallback != 0.0 ? "on" : "off");
     if (param->type == PARAM_CHOICE)
-        return json_sprintf("%s. Default: %s.", param->meaning, quantity_choice_word(param, (int)param->fallback, (char[64]){0}, 64));
-    return json_sprintf("%s. Unit: %s. Range: %s to %s. %s%s.", param->meaning, param->unit, number_text_short(param->minimum, low),
-                        number_text_short(param->maximum, high), param->is_required ? "No default" : "Default: ",
-                        param->is_required ? "" : number_text(param->fallback, fallback));
+        return json_sprintf("%s. Default: %s.", param->meaning,
+                            quantity_choice_word(param, (int)param->fallback, (char[64]){0}, 64));
+    return json_sprintf("%s. Unit: %s. Range: %s to %s. %s%s.", param->meaning, param->unit,
+                        number_text_short(param->minimum, low), number_text_short(param->maximum, high),
+                        param->is_required  ? "No default"
+                        : param->fallbacks ? "Defaults differ by label"
+                                           : "Default: ",
+                        param->is_required || param->fallbacks ? "" : number_text(param->fallback, fallback));
 }
 
 /* A parameter wherever it may stand; what its elements share is a definition of its own. */
@@ -231,13 +232,13 @@ static json_t *name_schema(void)
 
 static json_t *arms_schema(json_t *sections)
 {
-    json_t *properties = json_pack("{s:o, s:o, s:o, s:o}", "name", name_schema(), "label", reference_to("words"), "note",
-                                   reference_to("text"), "extends", path_list_schema());
+    json_t *properties = json_pack("{s:o, s:o, s:o, s:o}", "name", name_schema(), "label", reference_to("words"),
+                                   "note", reference_to("text"), "extends", path_list_schema());
     add_sections(properties, sections);
     json_t *arm = closed_object(properties);
     json_object_set_new(arm, "required", json_pack("[s]", "name"));
-    return json_pack("{s:s, s:o, s:i, s:i, s:s}", "type", "array", "items", arm, "minItems", 1, "maxItems", MAX_STUDY_ARMS,
-                     "description", "policy variants, all on the same luck");
+    return json_pack("{s:s, s:o, s:i, s:i, s:s}", "type", "array", "items", arm, "minItems", 1, "maxItems",
+                     MAX_STUDY_ARMS, "description", "policy variants, all on the same luck");
 }
 
 static json_t *schema_of(const struct param_set *set)
@@ -247,9 +248,10 @@ static json_t *schema_of(const struct param_set *set)
     json_object_set_new(definitions, "words", words_schema());
     json_object_set_new(definitions, "prior", prior_schema());
     json_t *sections = sections_schema(set, definitions);
-    json_t *properties = json_pack("{s:o, s:o, s:o, s:o}", "extends", path_list_schema(), "note", reference_to("text"),
-                                   "reference_product", reference_to("text"), "study",
-                                   closed_object(json_pack("{s:o, s:o}", "name", name_schema(), "title", reference_to("words"))));
+    json_t *properties =
+        json_pack("{s:o, s:o, s:o, s:o}", "extends", path_list_schema(), "note", reference_to("text"),
+                  "reference_product", reference_to("text"), "study",
+                  closed_object(json_pack("{s:o, s:o}", "name", name_schema(), "title", reference_to("words"))));
     add_sections(properties, sections);
     json_object_set_new(properties, "arms", arms_schema(sections));
     const char *key = NULL;
@@ -261,9 +263,9 @@ static json_t *schema_of(const struct param_set *set)
         json_object_set(definitions, name, section);
     }
     json_decref(sections);
-    return json_pack("{s:s, s:s, s:s, s:b, s:o, s:o}", "$schema", "https://json-schema.org/draft/2020-12/schema", "title",
-                     "Huimin scenario", "type", "object", "additionalProperties", 0, "properties", properties, "$defs",
-                     definitions);
+    return json_pack("{s:s, s:s, s:s, s:b, s:o, s:o}", "$schema", "https://json-schema.org/draft/2020-12/schema",
+                     "title", "Huimin scenario", "type", "object", "additionalProperties", 0, "properties", properties,
+                     "$defs", definitions);
 }
 
 bool schema_print(FILE *stream, const struct param_table *const *tables, int n_tables, struct status *status)
@@ -272,7 +274,7 @@ bool schema_print(FILE *stream, const struct param_table *const *tables, int n_t
     if (!param_set_init(&set, tables, n_tables, status))
         return false;
     json_t *schema = schema_of(&set);
-    const bool is_printed = schema && json_dumpf(schema, stream, JSON_INDENT(2) | JSON_REAL_PRECISION(15)) == 0 &&
+    const bool is_printed = schema && json_dumpf(schema, stream, JSON_INDENT(1) | JSON_REAL_PRECISION(15)) == 0 &&
                             fputc('\n', stream) != EOF && fflush(stream) == 0;
     json_decref(schema);
     param_set_free(&set);

@@ -4,8 +4,7 @@
 
 #include "scenarios/param_value.h"
 
-const char *const SECTION_KEYS[N_SECTION_KEYS] = {"city",    "product",   "operating_model",
-                                                  "insurer", "behaviour", "run"};
+const char *const SECTION_KEYS[N_SECTION_KEYS] = {"city", "product", "operating_model", "insurer", "behaviour", "run"};
 
 /* Length of "city" where key is "city.frailty.spread" and prefix "", of "frailty" where prefix is "city";
  * 0 where the key does not stand below the prefix. *part is where it begins. */
@@ -120,9 +119,11 @@ static bool refuse_unknown(struct reading *reading, const struct node *map, int 
                                text_excerpt(&reading->arena, word), hint);
 }
 
-static bool read_group(struct reading *reading, struct sheet *sheet, const char *path, const struct node *map, int rank);
+static bool read_group(struct reading *reading, struct sheet *sheet, const char *path, const struct node *map,
+                       int rank);
 
-static bool read_item(struct reading *reading, struct sheet *sheet, const char *path, const struct node *map, int i, int rank)
+static bool read_item(struct reading *reading, struct sheet *sheet, const char *path, const struct node *map, int i,
+                      int rank)
 {
     const char *const word = map->keys[i]->text;
     const struct node *const item = map->items[i];

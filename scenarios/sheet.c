@@ -6,8 +6,10 @@ const char *const PART_KEYS[N_PARTS] = {"city", "product", "operating_model"};
 
 struct quantity sheet_default(const struct param *param, int index)
 {
-    struct quantity quantity = {.prior = PRIOR_FIXED, .kind = SOURCE_DEFAULT, .a = param->fallback};
-    if (param->shape == PARAM_ROWS)
+    struct quantity quantity = {.prior = PRIOR_FIXED, .kind = SOURCE_DEFAULT, .a = 0.0};
+    if (param->shape != PARAM_ROWS)
+        quantity.a = param_fallback(param, index);
+    else
         quantity.a = index == param->n_values ? 0.0 : param->record[index % param->n_record].fallback;
     return quantity;
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Gives each damaged scenario to the program and demands a refusal: exit code 3, the right line, the right
 # words, and nothing written. Speaks TAP. The first line of a file says what is expected of it:
-#   # expect: LINE:COLUMN words        or        # expect: LINE words
+#   # expect: LINE words   or   # expect: LINE:COLUMN words   or, where the fault is another file's,
+#   # expect: FILE:LINE:COLUMN words        with FILE as seen from the folder of the damaged file
 set -euo pipefail
 
 if [[ "${1:-}" == --help || "${1:-}" == -h ]]; then
@@ -29,13 +30,14 @@ complaint_about() {
     expected=$(sed -n '1s/^# expect: *//p' "$file")
     [[ -n "$expected" ]] || { printf 'the file says nothing of what is expected' && return; }
     place=${expected%% *} words=${expected#* }
+    [[ "$place" =~ ^[0-9] ]] && place=$file:$place || place=$(dirname "$file")/$place
     "$program" check "$file" -o "$scratch/result.h5" >"$scratch/out" 2>"$scratch/err" </dev/null || status=$?
     if [[ $status -ne 3 ]]; then
         printf 'exit code %d instead of 3' "$status"
-    elif ! grep -qF -- ":$place:" "$scratch/err"; then
-        printf 'no sentence about line %s' "$place"
-    elif ! grep -F -- ":$place:" "$scratch/err" | grep -qF -- "$words"; then
-        printf 'the sentence about line %s lacks: %s' "$place" "$words"
+    elif ! grep -qF -- "$place:" "$scratch/err"; then
+        printf 'no sentence about %s' "$place"
+    elif ! grep -F -- "$place:" "$scratch/err" | grep -qF -- "$words"; then
+        printf 'the sentence about %s lacks: %s' "$place" "$words"
     elif compgen -G "$scratch/result*" >/dev/null; then
         printf 'something was written'
     fi

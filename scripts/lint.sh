@@ -36,7 +36,9 @@ files() {
             while IFS= read -r file; do [[ ! -f "$file" ]] || printf '%s\n' "$file"; done
     else
         local pattern
-        for pattern in "$@"; do find . -path ./build -prune -o -type f -name "$pattern" -print; done | sed 's|^\./||' | sort -u
+        for pattern in "$@"; do
+            find . \( -path ./build -o -path ./results/runs \) -prune -o -type f -path "./$pattern" -print
+        done | sed 's|^\./||' | sort -u
     fi
 }
 

@@ -16,7 +16,7 @@ have the same bytes on any number of threads. `make test` builds first and then 
   --help        this text
 
 Exits 1 where a test failed or none ran. Logs stay in DIR/test-logs. With HUIMIN_LONG=1 the statistical
-tests take the large samples of `make verify`. TIMEOUT_SECONDS (default 600) bounds one program.
+tests take the large samples of `make verify`. TIMEOUT_SECONDS (default 120) bounds one program.
 
 Example: scripts/test.sh --build build/clang-14 test_money test_rng
 TEXT
@@ -40,7 +40,7 @@ cd "$(dirname "$0")/.."
 logs=$build/test-logs
 rm -rf "$logs"
 mkdir -p "$logs"
-export HUIMIN=$build/huimin LOGS=$logs TIMEOUT_SECONDS=${TIMEOUT_SECONDS:-600}
+export HUIMIN=$build/huimin LOGS=$logs TIMEOUT_SECONDS=${TIMEOUT_SECONDS:-120}
 export CMOCKA_MESSAGE_OUTPUT=TAP OMP_WAIT_POLICY=passive LC_ALL=C.UTF-8
 
 # One subject: a command that speaks TAP. Its output, exit status and seconds go to the logs.

@@ -23,6 +23,17 @@ static inline struct harness *people_new(int n_models, int n_tiles, int n_years,
     return harness_new(MODELS, n_models, n_tiles * TILE, n_years, seed);
 }
 
+/* All models, one parameter set to a value (or NULL), the first year lived. */
+static inline struct harness *people_of(const char *key, double value, int n_tiles, int n_years, uint64_t seed)
+{
+    struct harness *harness = people_new(N_PEOPLE_MODELS, n_tiles, n_years, seed);
+    if (key)
+        harness_set(harness, key, -1, value);
+    harness_start(harness);
+    harness_live(harness);
+    return harness;
+}
+
 /* Values of a parameter as a model's struct holds them. */
 static inline const double *people_values(struct harness *harness, const char *key)
 {

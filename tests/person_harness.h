@@ -30,15 +30,21 @@ struct harness {
 
 static inline size_t harness_element(enum field_type type)
 {
-    static const size_t SIZES[] = {
-        [TYPE_REAL] = sizeof(real), [TYPE_U8] = 1, [TYPE_U16] = 2, [TYPE_U32] = 4, [TYPE_U64] = 8, [TYPE_I64] = 8, [TYPE_F64] = 8};
+    static const size_t SIZES[] = {[TYPE_REAL] = sizeof(real),
+                                   [TYPE_U8] = 1,
+                                   [TYPE_U16] = 2,
+                                   [TYPE_U32] = 4,
+                                   [TYPE_U64] = 8,
+                                   [TYPE_I64] = 8,
+                                   [TYPE_F64] = 8};
     return SIZES[type];
 }
 
 static inline struct harness_column *harness_find(struct harness *harness, const char *name)
 {
     for (int c = 0; c < harness->n_columns; c++)
-        if (strcmp(harness->columns[c].owner->name, name) == 0) return &harness->columns[c];
+        if (strcmp(harness->columns[c].owner->name, name) == 0)
+            return &harness->columns[c];
     return NULL;
 }
 
@@ -48,7 +54,8 @@ static inline const struct param *harness_declared(const struct harness *harness
     for (int m = 0; m < harness->n_models; m++) {
         const struct param_table *table = harness->models[m]->table;
         for (int p = 0; table && p < table->n_params; p++)
-            if (!table->params[p].is_reference && strcmp(table->params[p].key, key) == 0) return &table->params[p];
+            if (!table->params[p].is_reference && strcmp(table->params[p].key, key) == 0)
+                return &table->params[p];
     }
     return NULL;
 }
@@ -57,13 +64,16 @@ static inline void harness_fill_defaults(struct harness *harness)
 {
     for (int m = 0; m < harness->n_models; m++) {
         const struct param_table *table = harness->models[m]->table;
-        if (!table) continue;
+        if (!table)
+            continue;
         for (int p = 0; p < table->n_params; p++) {
             const struct param *param = &table->params[p], *declared = harness_declared(harness, param->key);
-            if (!declared) fail_msg("model %s uses %s, which no model declares", harness->models[m]->name, param->key);
+            if (!declared)
+                fail_msg("model %s uses %s, which no model declares", harness->models[m]->name, param->key);
             assert_int_equal(declared->n_values, param->n_values);
             double *values = (double *)(void *)((char *)harness->params[m] + param->offset);
-            for (int v = 0; v < param->n_values; v++) values[v] = param_fallback(declared, v);
+            for (int v = 0; v < param->n_values; v++)
+                values[v] = param_fallback(declared, v);
         }
     }
 }
@@ -76,13 +86,16 @@ static inline void harness_set(struct harness *harness, const char *key, int ind
         const struct param_table *table = harness->models[m]->table;
         for (int p = 0; table && p < table->n_params; p++) {
             const struct param *param = &table->params[p];
-            if (strcmp(param->key, key) != 0) continue;
+            if (strcmp(param->key, key) != 0)
+                continue;
             double *values = (double *)(void *)((char *)harness->params[m] + param->offset);
             for (int v = 0; v < param->n_values; v++)
-                if (index < 0 || index == v) values[v] = value, n_set++;
+                if (index < 0 || index == v)
+                    values[v] = value, n_set++;
         }
     }
-    if (n_set == 0) fail_msg("no model has a parameter %s", key);
+    if (n_set == 0)
+        fail_msg("no model has a parameter %s", key);
 }
 
 /* Adds models in order; n_persons is rounded to no more than whole tiles by the last tile's own size. */
@@ -101,7 +114,8 @@ static inline struct harness *harness_new(const struct person_model *const *mode
         harness->params[m] = calloc(1, models[m]->table ? models[m]->table->struct_size : 1);
         for (int f = 0; f < models[m]->n_fields; f++) {
             const struct field *field = &models[m]->fields[f];
-            if (field->role == FIELD_READS) continue;
+            if (field->role == FIELD_READS)
+                continue;
             assert_null(harness_find(harness, field->name));
             assert_true(field->extent <= HARNESS_MAX_EXTENT && harness->n_columns < HARNESS_MAX_COLUMNS);
             struct harness_column *column = &harness->columns[harness->n_columns++];
@@ -117,8 +131,10 @@ static inline struct harness *harness_new(const struct person_model *const *mode
 
 static inline void harness_free(struct harness *harness)
 {
-    for (int m = 0; m < harness->n_models; m++) free(harness->params[m]);
-    for (int c = 0; c < harness->n_columns; c++) free(harness->columns[c].values);
+    for (int m = 0; m < harness->n_models; m++)
+        free(harness->params[m]);
+    for (int c = 0; c < harness->n_columns; c++)
+        free(harness->columns[c].values);
     free(harness);
 }
 
@@ -131,27 +147,32 @@ static inline uint64_t harness_mix(uint64_t x)
 }
 
 /* The word of (seed, stream, person, year, episode); a pair of normals shares its words by the stream's name. */
-static inline uint64_t harness_word(const struct harness *harness, const struct field *field, uint64_t person, int episode)
+static inline uint64_t harness_word(const struct harness *harness, const struct field *field, uint64_t person,
+                                    int episode)
 {
     uint64_t stream = 1469598103934665603u;
-    for (const char *c = field->stream; *c; c++) stream = (stream ^ (uint64_t)*c) * 1099511628211u;
+    for (const char *c = field->stream; *c; c++)
+        stream = (stream ^ (uint64_t)*c) * 1099511628211u;
     return harness_mix(harness->seed ^ harness_mix(stream ^ harness_mix(person * 64u + (uint64_t)episode) ^
                                                    (uint64_t)(harness->year + 1) * 0x51ed270b7a1fu));
 }
 
 static inline double harness_uniform(uint64_t word) { return ((double)(word >> 41) + 0.5) / 8388608.0; }
 
-static inline void harness_draw(const struct harness *harness, const struct field *field, char *to, int n, uint64_t first,
-                                const uint16_t *slots)
+static inline void harness_draw(const struct harness *harness, const struct field *field, char *to, int n,
+                                uint64_t first, const uint16_t *slots)
 {
     for (int e = 0; e < field->extent; e++)
         for (int i = 0; i < n; i++) {
             const uint64_t word = harness_word(harness, field, first + (slots ? slots[i] : (uint64_t)i), e);
             const double u = harness_uniform(word), v = harness_uniform(harness_mix(word));
             const double radius = vm_normal_quantile_f64(field->draw == DRAW_NORMAL_SIN ? v : u);
-            if (field->draw == DRAW_WORD) ((uint32_t *)(void *)to)[e * TILE + i] = (uint32_t)(word >> 32);
-            else if (field->draw == DRAW_UNIFORM) ((real *)(void *)to)[e * TILE + i] = (real)u;
-            else ((real *)(void *)to)[e * TILE + i] = (real)radius;
+            if (field->draw == DRAW_WORD)
+                ((uint32_t *)(void *)to)[e * TILE + i] = (uint32_t)(word >> 32);
+            else if (field->draw == DRAW_UNIFORM)
+                ((real *)(void *)to)[e * TILE + i] = (real)u;
+            else
+                ((real *)(void *)to)[e * TILE + i] = (real)radius;
         }
 }
 
@@ -160,7 +181,8 @@ static inline void harness_run_tile(struct harness *harness, int t, int is_start
     uint16_t slots[TILE];
     const int left = harness->n_persons - t * TILE;
     struct tile tile = {.n = left < TILE ? left : TILE, .year = harness->year, .first_person = (uint32_t)(t * TILE)};
-    const struct arm_set arms = {.n_arms = 2, .n_policies = 1, .n_products = 1, .year = harness->year, .n_years = harness->n_years};
+    const struct arm_set arms = {
+        .n_arms = 2, .n_policies = 1, .n_products = 1, .year = harness->year, .n_years = harness->n_years};
     if (is_entrant) {
         const struct harness_column *vacated = harness_find(harness, "is_vacated");
         tile.is_entrant = 1;
@@ -168,8 +190,10 @@ static inline void harness_run_tile(struct harness *harness, int t, int is_start
         const int n = tile.n;
         tile.n = 0;
         for (int i = 0; vacated && i < n; i++)
-            if (vacated->values[(size_t)t * TILE + (size_t)i]) slots[tile.n++] = (uint16_t)i;
-        if (tile.n == 0) return;
+            if (vacated->values[(size_t)t * TILE + (size_t)i])
+                slots[tile.n++] = (uint16_t)i;
+        if (tile.n == 0)
+            return;
     }
     for (int c = 0; c < harness->n_columns; c++) {
         struct harness_column *column = &harness->columns[c];
@@ -177,7 +201,8 @@ static inline void harness_run_tile(struct harness *harness, int t, int is_start
         const enum field_role role = column->owner->role;
         if (is_entrant)
             for (int i = 0; i < tile.n && role == FIELD_UPDATES; i++)
-                memcpy(column->gathered + (size_t)i * column->element, row + slots[i] * column->element, column->element);
+                memcpy(column->gathered + (size_t)i * column->element, row + slots[i] * column->element,
+                       column->element);
         if (role == (is_start ? FIELD_START_DRAWS : FIELD_DRAWS))
             harness_draw(harness, column->owner, is_entrant ? column->gathered : row, tile.n, tile.first_person,
                          is_entrant ? slots : NULL);
@@ -187,16 +212,21 @@ static inline void harness_run_tile(struct harness *harness, int t, int is_start
         char *view[64] = {NULL};
         for (int f = 0; f < model->n_fields; f++) {
             struct harness_column *column = harness_find(harness, model->fields[f].name);
-            if (!column) fail_msg("model %s: nobody writes %s", model->name, model->fields[f].name);
+            if (!column)
+                fail_msg("model %s: nobody writes %s", model->name, model->fields[f].name);
             assert_int_equal(column->owner->type, model->fields[f].type);
             assert_string_equal(column->owner->unit, model->fields[f].unit);
             char *row = column->values + (size_t)t * (size_t)column->owner->extent * TILE * column->element;
-            if (column->owner->role == FIELD_TALLIES) row = column->values;
-            else if (is_entrant) row = column->gathered;
+            if (column->owner->role == FIELD_TALLIES)
+                row = column->values;
+            else if (is_entrant)
+                row = column->gathered;
             view[model->fields[f].offset / sizeof(char *)] = row;
         }
-        if (is_start && model->start) model->start(&tile, &arms, harness->params[m], view);
-        if (!is_start && model->step) model->step(&tile, &arms, harness->params[m], view);
+        if (is_start && model->start)
+            model->start(&tile, &arms, harness->params[m], view);
+        if (!is_start && model->step)
+            model->step(&tile, &arms, harness->params[m], view);
     }
     for (int c = 0; is_entrant && c < harness->n_columns; c++) {
         struct harness_column *column = &harness->columns[c];
@@ -211,8 +241,10 @@ static inline void harness_start(struct harness *harness)
 {
     harness->year = 0;
     for (int m = 0; m < harness->n_models; m++)
-        if (harness->models[m]->prepare) harness->models[m]->prepare(harness->params[m]);
-    for (int t = 0; t < harness->n_tiles; t++) harness_run_tile(harness, t, 1, 0);
+        if (harness->models[m]->prepare)
+            harness->models[m]->prepare(harness->params[m]);
+    for (int t = 0; t < harness->n_tiles; t++)
+        harness_run_tile(harness, t, 1, 0);
     harness->year = -1;
 }
 
@@ -221,9 +253,11 @@ static inline void harness_live(struct harness *harness)
 {
     harness->year++;
     for (int c = 0; c < harness->n_columns; c++)
-        if (harness->columns[c].owner->role == FIELD_TALLIES) memset(harness->columns[c].values, 0, sizeof(int64_t));
+        if (harness->columns[c].owner->role == FIELD_TALLIES)
+            memset(harness->columns[c].values, 0, sizeof(int64_t));
     for (int t = 0; t < harness->n_tiles; t++) {
-        if (harness->year > 0) harness_run_tile(harness, t, 1, 1);
+        if (harness->year > 0)
+            harness_run_tile(harness, t, 1, 1);
         harness_run_tile(harness, t, 0, 0);
     }
 }
@@ -233,7 +267,8 @@ static inline void harness_live(struct harness *harness)
 static inline const char *harness_column(struct harness *harness, const char *name, size_t element)
 {
     struct harness_column *column = harness_find(harness, name);
-    if (!column) fail_msg("no model writes %s", name);
+    if (!column)
+        fail_msg("no model writes %s", name);
     assert_int_equal(column->element, element);
     return column->values;
 }

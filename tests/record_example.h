@@ -63,14 +63,30 @@ static inline void example_values(struct record *record, int set)
 
 static inline void example_record(struct record *record)
 {
-    *record = (struct record){.study = "example", .title_en = "An example", .title_zh = "示例", .digest = "0123abcd",
-                              .resolved = "{\"a\":1}", .result_version = 1, .seed = 7, .persons = 1000,
-                              .worlds = EXAMPLE_WORLDS, .has_parameter_uncertainty = true, .n_arms = EXAMPLE_ARMS,
-                              .n_years = EXAMPLE_YEARS, .n_outcomes = 2, .n_world_outcomes = 2, .n_tallies = 2,
-                              .n_inputs = 2, .n_drawn = 1};
+    *record = (struct record){.study = "example",
+                              .title_en = "An example",
+                              .title_zh = "示例",
+                              .digest = "0123abcd",
+                              .resolved = "{\"a\":1}",
+                              .result_version = 1,
+                              .seed = 7,
+                              .persons = 1000,
+                              .worlds = EXAMPLE_WORLDS,
+                              .has_parameter_uncertainty = true,
+                              .n_arms = EXAMPLE_ARMS,
+                              .n_years = EXAMPLE_YEARS,
+                              .n_outcomes = 2,
+                              .n_world_outcomes = 2,
+                              .n_tallies = 2,
+                              .n_inputs = 2,
+                              .n_drawn = 1};
     record->arms = calloc(EXAMPLE_ARMS, sizeof *record->arms);
-    record->arms[0] = (struct record_arm){.name = "commercial", .label_en = "Commercial", .label_zh = "商业型",
-                                          .city_en = "Coastal prefecture", .city_zh = "沿海地级市", .insured = 1e6};
+    record->arms[0] = (struct record_arm){.name = "commercial",
+                                          .label_en = "Commercial",
+                                          .label_zh = "商业型",
+                                          .city_en = "Coastal prefecture",
+                                          .city_zh = "沿海地级市",
+                                          .insured = 1e6};
     record->arms[1] = (struct record_arm){.name = "government-push", .label_zh = "政府主推", .insured = (double)NAN};
     record->outcomes = calloc(2, sizeof *record->outcomes);
     record->outcomes[0] = (struct outcome){"enrolment_rate", "1", "members, of everyone eligible", "参保率"};
@@ -82,11 +98,17 @@ static inline void example_record(struct record *record)
     example_tally(&record->tallies[0], "members", "age_band", (const char *const[]){"young", "old"});
     example_tally(&record->tallies[1], "paid", "payer", EXAMPLE_PAYERS);
     record->inputs = calloc(2, sizeof *record->inputs);
-    record->inputs[0] = (struct record_input){NULL, "city.frailty.persistence", "1", "persistence, of frailty",
-                                              "normal [0.9, 0.02]", "evidence", "a \"check\" on lives", "city.yaml:3",
+    record->inputs[0] = (struct record_input){NULL,
+                                              "city.frailty.persistence",
+                                              "1",
+                                              "persistence, of frailty",
+                                              "normal [0.9, 0.02]",
+                                              "evidence",
+                                              "a \"check\" on lives",
+                                              "city.yaml:3",
                                               0.9};
-    record->inputs[1] = (struct record_input){"commercial", "product.premium_yuan", "yuan", "price", "89",
-                                              "assumption", NULL, NULL, 89.0};
+    record->inputs[1] = (struct record_input){
+        "commercial", "product.premium_yuan", "yuan", "price", "89", "assumption", NULL, NULL, 89.0};
     record->drawn_names = calloc(1, sizeof *record->drawn_names);
     record->drawn_names[0] = "city.frailty.persistence";
     for (int set = 0; set < N_WORLD_SETS; set++) {

@@ -34,8 +34,16 @@ struct example {
 static const struct param EXAMPLE_PARAMS[] = {
     PARAM(struct example, insured, "city.insured", "people", 1000, 1e8, 1e6, "size of the real pool"),
     PARAM(struct example, persistence, "city.frailty.persistence", "1", 0, 0.999, 0.8, "of frailty"),
-    {.key = "city.age_share", .offset = offsetof(struct example, age_share), .unit = "1", .minimum = 0, .maximum = 1,
-     .fallback = 1.0 / 3.0, .meaning = "ages", .shape = PARAM_BY_LABEL, .n_values = 3, .labels = EXAMPLE_AGES,
+    {.key = "city.age_share",
+     .offset = offsetof(struct example, age_share),
+     .unit = "1",
+     .minimum = 0,
+     .maximum = 1,
+     .fallback = 1.0 / 3.0,
+     .meaning = "ages",
+     .shape = PARAM_BY_LABEL,
+     .n_values = 3,
+     .labels = EXAMPLE_AGES,
      .sums_to_one = true},
     PARAM_YEARS(struct example, trend, "city.trend", "1", -0.5, 0.5, 0.07, "of cost"),
     PARAM(struct example, premium_yuan, "product.premium_yuan", "yuan", 0, 100000, 79, "first premium"),
@@ -65,10 +73,11 @@ static inline int example_count(const char *const *overrides)
     return n_overrides;
 }
 
-static inline bool example_try(struct study **study, const char *text, const char *const *overrides, struct status *status)
+static inline bool example_try(struct study **study, const char *text, const char *const *overrides,
+                               struct status *status)
 {
-    return scenario_read_text(study, text, strlen(text), "t.yaml", overrides, example_count(overrides), EXAMPLE_TABLES, 2,
-                              status);
+    return scenario_read_text(study, text, strlen(text), "t.yaml", overrides, example_count(overrides), EXAMPLE_TABLES,
+                              2, status);
 }
 
 /* Reads a good text. */
@@ -106,10 +115,7 @@ static inline void example_refuse_with(const char *text, const char *const *over
     status_free(&status);
 }
 
-static inline void example_refuse(const char *text, const char *sentence)
-{
-    example_refuse_with(text, NULL, sentence);
-}
+static inline void example_refuse(const char *text, const char *sentence) { example_refuse_with(text, NULL, sentence); }
 
 /* The quantity of an arm by key and index inside the parameter. */
 static inline const struct quantity *example_quantity(const struct study *study, int arm, const char *key, int index)

@@ -2,7 +2,8 @@
 #include "models/health_profile.h"
 #include "tests/people.h"
 
-static void read_health(struct harness *harness, struct health_parameters *health, struct mortality_parameters *mortality)
+static void read_health(struct harness *harness, struct health_parameters *health,
+                        struct mortality_parameters *mortality)
 {
     people_copy(health->any_chronic_share, harness, "city.health.any_chronic_share", N_HEALTH_GROUPS);
     people_copy(&health->any_chronic_share_15_plus, harness, "city.health.any_chronic_share_15_plus", 1);
@@ -55,11 +56,13 @@ static void test_every_sex_and_age_keeps_its_death_rate(void **state)
         for (int age = 0; age < N_AGES; age++) {
             const double *share = profile.prevalence[sex][age], *dies = profile.death_probability[sex][age];
             double rate = 0.0;
-            for (int s = 0; s < N_STATES; s++) rate += share[s] * dies[s];
+            for (int s = 0; s < N_STATES; s++)
+                rate += share[s] * dies[s];
             assert_near(rate, population_death_probability(&default_mortality, sex, age), 1e-12);
             crude += national.share[sex][age] * rate;
             for (int s = 1; s < N_STATES; s++)
-                if (dies[s] < 1.0) assert_near(dies[s] / dies[0], RELATIVE_RISK_OF_DEATH[s], 1e-12);
+                if (dies[s] < 1.0)
+                    assert_near(dies[s] / dies[0], RELATIVE_RISK_OF_DEATH[s], 1e-12);
         }
     assert_within(1000.0 * crude, 7.6, 8.1); /* 7.91 as rates a person-year; probabilities are a little lower */
 }
@@ -71,7 +74,8 @@ static void test_life_expectancy_is_the_life_tables(void **state)
     assert_within(health_life_expectancy_years(&profile, MALE, 0, HEALTHY), 74.8, 76.2);
     assert_within(health_life_expectancy_years(&profile, FEMALE, 0, HEALTHY), 80.4, 81.8);
     for (int s = 1; s < N_STATES; s++)
-        assert_true(health_life_expectancy_years(&profile, MALE, 60, s) < health_life_expectancy_years(&profile, MALE, 60, s - 1));
+        assert_true(health_life_expectancy_years(&profile, MALE, 60, s) <
+                    health_life_expectancy_years(&profile, MALE, 60, s - 1));
 }
 
 static void test_the_chain_reproduces_prevalence_as_cohorts_age(void **state)
@@ -81,7 +85,8 @@ static void test_the_chain_reproduces_prevalence_as_cohorts_age(void **state)
         for (int age = 1; age < N_AGES; age++) {
             double next[N_STATES];
             health_push(&profile, sex, age, profile.prevalence[sex][age - 1], next);
-            for (int s = 0; s < N_STATES; s++) assert_near(next[s] - profile.prevalence[sex][age][s], 0.0, 1e-12);
+            for (int s = 0; s < N_STATES; s++)
+                assert_near(next[s] - profile.prevalence[sex][age][s], 0.0, 1e-12);
         }
 }
 
@@ -100,9 +105,12 @@ static void test_the_chain_has_probabilities_whatever_the_parameters(void **stat
             health.several_share_of_chronic[g] = any_uniform(&counter);
             health.major_share[g] = 0.5 * any_uniform(&counter);
         }
-        for (int s = 0; s < N_STATES - 1; s++) health.remission_probability[s] = 0.3 * any_uniform(&counter);
-        for (int s = 0; s < N_STATES - 1; s++) health.major_onset_weight[s] = 0.01 + 20 * any_uniform(&counter);
-        for (int s = 0; s < N_STATES; s++) mortality.relative_risk[s] = 0.2 + 20 * any_uniform(&counter);
+        for (int s = 0; s < N_STATES - 1; s++)
+            health.remission_probability[s] = 0.3 * any_uniform(&counter);
+        for (int s = 0; s < N_STATES - 1; s++)
+            health.major_onset_weight[s] = 0.01 + 20 * any_uniform(&counter);
+        for (int s = 0; s < N_STATES; s++)
+            mortality.relative_risk[s] = 0.2 + 20 * any_uniform(&counter);
         health_profile_init(&odd, &health, &mortality);
         for (int row = 0; row < N_SEXES * N_AGES * N_STATES; row++) {
             const int sex = row / (N_AGES * N_STATES), age = row / N_STATES % N_AGES, from = row % N_STATES;
@@ -174,7 +182,8 @@ static void assert_prevalence_holds(const struct cohort *cohort)
         const double *share = profile.prevalence[cohort->sex[i]][cohort->age_years[i]];
         n[group] += 1.0;
         seen[group][cohort->state[i]] += 1.0;
-        for (int s = 0; s < N_STATES; s++) asked[group][s] += share[s], variance[group][s] += share[s] * (1.0 - share[s]);
+        for (int s = 0; s < N_STATES; s++)
+            asked[group][s] += share[s], variance[group][s] += share[s] * (1.0 - share[s]);
     }
     for (int g = 0; g < N_HEALTH_GROUPS; g++)
         for (int s = 0; s < N_STATES; s++) {
@@ -189,7 +198,8 @@ static void test_prevalence_by_age_holds_over_ten_years(void **state)
     struct cohort cohort = cohort_new(MANY_TILES, 21);
     for (int year = 0; year < N_YEARS; year++) {
         harness_live(cohort.harness);
-        if (year % 5 == 0) assert_prevalence_holds(&cohort);
+        if (year % 5 == 0)
+            assert_prevalence_holds(&cohort);
     }
     harness_free(cohort.harness);
 }
@@ -200,10 +210,18 @@ static void assert_diseases_fit_states(const struct cohort *cohort)
         const int n_listed = __builtin_popcount(cohort->diseases[i] & LISTED_BITS);
         const int n_chronic = __builtin_popcount(cohort->diseases[i] & CHRONIC_BITS);
         switch (cohort->state[i]) {
-        case HEALTHY: assert_int_equal(cohort->diseases[i], 0); break;
-        case ONE_CHRONIC: assert_true(n_listed == 0 && n_chronic == 1); break;
-        case SEVERAL_CHRONIC: assert_true(n_listed == 0 && n_chronic >= 2); break;
-        default: assert_true(n_listed >= 1); break;
+        case HEALTHY:
+            assert_int_equal(cohort->diseases[i], 0);
+            break;
+        case ONE_CHRONIC:
+            assert_true(n_listed == 0 && n_chronic == 1);
+            break;
+        case SEVERAL_CHRONIC:
+            assert_true(n_listed == 0 && n_chronic >= 2);
+            break;
+        default:
+            assert_true(n_listed >= 1);
+            break;
         }
         assert_int_equal(cohort->diseases[i] >> N_DISEASES, 0);
     }
@@ -214,7 +232,8 @@ static void assert_listed_share_holds(const struct cohort *cohort, enum disease 
 {
     double seen = 0.0, asked = 0.0, variance = 0.0;
     for (int i = 0; i < cohort->harness->n_persons; i++) {
-        if (cohort->state[i] != MAJOR) continue;
+        if (cohort->state[i] != MAJOR)
+            continue;
         const double share = profile.listed_share[cohort->sex[i]][cohort->age_years[i]][disease];
         seen += cohort->diseases[i] >> disease & 1;
         asked += share;
@@ -234,9 +253,11 @@ static void test_diseases_fit_the_state_and_the_expected_mix_every_year(void **s
         harness_live(cohort.harness);
         assert_diseases_fit_states(&cohort);
         if (year % 5 == 0)
-            for (int d = 0; d < N_LISTED; d++) assert_listed_share_holds(&cohort, (enum disease)d);
+            for (int d = 0; d < N_LISTED; d++)
+                assert_listed_share_holds(&cohort, (enum disease)d);
         for (int i = 0; i < cohort.harness->n_persons; i++) {
-            if (!cohort.is_settled[i]) continue;
+            if (!cohort.is_settled[i])
+                continue;
             new_cancers += cohort.diseases[i] & ~before[i] & 1 << DISEASE_CANCER;
             expected += profile.cancer_incidence[cohort.sex[i]][cohort.age_years[i]];
         }

@@ -19,7 +19,8 @@ static void read_chain(json_t *entry, double matrix[N * N])
 
 static void assert_close(const double *actual, const double *expected, int n)
 {
-    for (int i = 0; i < n; i++) assert_near(actual[i] - expected[i], 0.0, C12_ABSOLUTE);
+    for (int i = 0; i < n; i++)
+        assert_near(actual[i] - expected[i], 0.0, C12_ABSOLUTE);
 }
 
 static void test_c12_the_stationary_distribution_is_the_published_one(void **state)
@@ -34,7 +35,8 @@ static void test_c12_the_stationary_distribution_is_the_published_one(void **sta
     markov_push(distribution, matrix, N, pushed);
     assert_close(pushed, distribution, N);
     assert_int_equal(case_numbers(entry, "expected/prevalence_among_alive", expected, N - 1), N - 1);
-    for (int i = 0; i < N - 1; i++) alive[i] = distribution[i] / (1.0 - distribution[N - 1]);
+    for (int i = 0; i < N - 1; i++)
+        alive[i] = distribution[i] / (1.0 - distribution[N - 1]);
     assert_close(alive, expected, N - 1);
     json_decref(cases);
 }
@@ -65,7 +67,8 @@ static void test_c12_expected_years_to_death_are_the_published_ones(void **state
     read_chain(entry, matrix);
     assert_true(markov_expected_years(matrix, N, years));
     assert_int_equal(case_numbers(entry, "expected/expected_years_to_death", expected, N - 1), N - 1);
-    for (int i = 0; i < N - 1; i++) assert_near(years[i], expected[i], 1e-12); /* relative: the values are tens of years */
+    for (int i = 0; i < N - 1; i++)
+        assert_near(years[i], expected[i], 1e-12); /* relative: the values are tens of years */
     json_decref(cases);
 }
 
@@ -82,7 +85,8 @@ static void test_c13_lognormal_frailty_predicts_as_published(void **state)
 {
     (void)state;
     json_t *cases = case_file_read(), *entry = case_file_find(cases, "C13");
-    const double claims = case_number(entry, "inputs/lognormal_ar1/lam"), spread = case_number(entry, "inputs/lognormal_ar1/sd_log"),
+    const double claims = case_number(entry, "inputs/lognormal_ar1/lam"),
+                 spread = case_number(entry, "inputs/lognormal_ar1/sd_log"),
                  persistence = case_number(entry, "inputs/lognormal_ar1/rho");
     const struct frailty_prediction prediction = frailty_predict(claims, spread, persistence);
     assert_near(prediction.claim_probability, case_number(entry, "expected/prob_claim"), C13_RELATIVE);
@@ -93,7 +97,8 @@ static void test_c13_lognormal_frailty_predicts_as_published(void **state)
     for (int l = 0; l < 4; l++) {
         char path[32];
         snprintf(path, sizeof path, "expected/corr_lag/%d", LAGS[l]);
-        assert_near(frailty_count_correlation(claims, spread, persistence, LAGS[l]), case_number(entry, path), C13_RELATIVE);
+        assert_near(frailty_count_correlation(claims, spread, persistence, LAGS[l]), case_number(entry, path),
+                    C13_RELATIVE);
     }
     json_decref(cases);
 }
@@ -108,7 +113,8 @@ static void test_c13_gamma_frailty_predicts_as_published(void **state)
         snprintf(path, sizeof path, "expected/gamma_E_next_given_k/%d", k);
         assert_near(frailty_gamma_next_claims(claims, shape, k), case_number(entry, path), C13_RELATIVE);
     }
-    assert_near(frailty_gamma_count_correlation(claims, shape), case_number(entry, "expected/gamma_corr_lag1"), C13_RELATIVE);
+    assert_near(frailty_gamma_count_correlation(claims, shape), case_number(entry, "expected/gamma_corr_lag1"),
+                C13_RELATIVE);
     json_decref(cases);
 }
 

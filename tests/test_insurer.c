@@ -236,6 +236,31 @@ static void test_reinsurance_pays_what_it_covers_and_costs_its_expectation(void 
     harness_free(&h);
 }
 
+static void test_the_stop_loss_is_priced_before_the_years_shock(void **unused)
+{
+    (void)unused;
+    /* a 10% shock under an elasticity of 2 raised expected claims by 20%: the premium is that of the year without it */
+    double premium_yuan[2];
+    for (int is_shocked = 0; is_shocked < 2; is_shocked++) {
+        struct pool_harness h;
+        struct insurer_year year = ORDINARY;
+        insurer_init(&h, 1, 1);
+        harness_set(&h, "product.premium_yuan", ALL_ARMS, 100.0);
+        harness_set(&h, "insurer.stop_loss.attachment_ratio", ALL_ARMS, 0.95);
+        harness_set(&h, "city.cost.trend_shock_sd", ALL_ARMS, 0.05);
+        harness_run(&h, HARNESS_START);
+        harness_column(&h, "expected_trend")[0] = 0.07;
+        harness_column(&h, "layer_trend")[1] = harness_column(&h, "layer_trend")[2] = 1.14;
+        harness_column(&h, "cost_level")[0] = is_shocked ? 1.1 : 1.0;
+        year.claim_yuan = year.expected_yuan = is_shocked ? 108.0 : 90.0;
+        insurer_live(&h, year);
+        premium_yuan[is_shocked] = harness_column(&h, "reinsurance_premium_yuan")[0];
+        harness_free(&h);
+    }
+    assert_true(premium_yuan[0] > 0.0);
+    assert_near(premium_yuan[1], premium_yuan[0], 1e-9);
+}
+
 /* ------------------------------------------------------------------ trust */
 
 static void test_trust_goes_part_of_the_way_to_what_is_seen(void **unused)
@@ -272,6 +297,7 @@ int main(void)
         cmocka_unit_test(test_stop_loss_expectation_is_the_integral_that_it_stands_for),
         cmocka_unit_test(test_stop_loss_premium_is_the_mean_recovery_and_its_loading),
         cmocka_unit_test(test_reinsurance_pays_what_it_covers_and_costs_its_expectation),
+        cmocka_unit_test(test_the_stop_loss_is_priced_before_the_years_shock),
         cmocka_unit_test(test_trust_goes_part_of_the_way_to_what_is_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

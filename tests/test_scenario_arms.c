@@ -24,18 +24,20 @@ static void test_an_arm_extends_files_beside_the_one_that_says_so(void **state)
     struct example_folder folder;
     example_folder_init(&folder);
     example_folder_write(&folder, "push.yaml", "operating_model: {label: {en: Push, zh: 推}, personal_account: on}\n");
-    const char *path = example_folder_write(&folder, "s.yaml", "arms:\n"
-                                                               "  - {name: push, extends: push.yaml}\n"
-                                                               "  - {name: none}\n");
+    const char *path = example_folder_write(&folder, "s.yaml",
+                                            "arms:\n"
+                                            "  - {name: push, extends: push.yaml}\n"
+                                            "  - {name: none}\n");
     struct study *study = example_read_file(path, NULL);
     assert_near(example_value(study, 0, "operating_model.personal_account", 0), 1, 0);
     assert_near(example_value(study, 1, "operating_model.personal_account", 0), 0, 0);
     assert_string_equal(study->arms[0].label.zh, "推");
     assert_null(study->arms[1].label.en);
     scenario_free(study);
-    path = example_folder_write(&folder, "t.yaml", "arms:\n"
-                                                   "  - {name: a, extends: push.yaml}\n"
-                                                   "  - {name: b, extends: push.yaml}\n");
+    path = example_folder_write(&folder, "t.yaml",
+                                "arms:\n"
+                                "  - {name: a, extends: push.yaml}\n"
+                                "  - {name: b, extends: push.yaml}\n");
     study = example_read_file(path, NULL);
     assert_null(study->arms[0].label.en);
     assert_null(study->arms[1].label.zh);
@@ -145,13 +147,15 @@ static void test_faulty_overrides_are_refused(void **state)
 static void test_a_freeze_stands_beside_no_repricing_rule(void **state)
 {
     (void)state;
-    example_refuse("insurer:\n  pricing_rule: freeze\n  premium_change_cap: 0.2\n",
-                   "t.yaml:3:23: insurer.premium_change_cap: cannot stand with 'insurer.pricing_rule: freeze' (t.yaml:2:17)");
+    example_refuse(
+        "insurer:\n  pricing_rule: freeze\n  premium_change_cap: 0.2\n",
+        "t.yaml:3:23: insurer.premium_change_cap: cannot stand with 'insurer.pricing_rule: freeze' (t.yaml:2:17)");
     example_refuse("insurer: {pricing_rule: freeze}\narms: [{name: a, insurer: {fall_stickiness: 0.2}}]\n",
                    "insurer.fall_stickiness: cannot stand with");
     const char *const both[] = {"insurer.pricing_rule=freeze", "insurer.premium_change_cap=0.1", NULL};
     example_refuse_with(TWO_ARMS, both, "--set: insurer.premium_change_cap: cannot stand with");
-    struct study *study = example_read("insurer: {premium_change_cap: 0.3}\narms: [{name: a, insurer: {pricing_rule: freeze}}]\n", NULL);
+    struct study *study =
+        example_read("insurer: {premium_change_cap: 0.3}\narms: [{name: a, insurer: {pricing_rule: freeze}}]\n", NULL);
     assert_near(example_value(study, 0, "insurer.pricing_rule", 0), 2, 0);
     scenario_free(study);
 }
@@ -159,7 +163,8 @@ static void test_a_freeze_stands_beside_no_repricing_rule(void **state)
 static void test_the_reference_pays_everybody_in_full_unless_a_file_states_it(void **state)
 {
     (void)state;
-    struct study *study = example_read("product: {payable_share: {healthy: 0.5, major: 0.1}, deductible_yuan: 7}\n", NULL);
+    struct study *study =
+        example_read("product: {payable_share: {healthy: 0.5, major: 0.1}, deductible_yuan: 7}\n", NULL);
     const int share = study->set->first_slot[param_set_find(study->set, "product.payable_share")];
     const int deductible = study->set->first_slot[param_set_find(study->set, "product.deductible_yuan")];
     assert_near(study->reference[share].a, 1, 0);
@@ -169,9 +174,10 @@ static void test_the_reference_pays_everybody_in_full_unless_a_file_states_it(vo
     struct example_folder folder;
     example_folder_init(&folder);
     example_folder_write(&folder, "reference.yaml", "product: {deductible_yuan: 3}\ncity: {insured: 9999}\n");
-    const char *path = example_folder_write(&folder, "s.yaml", "reference_product: reference.yaml\n"
-                                                               "product: {premium_yuan: 5, deductible_yuan: 8}\n"
-                                                               "city: {insured: 2000}\n");
+    const char *path = example_folder_write(&folder, "s.yaml",
+                                            "reference_product: reference.yaml\n"
+                                            "product: {premium_yuan: 5, deductible_yuan: 8}\n"
+                                            "city: {insured: 2000}\n");
     study = example_read_file(path, NULL);
     assert_near(study->reference[deductible].a, 3, 0);
     assert_near(study->reference[study->set->first_slot[param_set_find(study->set, "product.premium_yuan")]].a, 79, 0);
@@ -195,7 +201,13 @@ static void test_a_study_states_its_name_and_title(void **state)
 }
 
 static const struct param REQUIRED_PARAMS[] = {
-    {.key = "city.insured", .unit = "people", .minimum = 1, .maximum = 10, .meaning = "pool", .n_values = 1, .is_required = true},
+    {.key = "city.insured",
+     .unit = "people",
+     .minimum = 1,
+     .maximum = 10,
+     .meaning = "pool",
+     .n_values = 1,
+     .is_required = true},
 };
 static const struct param_table REQUIRED_TABLE = {REQUIRED_PARAMS, 1, sizeof(double)};
 

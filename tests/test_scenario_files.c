@@ -5,8 +5,9 @@ static void test_later_parents_override_earlier_and_the_file_overrides_all(void 
     (void)state;
     struct example_folder folder;
     example_folder_init(&folder);
-    example_folder_write(&folder, "city.yaml", "city: {label: {en: City, zh: 城}, insured: 5000, frailty: {persistence: 0.7}}\n"
-                                               "product: {premium_yuan: 50}\n");
+    example_folder_write(&folder, "city.yaml",
+                         "city: {label: {en: City, zh: 城}, insured: 5000, frailty: {persistence: 0.7}}\n"
+                         "product: {premium_yuan: 50}\n");
     example_folder_write(&folder, "product.yaml", "product: {premium_yuan: 60, deductible_yuan: 1, label: Product}\n");
     const char *path = example_folder_write(&folder, "base.yaml",
                                             "extends: [city.yaml, product.yaml]\nproduct: {deductible_yuan: 2}\n");
@@ -29,16 +30,18 @@ static void test_maps_of_labels_merge_and_lists_replace(void **state)
     (void)state;
     struct example_folder folder;
     example_folder_init(&folder);
-    example_folder_write(&folder, "parent.yaml",
-                         "product:\n"
-                         "  payable_share: {value: {healthy: 0.9, major: 0.5}, source: contract, kind: document}\n"
-                         "  layers: [{from_yuan: 0, to_yuan: 10, share: 0.5}, {from_yuan: 10, to_yuan: 20, share: 0.6}]\n"
-                         "operating_model: {contact_probability: [0.9, 0.8, 0.7]}\n");
-    const char *path = example_folder_write(&folder, "child.yaml", "extends: parent.yaml\n"
-                                                                   "product:\n"
-                                                                   "  payable_share: {major: 0.1}\n"
-                                                                   "  layers: [{from_yuan: 0, to_yuan: 30, share: 1}]\n"
-                                                                   "operating_model: {contact_probability: [0.2]}\n");
+    example_folder_write(
+        &folder, "parent.yaml",
+        "product:\n"
+        "  payable_share: {value: {healthy: 0.9, major: 0.5}, source: contract, kind: document}\n"
+        "  layers: [{from_yuan: 0, to_yuan: 10, share: 0.5}, {from_yuan: 10, to_yuan: 20, share: 0.6}]\n"
+        "operating_model: {contact_probability: [0.9, 0.8, 0.7]}\n");
+    const char *path = example_folder_write(&folder, "child.yaml",
+                                            "extends: parent.yaml\n"
+                                            "product:\n"
+                                            "  payable_share: {major: 0.1}\n"
+                                            "  layers: [{from_yuan: 0, to_yuan: 30, share: 1}]\n"
+                                            "operating_model: {contact_probability: [0.2]}\n");
     struct study *study = example_read_file(path, NULL);
     assert_near(example_value(study, 0, "product.payable_share", 0), 0.9, 0);
     assert_string_equal(example_quantity(study, 0, "product.payable_share", 0)->source, "contract");
@@ -174,7 +177,8 @@ static void test_unknown_keys_say_what_was_meant(void **state)
     example_refuse("operating_model:\n  personal_acount: on\n",
                    "t.yaml:2:3: operating_model: unknown key 'personal_acount'; did you mean 'personal_account'?");
     example_refuse("prodct: {}\n", "t.yaml:1:1: scenario: unknown key 'prodct'; did you mean 'product'?");
-    example_refuse("city: {frailty: {persistance: 0.5}}\n", "city.frailty: unknown key 'persistance'; did you mean 'persistence'?");
+    example_refuse("city: {frailty: {persistance: 0.5}}\n",
+                   "city.frailty: unknown key 'persistance'; did you mean 'persistence'?");
     example_refuse("product: {choice_scale_yuan: 5}\n", "did you mean behaviour.choice_scale_yuan?");
     example_refuse("city: {frailty.persistence: 0.5}\n", "nest it: a map below 'frailty', not dots");
     example_refuse("study: {nme: x}\n", "study: unknown key 'nme'; did you mean 'name'?");

@@ -66,7 +66,8 @@ static void test_elements_inherit_the_source_of_their_map(void **state)
 static void test_years_repeat_the_last_value(void **state)
 {
     (void)state;
-    struct study *study = example_read("operating_model: {contact_probability: [.18, .12]}\ncity: {trend: 0.03}\n", NULL);
+    struct study *study =
+        example_read("operating_model: {contact_probability: [.18, .12]}\ncity: {trend: 0.03}\n", NULL);
     assert_near(example_value(study, 0, "operating_model.contact_probability", 0), 0.18, 0);
     assert_near(example_value(study, 0, "operating_model.contact_probability", 1), 0.12, 0);
     assert_near(example_value(study, 0, "operating_model.contact_probability", MAX_YEARS - 1), 0.12, 0);
@@ -113,13 +114,14 @@ static void test_rows_fill_their_slots_and_count_themselves(void **state)
 static void test_switches_and_choices_read_their_words(void **state)
 {
     (void)state;
-    struct study *study = example_read("operating_model: {personal_account: on}\ninsurer: {pricing_rule: hold}\n", NULL);
+    struct study *study =
+        example_read("operating_model: {personal_account: on}\ninsurer: {pricing_rule: hold}\n", NULL);
     assert_near(example_value(study, 0, "operating_model.personal_account", 0), 1, 0);
     assert_near(example_value(study, 0, "insurer.pricing_rule", 0), 1, 0);
     scenario_free(study);
     example_refuse("operating_model: {personal_account: maybe}\n", "maybe is not allowed; give on or off");
-    example_refuse("insurer: {pricing_rule: freese}\n",
-                   "t.yaml:1:25: insurer.pricing_rule: freese is not allowed; give reprice, hold or freeze; did you mean 'freeze'?");
+    example_refuse("insurer: {pricing_rule: freese}\n", "t.yaml:1:25: insurer.pricing_rule: freese is not allowed; "
+                                                        "give reprice, hold or freeze; did you mean 'freeze'?");
 }
 
 static void test_numbers_are_read_whole_or_refused_with_a_hint(void **state)
@@ -211,9 +213,11 @@ static void test_labels_and_records_refuse_strangers(void **state)
     (void)state;
     example_refuse("product: {payable_share: {healty: 1}}\n",
                    "product.payable_share: unknown key 'healty'; did you mean 'healthy'?");
-    example_refuse("product: {payable_share: [1, 1]}\n", "a list is not allowed; give one value, or a map of healthy, major");
+    example_refuse("product: {payable_share: [1, 1]}\n",
+                   "a list is not allowed; give one value, or a map of healthy, major");
     example_refuse("product: {layers: [{from_yuan: 0, to_yuan: 5, shares: 1}]}\n", "did you mean 'share'?");
-    example_refuse("product: {layers: [{from_yuan: 0, to_yuan: 5}]}\n", "product.layers[1]: 'share' is missing; give 0 to 1");
+    example_refuse("product: {layers: [{from_yuan: 0, to_yuan: 5}]}\n",
+                   "product.layers[1]: 'share' is missing; give 0 to 1");
     example_refuse("product: {layers: 5}\n", "5 is not allowed; give a list of records");
     example_refuse("product: {layers: [5]}\n", "product.layers[1]: 5 is not allowed; give {from_yuan, to_yuan, share}");
     example_refuse("product: {layers: {uniform: [0, 1]}}\n", "takes no prior as a whole");
@@ -228,8 +232,9 @@ static void test_shares_of_one_whole_sum_to_one(void **state)
     struct study *study = example_read("city: {age_share: {young: 0.2, middle: 0.5, old: 0.3}}\n", NULL);
     assert_near(example_value(study, 0, "city.age_share", 1), 0.5, 0);
     scenario_free(study);
-    example_refuse("city:\n  age_share: {young: 0.2, middle: 0.5, old: 0.4}\n",
-                   "t.yaml:2:22: city.age_share: these shares sum to 1.1 in 't'; they must sum to 1 (young, middle, old)");
+    example_refuse(
+        "city:\n  age_share: {young: 0.2, middle: 0.5, old: 0.4}\n",
+        "t.yaml:2:22: city.age_share: these shares sum to 1.1 in 't'; they must sum to 1 (young, middle, old)");
 }
 
 static void test_layers_are_contiguous_from_zero(void **state)
@@ -255,7 +260,8 @@ static void test_several_faults_are_told_at_once(void **state)
     (void)state;
     struct study *study = NULL;
     struct status status = {0};
-    assert_false(example_try(&study, "product: {premium_yuan: -1, deductable_yuan: 5}\nrun: {years: x}\nfoo: 1\n", NULL, &status));
+    assert_false(example_try(&study, "product: {premium_yuan: -1, deductable_yuan: 5}\nrun: {years: x}\nfoo: 1\n", NULL,
+                             &status));
     assert_int_equal(status.n_sentences, 4);
     status_free(&status);
 }

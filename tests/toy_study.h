@@ -16,7 +16,8 @@ struct toy_health {
     double illness_probability;
 };
 static const struct param TOY_HEALTH_PARAMS[] = {
-    PARAM(struct toy_health, illness_probability, "toy.illness_probability", "1", 0, 1, 0.2, "share who fall ill a year"),
+    PARAM(struct toy_health, illness_probability, "toy.illness_probability", "1", 0, 1, 0.2,
+          "share who fall ill a year"),
 };
 static const struct param_table TOY_HEALTH_TABLE = {TOY_HEALTH_PARAMS, 1, sizeof(struct toy_health)};
 
@@ -65,9 +66,13 @@ static inline void toy_step(const struct tile *tile, const struct arm_set *arms,
     }
 }
 
-static const struct person_model TOY_PEOPLE = {.name = "toy_people", .scope = SCOPE_PATH, .table = &TOY_HEALTH_TABLE,
-                                               .fields = TOY_PEOPLE_FIELDS, .n_fields = COUNT_OF(TOY_PEOPLE_FIELDS),
-                                               .start = toy_start, .step = toy_step};
+static const struct person_model TOY_PEOPLE = {.name = "toy_people",
+                                               .scope = SCOPE_PATH,
+                                               .table = &TOY_HEALTH_TABLE,
+                                               .fields = TOY_PEOPLE_FIELDS,
+                                               .n_fields = COUNT_OF(TOY_PEOPLE_FIELDS),
+                                               .start = toy_start,
+                                               .step = toy_step};
 
 struct toy_pool {
     const int64_t *n_people;
@@ -101,9 +106,13 @@ static inline void toy_pool_finish(const struct arm_set *arms, const void *param
     }
 }
 
-static const struct pool_model TOY_POOL = {.name = "toy_pool", .scope = SCOPE_ARM, .table = &TOY_WEIGHT_TABLE,
-                                           .fields = TOY_POOL_FIELDS, .n_fields = COUNT_OF(TOY_POOL_FIELDS),
-                                           .step = toy_pool_step, .finish = toy_pool_finish};
+static const struct pool_model TOY_POOL = {.name = "toy_pool",
+                                           .scope = SCOPE_ARM,
+                                           .table = &TOY_WEIGHT_TABLE,
+                                           .fields = TOY_POOL_FIELDS,
+                                           .n_fields = COUNT_OF(TOY_POOL_FIELDS),
+                                           .step = toy_pool_step,
+                                           .finish = toy_pool_finish};
 static const struct person_model *const TOY_PERSONS[] = {&TOY_PEOPLE};
 static const struct pool_model *const TOY_POOLS[] = {&TOY_POOL};
 static const struct model_list TOY_MODELS = {TOY_PERSONS, 1, TOY_POOLS, 1};

@@ -51,8 +51,8 @@ static double available_bytes(void)
     if (file) {
         fclose(file);
     }
-    const double machine = kibibytes < 0.0 ? (double)sysconf(_SC_AVPHYS_PAGES) * (double)sysconf(_SC_PAGESIZE)
-                                           : kibibytes * 1024.0;
+    const double machine =
+        kibibytes < 0.0 ? (double)sysconf(_SC_AVPHYS_PAGES) * (double)sysconf(_SC_PAGESIZE) : kibibytes * 1024.0;
     const double limit = number_in("/sys/fs/cgroup/memory.max"), used = number_in("/sys/fs/cgroup/memory.current");
     return limit > 0.0 && used >= 0.0 && limit - used < machine ? max_of(limit - used, 0.0) : machine;
 }
@@ -62,8 +62,8 @@ static double result_doubles(const struct plan *plan, int n_slots)
 {
     const struct run_settings *run = &plan->study->run;
     const double n_sets = run->parameter_uncertainty ? (double)N_WORLD_SETS : 1.0;
-    const double per_arm = (double)run->years * engine_n_outcomes(plan->engine) +
-                           engine_n_world_outcomes(plan->engine) + (double)n_slots;
+    const double per_arm =
+        (double)run->years * engine_n_outcomes(plan->engine) + engine_n_world_outcomes(plan->engine) + (double)n_slots;
     const double tallies = 2.0 * (double)run->years * (double)engine_tally_size(plan->engine);
     return plan->study->n_arms * (n_sets * (double)run->worlds * per_arm + tallies);
 }
@@ -140,8 +140,9 @@ static bool refuse_place(const struct plan *plan, const struct options *options,
         is_good = status_add(status, EXIT_INPUT, "-o %s: the folder '%s' is not there; make it, or name another",
                              plan->result_path, folder);
     } else if (is_good && !files_can_write_in(folder)) {
-        is_good = status_add(status, EXIT_INPUT, "'%s' cannot be written: no right to write in '%s'; name another "
-                                                 "place with -o",
+        is_good = status_add(status, EXIT_INPUT,
+                             "'%s' cannot be written: no right to write in '%s'; name another "
+                             "place with -o",
                              plan->result_path, folder);
     } else if (is_good && files_is_folder(plan->result_path)) {
         is_good = status_add(status, EXIT_INPUT, "-o %s: is a folder; name a file in it", plan->result_path);

@@ -18,8 +18,8 @@ struct plan {
     struct task_list tasks;
     char *result_path;
     int threads;
-    int n_groups; /* of arms that share a path */
-    double person_years; /* of people simulated, over all sets of worlds and path groups */
+    int n_groups;                         /* of arms that share a path */
+    double person_years;                  /* of people simulated, over all sets of worlds and path groups */
     double memory_bytes, available_bytes; /* at most at one time; what the machine has left */
     double disk_bytes;                    /* result and task files together, at most */
     enum plan_existing existing;

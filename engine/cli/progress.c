@@ -17,8 +17,10 @@ static double now_seconds(void)
 
 void progress_start(struct progress *progress, bool is_quiet, double person_years_per_world)
 {
-    *progress = (struct progress){.is_quiet = is_quiet, .is_terminal = isatty(STDERR_FILENO) == 1,
-                                  .person_years_per_world = person_years_per_world, .is_busy = ATOMIC_FLAG_INIT};
+    *progress = (struct progress){.is_quiet = is_quiet,
+                                  .is_terminal = isatty(STDERR_FILENO) == 1,
+                                  .person_years_per_world = person_years_per_world,
+                                  .is_busy = ATOMIC_FLAG_INIT};
     progress->start_seconds = now_seconds();
     progress->last_seconds = progress->start_seconds;
 }

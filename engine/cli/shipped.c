@@ -19,15 +19,21 @@ static char *folder_below(const char *folder, const char *below)
     return files_is_folder(studies) ? realpath(path, NULL) : NULL;
 }
 
+/* In the folder or in one above it. */
+static char *above(char *folder)
+{
+    char *found = folder_below(folder, "scenarios");
+    for (char *slash = strrchr(folder, '/'); !found && slash && slash != folder; slash = strrchr(folder, '/')) {
+        *slash = '\0';
+        found = folder_below(folder, "scenarios");
+    }
+    return found;
+}
+
 static char *above_current(void)
 {
     char *current = getcwd(NULL, 0);
-    char *found = current ? folder_below(current, "scenarios") : NULL;
-    for (char *slash = current ? strrchr(current, '/') : NULL; !found && slash && slash != current;
-         slash = strrchr(current, '/')) {
-        *slash = '\0';
-        found = folder_below(current, "scenarios");
-    }
+    char *found = current ? above(current) : NULL;
     free(current);
     return found;
 }
@@ -40,9 +46,9 @@ static char *beside_program(void)
         return NULL;
     }
     program[length] = '\0';
-    const char *folder = dirname(program);
+    char *folder = dirname(program);
     char *found = folder_below(folder, "../share/huimin/scenarios");
-    return found ? found : folder_below(folder, "../scenarios");
+    return found ? found : above(folder);
 }
 
 char *shipped_folder(void)

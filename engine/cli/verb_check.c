@@ -23,8 +23,8 @@ static void print_arms(const struct plan *plan, const struct table_style *style)
     const struct study *study = plan->study;
     const char *title = table_label(style, study->title.en, study->title.zh);
     printf("%s%s%s\n", study->name, title ? ": " : "", title ? title : "");
-    printf(is_chinese ? "  方案 %d 个，健康路径 %d 组\n" : "  %d arms on %d paths of health and cost\n", study->n_arms,
-           plan->n_groups);
+    printf(is_chinese ? "  方案 %d 个，健康与费用路径 %d 组%s\n" : "  arms: %d, on %d path%s of health and cost\n",
+           study->n_arms, plan->n_groups, is_chinese || plan->n_groups == 1 ? "" : "s");
     for (int k = 0; k < study->n_arms; k++) {
         const char *label = table_label(style, study->arms[k].label.en, study->arms[k].label.zh);
         printf("    %s%s%s\n", study->arms[k].name, label ? "  " : "", label ? label : "");
@@ -39,8 +39,9 @@ static void print_work(const struct plan *plan, const struct table_style *style)
     char persons[TABLE_NUMBER_SIZE], person_years[TABLE_NUMBER_SIZE];
     table_count(style, (double)run->persons, persons);
     table_count(style, plan->person_years, person_years);
-    printf(is_chinese ? "  %s 人 × %ld 年 × %ld 次模拟 × %d 组；共 %s 人年，%ld 个任务，%d 个线程\n"
-                      : "  %s people × %ld years × %ld worlds × %d sets; %s person-years in all, %ld tasks, %d threads\n",
+    printf(is_chinese
+               ? "  %s 人 × %ld 年 × %ld 次模拟 × %d 组；共 %s 人年，%ld 个任务，%d 个线程\n"
+               : "  %s people × %ld years × %ld worlds × %d sets; %s person-years in all, %ld tasks, %d threads\n",
            persons, run->years, run->worlds, n_sets, person_years, plan->tasks.n_tasks, plan->threads);
     printf(is_chinese ? "  内存 %.0f MiB（现有 %.0f MiB）；磁盘至多 %.0f MiB\n"
                       : "  memory %.0f MiB of %.0f MiB left; disk %.0f MiB at most\n",

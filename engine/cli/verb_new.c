@@ -63,8 +63,9 @@ static bool find_shipped(const char *path, char way[PATH_MAX], struct status *st
         status_add(status, EXIT_INPUT, "'%s' cannot be written: the folder '%s' is not there; make it, or name another",
                    path, folder ? folder : ".");
     } else if (!shipped) {
-        status_add(status, EXIT_INPUT, "the shipped scenarios are not found; run this in the folder of huimin, where "
-                                       "'scenarios' is");
+        status_add(status, EXIT_INPUT,
+                   "the shipped scenarios are not found; run this in the folder of huimin, where "
+                   "'scenarios' is");
     } else {
         relative_path(absolute, shipped, way, PATH_MAX);
         is_found = true;

@@ -54,8 +54,8 @@ static bool show_existing(const struct plan *plan, const struct options *options
 }
 
 /* Puts the tasks together, keeps the result and prints it. */
-static bool finish(struct plan *plan, struct ledger *ledger, const struct options *options,
-                   const struct run_note *note, struct status *status)
+static bool finish(struct plan *plan, struct ledger *ledger, const struct options *options, const struct run_note *note,
+                   struct status *status)
 {
     struct result result;
     struct record record;
@@ -124,8 +124,8 @@ static bool run(struct plan *plan, const struct options *options, struct run_not
     if (is_done && plan->existing == PLAN_RESULT_DONE) {
         is_done = show_existing(plan, options, status);
     } else {
-        is_done = is_done && simulate(plan, &ledger, options, note, status) &&
-                  finish(plan, &ledger, options, note, status);
+        is_done =
+            is_done && simulate(plan, &ledger, options, note, status) && finish(plan, &ledger, options, note, status);
     }
     ledger_free(&ledger);
     return is_done;

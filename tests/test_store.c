@@ -1,0 +1,264 @@
+/* Files of labelled arrays: what goes in comes out, in the same bytes each time, or is refused. */
+#define _GNU_SOURCE
+#include "tests/assert_near.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/files.h"
+#include "engine/store.h"
+#include "results/archive.h"
+#include "tests/record_example.h"
+
+/* HDF5 itself loses some bytes where it refuses a damaged file. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void) { return "leak:libhdf5"; }
+
+enum { PATH_SIZE = 128, BIG = 3000 };
+static char folder[PATH_SIZE];
+
+static int make_place(void **state)
+{
+    (void)state;
+    snprintf(folder, sizeof folder, "/tmp/huimin-store-XXXXXX");
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_place(void **state)
+{
+    char command[PATH_SIZE + 16];
+    (void)state;
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    return system(command);
+}
+
+static const char *path_of(const char *name, char path[PATH_SIZE * 2])
+{
+    snprintf(path, PATH_SIZE * 2, "%s/%s", folder, name);
+    return path;
+}
+
+static void test_numbers_texts_axes_and_notes_come_back_as_they_were(void **state)
+{
+    (void)state;
+    static const char *const LABELS[] = {"a", "二"};
+    static const char *const TEXTS[] = {"x", NULL, "汉字 \"quoted\""};
+    char path[PATH_SIZE * 2];
+    struct status status = {0};
+    struct store *store;
+    const struct store_axis arms = {.name = "arm", .n = 2, .labels = LABELS}, years = {.name = "year", .n = BIG};
+    const struct store_axis rows = {.name = "row", .n = 3};
+    double *numbers = calloc(2 * BIG, sizeof *numbers), *read = calloc(2 * BIG, sizeof *read);
+    for (int i = 0; i < 2 * BIG; i++) {
+        numbers[i] = i % 7 == 0 ? (double)NAN : i / 3.0;
+    }
+    assert_true(store_create(&store, path_of("a.h5", path), &status));
+    store_put(store, &(struct store_array){.group = "/g",
+                                           .name = "v",
+                                           .unit = "yuan",
+                                           .meaning = "m",
+                                           .n_axes = 2,
+                                           .axes = {&arms, &years},
+                                           .numbers = numbers});
+    store_put(store, &(struct store_array){.group = "/t", .name = "w", .n_axes = 1, .axes = {&rows}, .texts = TEXTS});
+    store_note_integer(store, "/g", "count", 9007199254740991);
+    assert_false(files_is_there(path));
+    assert_true(store_publish(store, &status));
+    assert_true(store_open(&store, path, &status));
+    assert_true(store_get_numbers(store, "/g/v", 2 * BIG, read, &status));
+    for (int i = 0; i < 2 * BIG; i++) {
+        assert_true(isnan(numbers[i]) ? isnan(read[i]) : read[i] == numbers[i]);
+    }
+    char *names[STORE_MAX_AXES], **texts, *unit = store_get_note_text(store, "/g/v", "units");
+    int sizes[STORE_MAX_AXES], n;
+    assert_string_equal(unit, "yuan");
+    assert_int_equal(store_axes(store, "/g/v", names, sizes), 2);
+    assert_string_equal(names[0], "arm");
+    assert_string_equal(names[1], "year");
+    assert_int_equal(sizes[1], BIG);
+    assert_true(store_get_texts(store, "/g/arm", &n, &texts, &status));
+    assert_string_equal(texts[1], "二");
+    store_texts_free(texts, n);
+    assert_true(store_get_texts(store, "/t/w", &n, &texts, &status));
+    assert_string_equal(texts[1], "");
+    assert_string_equal(texts[2], TEXTS[2]);
+    store_texts_free(texts, n);
+    int64_t count;
+    assert_true(store_get_note_integer(store, "/g", "count", &count));
+    assert_true(count == 9007199254740991);
+    assert_false(store_get_numbers(store, "/g/v", BIG, read, &status));
+    assert_non_null(strstr(status.sentences[0], "/g/v"));
+    assert_false(store_has(store, "/nothing/here"));
+    assert_int_equal(store_count(store, "/nothing"), -1);
+    store_close(store);
+    free(names[0]);
+    free(names[1]);
+    free(unit);
+    free(numbers);
+    free(read);
+    status_free(&status);
+}
+
+static void test_a_record_survives_its_file_and_gives_the_same_bytes_again(void **state)
+{
+    (void)state;
+    char first[PATH_SIZE * 2], second[PATH_SIZE * 2], command[PATH_SIZE * 5];
+    struct status status = {0};
+    struct record record, read;
+    example_record(&record);
+    assert_true(archive_write(path_of("first.h5", first), &record, &status));
+    assert_true(archive_read(&read, first, &status));
+    assert_string_equal(read.title_zh, "示例");
+    assert_null(read.arms[1].label_en);
+    assert_true(isnan(read.arms[1].insured));
+    assert_string_equal(read.outcomes[1].label_zh, "续保率");
+    assert_string_equal(read.inputs[0].source, "a \"check\" on lives");
+    assert_null(read.inputs[0].arm);
+    assert_string_equal(read.tallies[1].axes[1].labels[1], "own");
+    assert_near(read.tallies[0].mean[5], 105.0, 0.0);
+    assert_true(isnan(read.tallies[0].se[3]));
+    for (int set = 0; set < N_WORLD_SETS; set++) {
+        for (int i = 0; i < EXAMPLE_WORLDS * EXAMPLE_ARMS * EXAMPLE_YEARS * 2; i++) {
+            const double expected = record.values[set][i], actual = read.values[set][i];
+            assert_true(isnan(expected) ? isnan(actual) : actual == expected);
+        }
+    }
+    assert_true(archive_write(path_of("second.h5", second), &read, &status));
+    snprintf(command, sizeof command, "cmp '%s' '%s'", first, second);
+    assert_int_equal(system(command), 0);
+    record_free(&record);
+    record_free(&read);
+}
+
+static void expect_refusal(const char *path, const char *fragment)
+{
+    struct status status = {0};
+    struct record record;
+    assert_false(archive_read(&record, path, &status));
+    assert_int_equal(status.code, EXIT_INPUT);
+    assert_int_equal(status.n_sentences, 1);
+    if (!strstr(status.sentences[0], fragment)) {
+        print_error("'%s' does not say '%s'\n", status.sentences[0], fragment);
+        fail();
+    }
+    status_free(&status);
+}
+
+static void write_example(const char *path)
+{
+    struct status status = {0};
+    struct record record;
+    example_record(&record);
+    assert_true(archive_write(path, &record, &status));
+    record_free(&record);
+}
+
+static void test_what_is_missing_cut_damaged_or_not_ours_is_refused_in_one_sentence(void **state)
+{
+    (void)state;
+    char path[PATH_SIZE * 2];
+    struct stat about;
+    struct status status = {0};
+    struct store *store;
+    expect_refusal(path_of("missing.h5", path), "cannot be read");
+    write_example(path_of("cut.h5", path));
+    assert_int_equal(stat(path, &about), 0);
+    assert_int_equal(truncate(path, about.st_size - 1000), 0);
+    expect_refusal(path, "truncated, damaged");
+    FILE *file = fopen(path_of("text.h5", path), "w");
+    fputs("year,enrolment\n", file);
+    fclose(file);
+    expect_refusal(path, "not a result of huimin");
+    assert_true(store_create(&store, path_of("other.h5", path), &status));
+    store_note_text(store, "/", "program", "another");
+    assert_true(store_publish(store, &status));
+    expect_refusal(path, "not a result of huimin");
+    assert_true(store_create(&store, path_of("next.h5", path), &status));
+    store_note_text(store, "/", "program", "huimin");
+    store_note_text(store, "/provenance", "format", "2.0");
+    assert_true(store_publish(store, &status));
+    expect_refusal(path, "has format 2.0, and this program reads format 1");
+}
+
+/* Places all over the file are overwritten in turn. HDF5 alone would crash on some of them. */
+static void test_damage_anywhere_is_refused(void **state)
+{
+    (void)state;
+    char path[PATH_SIZE * 2];
+    struct stat about;
+    write_example(path_of("damaged.h5", path));
+    assert_int_equal(stat(path, &about), 0);
+    const long step = about.st_size / 150;
+    for (long at = 0; at + 8 < about.st_size; at += step) {
+        char kept[8];
+        FILE *file = fopen(path, "r+b");
+        fseek(file, at, SEEK_SET);
+        assert_int_equal(fread(kept, 1, sizeof kept, file), sizeof kept);
+        fseek(file, at, SEEK_SET);
+        fwrite("\xff\x00\xa5\x5a\xff\xff\x01\x81", 1, 8, file);
+        fclose(file);
+        expect_refusal(path, "");
+        file = fopen(path, "r+b");
+        fseek(file, at, SEEK_SET);
+        fwrite(kept, 1, sizeof kept, file);
+        fclose(file);
+    }
+    struct status status = {0};
+    struct record record;
+    assert_true(archive_read(&record, path, &status));
+    record_free(&record);
+}
+
+static void test_what_cannot_be_written_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    char path[PATH_SIZE * 2];
+    struct status status = {0};
+    struct store *store;
+    const struct store_axis two = {.name = "n", .n = 2}, three = {.name = "n", .n = 3};
+    static const double NUMBERS[] = {1, 2, 3};
+    assert_false(store_create(&store, path_of("no/such/folder.h5", path), &status));
+    assert_int_equal(status.code, EXIT_RUN_FAILED);
+    status_free(&status);
+    assert_true(store_create(&store, path_of("clash.h5", path), &status));
+    store_put(store,
+              &(struct store_array){.group = "/g", .name = "a", .n_axes = 1, .axes = {&two}, .numbers = NUMBERS});
+    store_put(store,
+              &(struct store_array){.group = "/g", .name = "b", .n_axes = 1, .axes = {&three}, .numbers = NUMBERS});
+    assert_false(store_publish(store, &status));
+    assert_non_null(strstr(status.sentences[0], "/g/n"));
+    assert_false(files_is_there(path));
+    char *temporary = files_temporary_path(path);
+    assert_false(files_is_there(temporary));
+    free(temporary);
+    status_free(&status);
+}
+
+static void test_a_folder_is_made_with_those_above_it(void **state)
+{
+    (void)state;
+    char path[PATH_SIZE * 2];
+    struct status status = {0};
+    assert_true(files_make_folder(path_of("one/two/three", path), &status));
+    assert_true(files_is_folder(path));
+    assert_true(files_make_folder(path, &status));
+    fclose(fopen(path_of("file", path), "w"));
+    assert_false(files_make_folder(path, &status));
+    status_free(&status);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_numbers_texts_axes_and_notes_come_back_as_they_were),
+        cmocka_unit_test(test_a_record_survives_its_file_and_gives_the_same_bytes_again),
+        cmocka_unit_test(test_what_is_missing_cut_damaged_or_not_ours_is_refused_in_one_sentence),
+        cmocka_unit_test(test_damage_anywhere_is_refused),
+        cmocka_unit_test(test_what_cannot_be_written_leaves_nothing_behind),
+        cmocka_unit_test(test_a_folder_is_made_with_those_above_it),
+    };
+    return cmocka_run_group_tests(tests, make_place, remove_place);
+}
