@@ -6,48 +6,7 @@
 #include "results/archive.h"
 #include "results/summary.h"
 
-#define ARM_TEXT(member_)                                                                                              \
-    {                                                                                                                  \
-#member_, offsetof(struct record_arm, member_)                                                                 \
-    }
-#define INPUT_TEXT(member_)                                                                                            \
-    {                                                                                                                  \
-#member_, offsetof(struct record_input, member_)                                                               \
-    }
-
-const char *const ARCHIVE_WORLD_GROUPS[N_WORLD_SETS] = {"/worlds", "/process_worlds", "/parameter_worlds"};
 static const char *const DRAW_NAMES[N_WORLD_SETS] = {"draws", "process_draws", "parameter_draws"};
-
-const struct archive_text ARCHIVE_ARM_TEXTS[N_ARCHIVE_ARM_TEXTS] = {
-    ARM_TEXT(label_en),
-    ARM_TEXT(label_zh),
-    ARM_TEXT(city_en),
-    ARM_TEXT(city_zh),
-    ARM_TEXT(product_en),
-    ARM_TEXT(product_zh),
-    ARM_TEXT(operating_model_en),
-    ARM_TEXT(operating_model_zh),
-};
-const struct archive_text ARCHIVE_INPUT_TEXTS[N_ARCHIVE_INPUT_TEXTS] = {
-    {"for_arm", offsetof(struct record_input, arm)},
-    INPUT_TEXT(key),
-    INPUT_TEXT(unit),
-    INPUT_TEXT(meaning),
-    INPUT_TEXT(value),
-    INPUT_TEXT(kind),
-    INPUT_TEXT(source),
-    INPUT_TEXT(file),
-};
-
-const char *archive_tally_group(const struct record_tally *tally)
-{
-    for (int a = 0; a < tally->n_axes; a++) {
-        if (strcmp(tally->axes[a].name, "payer") == 0 || strcmp(tally->axes[a].name, "income_quintile") == 0) {
-            return "/tiers";
-        }
-    }
-    return "/cells";
-}
 
 /* What every part of the writing needs. */
 struct writing {

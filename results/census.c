@@ -38,7 +38,8 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, basic_fen, PERSON, "fen", "paid by basic medical insurance, by case"),
     FIELD(READS, struct view, catastrophic_fen, PERSON, "fen", "paid by catastrophic insurance, by case"),
     FIELD(READS, struct view, benefit_fen, PERSON_PRODUCT, "fen", "benefit of a renewing member, by case"),
-    FIELD(READS, struct view, benefit_out_fen, PERSON_PRODUCT, "fen", "of the benefit, for costs outside the catalogue"),
+    FIELD(READS, struct view, benefit_out_fen, PERSON_PRODUCT, "fen",
+          "of the benefit, for costs outside the catalogue"),
     FIELD(READS, struct view, expected_milliyuan, PERSON_PRODUCT, "milliyuan", "expected benefit of the year"),
 };
 

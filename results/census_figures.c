@@ -58,8 +58,7 @@ static void take_health(const struct census *census, const double people[N_AGES]
         nation[age] = population.share[MALE][age] + population.share[FEMALE][age];
         deaths[age] = census->deaths[MALE][age] + census->deaths[FEMALE][age];
     }
-    figures[CENSUS_CHRONIC_15_PLUS] =
-        ratio(sum_of(census->chronic, FIFTEEN, OLDEST), sum_of(people, FIFTEEN, OLDEST));
+    figures[CENSUS_CHRONIC_15_PLUS] = ratio(sum_of(census->chronic, FIFTEEN, OLDEST), sum_of(people, FIFTEEN, OLDEST));
     figures[CENSUS_CHRONIC_15_PLUS_NATIONAL] = standardised(census->chronic, people, FIFTEEN, nation);
     figures[CENSUS_MAJOR_ADULTS] =
         ratio(sum_of(census->major, ADULTS_FROM, OLDEST), sum_of(people, ADULTS_FROM, OLDEST));
@@ -89,8 +88,7 @@ static void take_scheme(const struct scheme_sums *sums, int is_employee, double 
 static void take_elders(const struct census *census, const double people[N_AGES], double figures[N_CENSUS_FIGURES])
 {
     const double elder_share = CENSUS_SOURCE_SHARE_60_69 + CENSUS_SOURCE_SHARE_70_PLUS;
-    const double younger =
-        (1.0 - elder_share) * ratio(sum_of(census->inpatient_fen, 0, 59), sum_of(people, 0, 59));
+    const double younger = (1.0 - elder_share) * ratio(sum_of(census->inpatient_fen, 0, 59), sum_of(people, 0, 59));
     const double sixties =
         CENSUS_SOURCE_SHARE_60_69 * ratio(sum_of(census->inpatient_fen, 60, 69), sum_of(people, 60, 69));
     const double older =
@@ -189,7 +187,8 @@ static bool take_concentration(const struct census *census, double figures[N_CEN
 {
     long n_all = 0, n_inpatients = 0;
     double *const all = copy_of(census->total_fen[KEPT_FIRST], census->n_places, &n_all);
-    double *const inpatients = copy_of(census->adult_inpatient_fen.values, census->adult_inpatient_fen.n, &n_inpatients);
+    double *const inpatients =
+        copy_of(census->adult_inpatient_fen.values, census->adult_inpatient_fen.n, &n_inpatients);
     if (all && inpatients) {
         figures[CENSUS_TOP_HUNDREDTH] = census_top_share(all, n_all, 0.01);
         figures[CENSUS_TOP_TENTH_INPATIENT] = census_top_share(inpatients, n_inpatients, 0.1);

@@ -54,8 +54,7 @@ static void keep_benefits(const struct census_sample *sample, long world, const 
 {
     double *const kept = sample->benefits + (size_t)world * (size_t)sample->n_arms * N_CENSUS_BENEFITS;
     for (int k = 0; k < sample->n_arms; k++)
-        memcpy(kept + (size_t)k * N_CENSUS_BENEFITS, benefits[census_product_of(census, k)],
-               sizeof benefits[0]);
+        memcpy(kept + (size_t)k * N_CENSUS_BENEFITS, benefits[census_product_of(census, k)], sizeof benefits[0]);
 }
 
 static int outcome_index(const struct engine *engine, const char *name)

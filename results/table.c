@@ -32,8 +32,9 @@ static const struct figure EVENTS[] = {
 /* Symbol and meaning, a line each. */
 static const char *const LEGEND_EN[][2] = {
     {"±", "standard error of the mean over the worlds; none where all worlds agree"},
+    {"*", "over the worlds in which it is defined: after exit there is no price and no ratio"},
     {"[ ]", "Wilson's 95% limits"},
-    {"–", "undefined: a renewal rate in year 1, a price or a ratio after exit"},
+    {"–", "undefined in every world, as a renewal rate in year 1"},
     {"Net LR", "net loss ratio: claims and refund, of earned premium"},
     {"MR", "morbidity ratio: expected cost of members over that of everyone eligible, under one reference benefit"},
     {"D1", "three years or more running: enrolment down over 5%, MR up, premium up"},
@@ -44,8 +45,9 @@ static const char *const LEGEND_EN[][2] = {
 };
 static const char *const LEGEND_ZH[][2] = {
     {"±", "各次模拟平均值的标准误；各次相同时不列"},
+    {"*", "仅就有定义的各次模拟而言：退出后没有保费与比率"},
     {"[ ]", "Wilson 95% 区间"},
-    {"–", "无定义：首年续保率、退出后的保费与比率"},
+    {"–", "各次模拟中均无定义，如首年续保率"},
     {"净赔付率", "（赔款＋返还）÷ 已赚保费"},
     {"发病率比", "同一参照待遇下，参保人期望费用 ÷ 全体可参保人期望费用"},
     {"D1", "连续三年以上：参保下降超过 5%、发病率比上升、保费上升"},
@@ -86,7 +88,8 @@ const char *table_count(const struct table_style *style, double count, char *tex
     }
     const bool is_in_myriads = fabs(count) >= 1e4 && rint(count / 100.0) * 100.0 == count;
     if (style->language == TABLE_CHINESE && is_in_myriads) {
-        snprintf(text, TABLE_NUMBER_SIZE, "%.10g万", count / 1e4);
+        const bool is_large = fabs(count) >= 1e8;
+        snprintf(text, TABLE_NUMBER_SIZE, "%.10g%s", count / (is_large ? 1e8 : 1e4), is_large ? "亿" : "万");
         return text;
     }
     return count_english(count, text);
@@ -213,6 +216,9 @@ static bool print_figures(const struct record *record, struct summary_room *room
                 summary_of_outcome(record, room, row / n_years, years[row % n_years] - 1, outcome);
             table_estimate(summary.mean * figure->scale, summary.se * figure->scale, figure->usual_decimals,
                            figure->most_decimals, matrix_cell(&matrix, row, column));
+            if (summary.n_worlds > 0 && summary.n_worlds < record->n_worlds[WORLDS_JOINT]) {
+                strcat(matrix_cell(&matrix, row, column), "*");
+            }
             matrix.has_rule[row] = row > 0 && row % n_years == 0;
         }
     }

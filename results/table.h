@@ -15,7 +15,7 @@ enum { TABLE_LEAST_WIDTH = 60, TABLE_USUAL_WIDTH = 110, TABLE_NUMBER_SIZE = 48 }
 
 /* The text of the style's language; the other where it is missing; NULL where both are. */
 const char *table_label(const struct table_style *style, const char *en, const char *zh);
-/* A count as the language writes it: 1,000,000 or 100万. Returns text, of TABLE_NUMBER_SIZE bytes. */
+/* A count as the language writes it: 1,000,000, or 100万 and 2.5亿. Returns text, of TABLE_NUMBER_SIZE bytes. */
 const char *table_count(const struct table_style *style, double count, char *text);
 /* "63.52 ±0.04": as many decimals as the error supports, `most_decimals` at most; without an error
  * `usual_decimals` and no ±; "–" where the value is undefined. Returns text, of TABLE_NUMBER_SIZE bytes. */
