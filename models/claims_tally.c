@@ -13,19 +13,31 @@ struct view {
     int64_t *expected_benefit_milliyuan, *reference_risk_milliyuan, *cell_claimants, *cell_claims_fen;
 };
 
-/* μ of members; what new members get is reduced as their benefits are. */
+/* Σ over those whose bit k is set. */
+static int64_t sum_of_members(const uint64_t *restrict masks, const uint32_t *restrict milliyuan, int n, int k)
+{
+    int64_t sum = 0;
+    for (int i = 0; i < n; i++) sum += (int64_t)(-(masks[i] >> k & 1) & milliyuan[i]);
+    return sum;
+}
+
+/* What new members get less than others: their expectations are reduced as their benefits are. */
+static int64_t sum_of_reductions(const struct tile *tile, const struct view *v, const uint32_t *expected, double new_share, int k)
+{
+    int64_t reduction = 0;
+    for (int i = 0; i < tile->n; i++) {
+        const int64_t is_new = (int64_t)((v->membership[i] & ~v->was_member[i]) >> k & 1);
+        reduction += is_new * ((int64_t)expected[i] - (int64_t)rint(new_share * (double)expected[i]));
+    }
+    return reduction;
+}
+
 static void sum_expected(const struct tile *tile, const struct view *v, double new_share, int slot, int k)
 {
-    const uint32_t *restrict expected = v->expected_milliyuan + (size_t)slot * TILE, *restrict reference = v->expected_milliyuan;
-    int64_t own = 0, risk = 0;
-    for (int i = 0; i < tile->n; i++) {
-        const int64_t now = (int64_t)(v->membership[i] >> k & 1), was = (int64_t)(v->was_member[i] >> k & 1);
-        const int64_t reduced = (int64_t)rint(new_share * (double)expected[i]);
-        own += now * (was ? (int64_t)expected[i] : reduced);
-        risk += now * (int64_t)reference[i];
-    }
-    v->expected_benefit_milliyuan[k] += own;
-    v->reference_risk_milliyuan[k] += risk;
+    const uint32_t *expected = v->expected_milliyuan + (size_t)slot * TILE;
+    v->expected_benefit_milliyuan[k] += sum_of_members(v->membership, expected, tile->n, k);
+    if (new_share != 1.0) v->expected_benefit_milliyuan[k] -= sum_of_reductions(tile, v, expected, new_share, k);
+    v->reference_risk_milliyuan[k] += sum_of_members(v->membership, v->expected_milliyuan, tile->n, k);
 }
 
 static void sum_claims(const struct view *v, const struct product_params *product, int is_policy, int slot, int k)

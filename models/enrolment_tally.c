@@ -1,4 +1,5 @@
 /* Counts of members, old and new, in whole people. */
+#include "engine/bits.h"
 #include "engine/variant.h"
 #include "models/bill_nodes.h"
 #include "models/demand_bins.h"
@@ -42,50 +43,46 @@ static void start(const struct tile *tile, const struct arm_set *arms, const voi
     if (!tile->is_entrant) count_cells(tile, view);
 }
 
-/* Σ of 0/1 flags. */
-static int64_t sum_of(const uint8_t *restrict flag, int n)
-{
-    int64_t sum = 0;
-    for (int i = 0; i < n; i++) sum += flag[i];
-    return sum;
-}
-static int64_t sum_of_both(const uint8_t *restrict a, const uint8_t *restrict b, int n)
-{
-    int64_t sum = 0;
-    for (int i = 0; i < n; i++) sum += a[i] & b[i];
-    return sum;
-}
-
 struct traits { /* of the tile's people, the same for all arms */
-    uint8_t is_60_plus[TILE], is_under_40[TILE], is_major[TILE], quintile[N_QUINTILES][TILE];
+    struct plane is_present, is_entrant, dies, is_60_plus, is_under_40, is_major, has_account, is_safety_net;
+    struct plane quintile[N_QUINTILES], age_bit[7]; /* of the age in years, so that ages add up by counts */
     uint16_t cell[TILE];
 };
 
 static void find_traits(const struct tile *tile, const struct view *v, struct traits *traits)
 {
-    for (int i = 0; i < tile->n; i++) {
-        traits->is_60_plus[i] = v->age_years[i] >= ELDER_AGE_YEARS;
-        traits->is_under_40[i] = v->age_years[i] < 40;
-        traits->is_major[i] = v->state[i] == MAJOR;
-        traits->cell[i] = (uint16_t)cell_of(v->sex[i], age_band_of(v->age_years[i]), v->state[i]);
+    const int n = tile->n;
+    uint8_t flag[TILE];
+    traits->is_present = plane_of_flags(v->is_present, n);
+    traits->is_entrant = plane_of_flags(v->is_entrant, n);
+    traits->dies = plane_of_flags(v->dies, n);
+    traits->has_account = plane_of_flags(v->has_account, n);
+    traits->is_safety_net = plane_of_flags(v->is_safety_net, n);
+    for (int i = 0; i < n; i++) flag[i] = v->age_years[i] >= ELDER_AGE_YEARS;
+    traits->is_60_plus = plane_of_flags(flag, n);
+    for (int i = 0; i < n; i++) flag[i] = v->age_years[i] < 40;
+    traits->is_under_40 = plane_of_flags(flag, n);
+    for (int i = 0; i < n; i++) flag[i] = v->state[i] == MAJOR;
+    traits->is_major = plane_of_flags(flag, n);
+    for (int q = 0; q < N_QUINTILES; q++) {
+        for (int i = 0; i < n; i++) flag[i] = v->income_quintile[i] == q;
+        traits->quintile[q] = plane_of_flags(flag, n);
     }
-    for (int q = 0; q < N_QUINTILES; q++)
-        for (int i = 0; i < tile->n; i++) traits->quintile[q][i] = v->income_quintile[i] == q;
+    for (int b = 0; b < 7; b++) {
+        for (int i = 0; i < n; i++) flag[i] = v->age_years[i] >> b & 1;
+        traits->age_bit[b] = plane_of_flags(flag, n);
+    }
+    for (int i = 0; i < n; i++)
+        traits->cell[i] = (uint16_t)cell_of(v->sex[i], age_band_of(v->age_years[i]), v->state[i]);
 }
 
-static void count_arm(const struct tile *tile, const struct view *v, const struct traits *traits, int pays_from_account, int k)
+static void count_arm(const struct view *v, const struct traits *traits, const struct plane *now, const struct plane *was,
+                      int pays_from_account, int k)
 {
-    const int n = tile->n;
-    uint8_t now[TILE], was[TILE], stays[TILE], joins[TILE];
-    for (int i = 0; i < n; i++) {
-        now[i] = (uint8_t)(v->membership[i] >> k & 1);
-        was[i] = (uint8_t)(v->was_member[i] >> k & 1);
-        stays[i] = now[i] & was[i];
-        joins[i] = (uint8_t)(now[i] & !was[i]);
-    }
-    const int64_t members = sum_of(now, n), before = sum_of(was, n), renewals = sum_of(stays, n), joiners = sum_of(joins, n);
-    const int64_t entrants = sum_of(v->is_entrant, n), here = sum_of(v->is_present, n);
-    const int64_t joins_entrants = sum_of_both(joins, v->is_entrant, n);
+    const struct plane stays = plane_both(now, was), joins = plane_without(now, was);
+    const int64_t members = plane_count(now), before = plane_count(was), renewals = plane_count(&stays);
+    const int64_t joiners = members - renewals, joins_entrants = plane_count_both(&joins, &traits->is_entrant);
+    const int64_t entrants = plane_count(&traits->is_entrant), here = plane_count(&traits->is_present);
     v->members[k] += members;
     v->surviving_members[k] += before;
     v->renewals[k] += renewals;
@@ -94,39 +91,36 @@ static void count_arm(const struct tile *tile, const struct view *v, const struc
     v->joins_survivors[k] += joiners - joins_entrants;
     v->joins_entrants[k] += joins_entrants;
     v->new_members[k] += joiners;
-    v->member_deaths[k] += sum_of_both(now, v->dies, n);
-    v->members_60_plus[k] += sum_of_both(now, traits->is_60_plus, n);
-    v->members_under_40[k] += sum_of_both(now, traits->is_under_40, n);
-    v->members_major[k] += sum_of_both(now, traits->is_major, n);
-    v->account_payers[k] += pays_from_account ? sum_of_both(now, v->has_account, n) : 0;
-    v->safety_net_members[k] += sum_of_both(now, v->is_safety_net, n);
-    for (int q = 0; q < N_QUINTILES; q++) v->members_by_quintile[k * N_QUINTILES + q] += sum_of_both(now, traits->quintile[q], n);
-    int64_t age_years = 0;
-    for (int i = 0; i < n; i++) age_years += now[i] ? v->age_years[i] : 0;
-    v->member_age_years[k] += age_years;
+    v->member_deaths[k] += plane_count_both(now, &traits->dies);
+    v->members_60_plus[k] += plane_count_both(now, &traits->is_60_plus);
+    v->members_under_40[k] += plane_count_both(now, &traits->is_under_40);
+    v->members_major[k] += plane_count_both(now, &traits->is_major);
+    v->account_payers[k] += pays_from_account ? plane_count_both(now, &traits->has_account) : 0;
+    v->safety_net_members[k] += plane_count_both(now, &traits->is_safety_net);
+    for (int q = 0; q < N_QUINTILES; q++)
+        v->members_by_quintile[k * N_QUINTILES + q] += plane_count_both(now, &traits->quintile[q]);
+    for (int b = 0; b < 7; b++) v->member_age_years[k] += plane_count_both(now, &traits->age_bit[b]) << b;
     v->community_members[k] += members;
     v->community_present[k] += here;
 }
 
 /* The histogram of reservation premiums, for the study's arms only. */
-static void count_demand(const struct tile *tile, const struct arm_set *arms, const struct view *v, int k)
+static void count_demand(const struct tile *tile, const struct arm_set *arms, const struct view *v,
+                         const struct plane *considers, const struct plane *committed, int k)
 {
     const uint32_t *expected = v->expected_milliyuan + (size_t)arms->product[k] * TILE;
     const real *reservation_yuan = v->reservation_yuan + (size_t)k * TILE;
     int64_t *count = v->demand_count + (size_t)k * N_DEMAND_BINS, *risk = v->demand_risk_milliyuan + (size_t)k * N_DEMAND_BINS;
-    for (int i = 0; i < tile->n; i++) {
-        const int64_t considers = v->considers[i] >> k & 1;
-        const int bin = bin_of((float)reservation_yuan[i]);
-        count[bin] += considers;
-        risk[bin] += considers * expected[i];
+    uint8_t bin[TILE];
+    for (int i = 0; i < tile->n; i++) bin[i] = (uint8_t)bin_of((float)reservation_yuan[i]);
+    FOR_EACH_BIT(i, considers)
+    {
+        count[bin[i]]++;
+        risk[bin[i]] += expected[i];
     }
-    int64_t committed = 0, committed_risk = 0;
-    for (int i = 0; i < tile->n; i++) {
-        const int64_t is_in = v->is_committed[i] >> k & 1;
-        committed += is_in;
-        committed_risk += is_in * expected[i];
-    }
-    v->committed_count[k] += committed;
+    int64_t committed_risk = 0;
+    FOR_EACH_BIT(i, committed) committed_risk += expected[i];
+    v->committed_count[k] += plane_count(committed);
     v->committed_risk_milliyuan[k] += committed_risk;
 }
 
@@ -157,12 +151,17 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const struct params *p = params;
     const struct view *v = view;
     struct traits traits;
+    struct plane now[MAX_ARMS], was[MAX_ARMS], considers[MAX_ARMS], committed[MAX_ARMS];
     find_traits(tile, v, &traits);
     count_cells(tile, v);
-    v->eligible[0] += sum_of(v->is_present, tile->n);
-    v->entrants[0] += sum_of(v->is_entrant, tile->n);
-    for (int k = 0; k < arms->n_arms; k++) count_arm(tile, v, &traits, p[k].personal_account > 0.0, k);
-    for (int k = 0; k < arms->n_policies; k++) count_demand(tile, arms, v, k);
+    planes_of_masks(now, arms->n_arms, v->membership, tile->n);
+    planes_of_masks(was, arms->n_arms, v->was_member, tile->n);
+    planes_of_masks(considers, arms->n_policies, v->considers, tile->n);
+    planes_of_masks(committed, arms->n_policies, v->is_committed, tile->n);
+    v->eligible[0] += plane_count(&traits.is_present);
+    v->entrants[0] += plane_count(&traits.is_entrant);
+    for (int k = 0; k < arms->n_arms; k++) count_arm(v, &traits, &now[k], &was[k], p[k].personal_account > 0.0, k);
+    for (int k = 0; k < arms->n_policies; k++) count_demand(tile, arms, v, &considers[k], &committed[k], k);
     count_member_cells(tile, arms, v, &traits);
 }
 

@@ -10,6 +10,8 @@
 #include "engine/text_pool.h"
 #include "scenarios/plain_text.h"
 
+enum { MAX_ANCHORS = 1000, MAX_TOKENS = 10 * DOCUMENT_MAX_NODES };
+
 struct builder {
     struct arena *arena;
     yaml_document_t document;
@@ -187,17 +189,69 @@ static struct node *load(struct builder *builder, yaml_parser_t *parser)
     return root && ends_here(builder, parser) ? root : NULL;
 }
 
+/* What the library cannot bound for itself: its work grows with the square of the depth and of the number of
+ * anchors. Counts tokens ahead of the parser and tells the first excess; faults of syntax are the parser's. */
+struct excess {
+    int depth, n_anchors, n_tokens;
+};
+
+static const char *excess_at(struct excess *excess, yaml_token_type_t type)
+{
+    const bool opens = type == YAML_BLOCK_SEQUENCE_START_TOKEN || type == YAML_BLOCK_MAPPING_START_TOKEN ||
+                       type == YAML_FLOW_SEQUENCE_START_TOKEN || type == YAML_FLOW_MAPPING_START_TOKEN;
+    const bool closes =
+        type == YAML_BLOCK_END_TOKEN || type == YAML_FLOW_SEQUENCE_END_TOKEN || type == YAML_FLOW_MAPPING_END_TOKEN;
+    excess->depth += opens - closes;
+    excess->n_anchors += type == YAML_ANCHOR_TOKEN;
+    excess->n_tokens++;
+    if (excess->depth > DOCUMENT_MAX_DEPTH)
+        return "nested deeper than 64 levels; nothing in a scenario is";
+    if (excess->n_anchors > MAX_ANCHORS)
+        return "more than 1000 anchors; use extends instead";
+    if (excess->n_tokens > MAX_TOKENS)
+        return "more than 200000 values, or aliases that expand to as many; split the file";
+    return type == YAML_TAG_DIRECTIVE_TOKEN ? "directives are not used here; delete this line" : NULL;
+}
+
+static bool is_bounded(const struct builder *builder, yaml_parser_t *parser)
+{
+    struct excess excess = {0, 0, 0};
+    const char *fault = NULL;
+    yaml_token_type_t type = YAML_NO_TOKEN;
+    yaml_token_t token;
+    while (!fault && type != YAML_STREAM_END_TOKEN && yaml_parser_scan(parser, &token)) {
+        type = token.type;
+        fault = excess_at(&excess, type);
+        if (fault)
+            refuse_mark(builder, &token.start_mark, fault);
+        yaml_token_delete(&token);
+    }
+    return !fault;
+}
+
+static bool open_parser(yaml_parser_t *parser, const char *text, size_t n_bytes)
+{
+    if (!yaml_parser_initialize(parser))
+        return false;
+    yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(parser, (const unsigned char *)text, n_bytes);
+    return true;
+}
+
 static struct node *parse(struct builder *builder, const char *text, size_t n_bytes)
 {
-    yaml_parser_t parser;
-    if (!yaml_parser_initialize(&parser)) {
+    yaml_parser_t scanner, parser;
+    struct node *root = NULL;
+    if (!open_parser(&scanner, text, n_bytes)) {
         status_add(builder->status, EXIT_RUN_FAILED, "%s: out of memory", builder->file);
         return NULL;
     }
-    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser, (const unsigned char *)text, n_bytes);
-    struct node *root = load(builder, &parser);
-    yaml_parser_delete(&parser);
+    const bool is_fit = is_bounded(builder, &scanner);
+    yaml_parser_delete(&scanner);
+    if (is_fit && open_parser(&parser, text, n_bytes)) {
+        root = load(builder, &parser);
+        yaml_parser_delete(&parser);
+    }
     return root;
 }
 
@@ -264,32 +318,6 @@ struct node *document_read_file(struct arena *arena, const char *path, const cha
     return root;
 }
 
-static struct node *wrap(struct arena *arena, const char *key, size_t n_key, struct node *item)
-{
-    struct node *name = arena_take(arena, 1, sizeof *name);
-    *name = (struct node){.kind = NODE_SCALAR, .file = item->file, .text = arena_copy(arena, key, n_key)};
-    struct node *map = arena_take(arena, 1, sizeof *map);
-    *map = (struct node){.kind = NODE_MAP, .file = item->file, .n_items = 1};
-    map->keys = arena_take(arena, 1, sizeof *map->keys);
-    map->items = arena_take(arena, 1, sizeof *map->items);
-    map->keys[0] = name;
-    map->items[0] = item;
-    return map;
-}
-
-/* From the last part of a dotted key outwards. */
-static struct node *nest(struct arena *arena, const char *key, size_t n_key, struct node *value)
-{
-    struct node *node = value;
-    size_t end = n_key;
-    for (size_t start = n_key; start-- > 0;)
-        if (key[start] == '.') {
-            node = wrap(arena, key + start + 1, end - start - 1, node);
-            end = start;
-        }
-    return wrap(arena, key, end, node);
-}
-
 static bool is_override_key(const char *key, size_t n_key)
 {
     int n_parts = 1;
@@ -316,42 +344,5 @@ struct node *document_read_override(struct arena *arena, const char *override, s
     }
     struct builder builder = {.arena = arena, .file = "--set", .override = override, .status = status};
     struct node *value = parse(&builder, equals + 1, strlen(equals + 1));
-    return value ? nest(arena, override, n_key, value) : NULL;
-}
-
-const struct node *node_find(const struct node *map, const char *key)
-{
-    for (int i = 0; map->kind == NODE_MAP && i < map->n_items; i++)
-        if (strcmp(map->keys[i]->text, key) == 0)
-            return map->items[i];
-    return NULL;
-}
-
-const char *text_excerpt(struct arena *arena, const char *text)
-{
-    enum { MAX_BYTES = 60 };
-    const size_t length = strlen(text);
-    size_t n_bytes = length < MAX_BYTES ? length : MAX_BYTES;
-    while (n_bytes < length && n_bytes > 0 && ((unsigned char)text[n_bytes] & 0xC0) == 0x80)
-        n_bytes--;
-    char *excerpt = arena_format(arena, "%.*s%s", (int)n_bytes, text, n_bytes < length ? "…" : "");
-    for (char *byte = excerpt; *byte; byte++)
-        if ((unsigned char)*byte < 0x20 || *byte == 0x7F)
-            *byte = '?';
-    return excerpt;
-}
-
-const char *node_excerpt(struct arena *arena, const struct node *node)
-{
-    if (node->kind == NODE_LIST)
-        return "a list";
-    if (node->kind == NODE_MAP)
-        return "a map";
-    const char *const text = text_excerpt(arena, node->text);
-    return node->is_quoted ? arena_format(arena, "'%s'", text) : text[0] == '\0' ? "nothing" : text;
-}
-
-const char *node_place(struct arena *arena, const struct node *node)
-{
-    return node->line > 0 ? arena_format(arena, "%s:%d:%d", node->file, node->line, node->column) : node->file;
+    return value ? node_nest(arena, override, n_key, value) : NULL;
 }

@@ -174,7 +174,7 @@ static void test_the_table_says_city_pool_figures_and_what_is_undefined(void **s
     example_record(&record);
     char *english = table_text(&record, TABLE_ENGLISH, 110), *chinese = table_text(&record, TABLE_CHINESE, 110);
     assert_non_null(strstr(english, "Coastal prefecture · 1,000 people standing for a pool of 1,000,000 · 3 years"));
-    assert_non_null(strstr(english, "year  1  10.25 ±0.08            –"));
+    assert_non_null(strstr(english, "year  1  10.25 ±0.08             –\n"));
     assert_non_null(strstr(english, "51.26 ±0.09*"));
     assert_non_null(strstr(english, "33 [10–70]"));
     assert_non_null(strstr(chinese, "沿海地级市 · 模拟 1,000 人，代表参保池 100万 人"));
