@@ -113,7 +113,7 @@ verify: ## everything: test, sanitizers, valgrind, same bytes everywhere, long s
 	@scripts/setup.sh build test lint
 	@scripts/verify.sh
 
-bench: ## nanoseconds a person-year, beside a plain C program that does the same work
+bench: ## processor nanoseconds a person-year, beside a plain C program that does the same work
 	@scripts/setup.sh build
 	@$(MAKE) --no-print-directory $(PARALLEL) all benches
 	@scripts/bench.sh

@@ -134,7 +134,8 @@ void param_set_free(struct param_set *set);
 int param_set_find(const struct param_set *set, const char *key);
 /* Slots that params[i] takes: n_values, and one more for PARAM_ROWS. */
 int param_n_slots(const struct param *param);
-/* Copies drawn values (one per slot) into a model's struct params. */
+/* Copies drawn values (one per slot) into a model's struct params. Values that sum to one are scaled to do so
+ * after their draws. */
 void param_set_fill(const struct param_set *set, const struct param_table *table, const double *values, void *params);
 /* Human name of slot number `index` inside params[i]: "key", "key.label", "key[3]", "key[1].share". */
 void param_slot_name(const struct param *param, int index, char *text, size_t size);

@@ -1,4 +1,5 @@
 /* A task on threads: worlds across them where there are enough, else the blocks of one world. */
+#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,11 +97,7 @@ static void run_worlds_across_threads(struct job *job, struct crew *crew)
     const long n_worlds = job->instance->task->n_worlds;
 #pragma omp parallel num_threads(crew->n_workspaces)
     {
-        int thread = 0;
-#ifdef _OPENMP
-        extern int omp_get_thread_num(void);
-        thread = omp_get_thread_num();
-#endif
+        const int thread = omp_get_thread_num();
         struct workspace *workspace = &crew->workspaces[thread];
 #pragma omp for ordered schedule(dynamic, 1)
         for (long w = 0; w < n_worlds; w++) {

@@ -1,5 +1,5 @@
 /* One world: for each year, people block by block, then the pools. */
-#include <math.h>
+#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -166,11 +166,7 @@ static void run_people(struct workspace *workspace, const struct instance *insta
     }
 #pragma omp parallel num_threads(workspace->n_scratches)
     {
-        int thread = 0;
-#ifdef _OPENMP
-        extern int omp_get_thread_num(void);
-        thread = omp_get_thread_num();
-#endif
+        const int thread = omp_get_thread_num();
 #pragma omp for schedule(dynamic, 1)
         for (long c = 0; c < n_communities; c++) run_block(&job, &workspace->scratches[thread], c);
     }

@@ -13,7 +13,7 @@ struct view {
     const int64_t *eligible_cells;
     double *benefit_per_admission_yuan, *special_benefit_yuan, *rare_benefit_yuan;
     double *perceived_log_probability, *perceived_mean_yuan;
-    double *expected_benefit_yuan, *expected_excess_yuan, *layer_trend;
+    double *expected_benefit_yuan, *expected_excess_yuan, *layer_trend, *next_tables;
 };
 
 /* What a table by rate holds, each divided by the rate. */
@@ -115,6 +115,7 @@ struct year_tables { /* of one slot and level, at payable share 1 */
     struct rate_table rates;
     struct drug_benefit special, rare;
 };
+enum { TABLE_DOUBLES = sizeof(struct year_tables) / sizeof(double) };
 struct use { /* of drugs, and of the year of death */
     double special_probability, rare_probability, log_death;
 };
@@ -195,20 +196,22 @@ static void publish_now(const struct view *v, const struct params *p, const stru
     v->rare_benefit_yuan[slot] = p->use.rare_probability * tables->rare.mean_yuan;
 }
 
+/* What was foreseen for this year stands, unless it is the first or the terms moved. */
 static void begin(const struct arm_set *arms, const void *params, const void *view)
 {
-    static _Thread_local struct year_tables tables;
+    static _Thread_local struct year_tables now;
     const struct params *all = params;
     const struct view *v = view;
     for (int slot = 0; slot < arms->n_products; slot++) {
         const struct params *p = &all[slot];
         struct expectation expected = {0}, next = {0};
-        fill_year(v, p, slot, LEVEL_NOW, &tables);
-        publish_now(v, p, &tables, slot);
-        fill_year(v, p, slot, LEVEL_EXPECTED, &tables);
-        visit_cells(v, p, &tables, slot, 1, &expected);
-        fill_year(v, p, slot, LEVEL_NEXT, &tables);
-        visit_cells(v, p, &tables, slot, 0, &next);
+        struct year_tables *foreseen = (struct year_tables *)(v->next_tables + (size_t)slot * TABLE_DOUBLES);
+        fill_year(v, p, slot, LEVEL_NOW, &now);
+        publish_now(v, p, &now, slot);
+        if (arms->year == 0 || product_is_private(&p->product)) fill_year(v, p, slot, LEVEL_EXPECTED, foreseen);
+        visit_cells(v, p, foreseen, slot, 1, &expected);
+        fill_year(v, p, slot, LEVEL_NEXT, foreseen);
+        visit_cells(v, p, foreseen, slot, 0, &next);
         v->expected_benefit_yuan[slot] = expected.people > 0.0 ? expected.benefit_yuan / expected.people : 0.0;
         v->expected_excess_yuan[slot] = expected.people > 0.0 ? expected.excess_yuan / expected.people : 0.0;
         v->layer_trend[slot] = expected.benefit_yuan > 0.0 ? next.benefit_yuan / expected.benefit_yuan : 1.0;
@@ -255,6 +258,7 @@ static const struct field FIELDS[] = {
             "mean benefit given a claim, payable share inside"),
     FIELD(UPDATES, struct view, expected_benefit_yuan, PRODUCT, "yuan", "expected benefit per eligible person"),
     FIELD(UPDATES, struct view, expected_excess_yuan, PRODUCT, "yuan", "expected excess-of-loss recovery per eligible person"),
+    FIELD_N(UPDATES, struct view, next_tables, PRODUCT, TABLE_DOUBLES, "mixed", "tables at the cost foreseen for next year"),
     FIELD(UPDATES, struct view, layer_trend, PRODUCT, "1", "1 + growth of expected benefit in a year of ground-up trend"),
 };
 

@@ -208,13 +208,16 @@ static void fill_drugs(const struct params *p, const struct view *v, enum bill_l
 
 static void begin(const struct arm_set *arms, const void *params, const void *view)
 {
-    (void)arms;
     const struct params *p = params;
     const struct view *v = view;
+    if (arms->year > 0) { /* what was next year's is this one's */
+        memcpy(v->bill_in_fen + LEVEL_EXPECTED * N_BILLS, v->bill_in_fen + LEVEL_NEXT * N_BILLS, N_BILLS * sizeof(double));
+        memcpy(v->bill_out_fen + LEVEL_EXPECTED * N_BILLS, v->bill_out_fen + LEVEL_NEXT * N_BILLS, N_BILLS * sizeof(double));
+    }
     const double levels[N_LEVELS] = {v->cost_level[0], v->expected_cost_level[0],
                                      v->expected_cost_level[0] * (1.0 + p->trend)};
     for (int level = 0; level < N_LEVELS; level++) {
-        fill_bills(p, v, (enum bill_level)level, levels[level]);
+        if (level != LEVEL_EXPECTED || arms->year == 0) fill_bills(p, v, (enum bill_level)level, levels[level]);
         fill_drugs(p, v, (enum bill_level)level, levels[level]);
     }
 }

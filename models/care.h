@@ -30,8 +30,12 @@ struct severity severity_of_mean(double mean_yuan, double log_sd, double tail_pr
 double severity_mean_yuan(const struct severity *severity);
 /* Excess of a tail admission over the splice at conditional survival s in (0, 1]: scale ((s^−xi) − 1)/xi. */
 double severity_tail_excess_yuan(const struct severity *severity, double survival);
-/* Expected excess over a retention given a tail admission, retention >= splice. Klugman, Panjer & Willmot, app. A. */
+/* P(X > amount). */
 double severity_survival(const struct severity *severity, double amount_yuan);
+/* E[min(X, limit)] and E[(X − deductible)+] of one admission: what a layer from a to b costs is the difference of
+ * two limited means. Amounts in yuan; an amount of 0 or less gives 0 and the mean. */
+double severity_limited_mean_yuan(const struct severity *severity, double limit_yuan);
+double severity_stop_loss_yuan(const struct severity *severity, double deductible_yuan);
 
 /* The fast annual form for N = 1 … MAX_ADMISSIONS admissions at a severity with splice 1 and log-median 0 shifts
  * by the log of cost, so one table serves every cost level of a class. */

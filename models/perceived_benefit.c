@@ -15,50 +15,83 @@ struct view {
 
 static const double HIGHEST_LOG_PROBABILITY = -0.01005033585350145; /* ln 0.99 */
 
-static void perceive_liability(int n, const struct product_params *p, const real *restrict log_frailty,
-                               const uint16_t *restrict cell, const uint8_t *restrict is_aware,
-                               const double *restrict cell_log_probability, const double *restrict cell_mean_yuan,
-                               real *restrict worth_yuan)
+/* People side by side whose liability is weighed: everyone, or those in a major state. */
+struct people {
+    int n;
+    uint16_t cell[TILE];
+    uint8_t is_aware[TILE];
+    real log_frailty[TILE];
+};
+
+static void perceive_liability(const struct people *people, const struct product_params *p, const double *cell_log_probability,
+                               const double *cell_mean_yuan, real *restrict worth_yuan)
 {
+    const int n = people->n;
     real log_probability[TILE], weight[TILE], mean_yuan[TILE];
     const real kappa = (real)p->private_information, alpha = (real)p->prelec_alpha, neglect = (real)p->neglect;
     for (int i = 0; i < n; i++) {
-        log_probability[i] = (real)cell_log_probability[cell[i]];
-        mean_yuan[i] = (real)cell_mean_yuan[cell[i]];
+        log_probability[i] = (real)cell_log_probability[people->cell[i]];
+        mean_yuan[i] = (real)cell_mean_yuan[people->cell[i]];
     }
     for (int i = 0; i < n; i++)
-        log_probability[i] = real_min(log_probability[i] + kappa * log_frailty[i], REAL(HIGHEST_LOG_PROBABILITY));
+        log_probability[i] =
+            real_min(log_probability[i] + kappa * people->log_frailty[i], REAL(HIGHEST_LOG_PROBABILITY));
     for (int i = 0; i < n; i++) {
         const real aware = prelec_weight(log_probability[i], alpha), unaware = neglect * vm_exp(log_probability[i]);
-        weight[i] = is_aware[i] ? aware : unaware;
+        weight[i] = people->is_aware[i] ? aware : unaware;
     }
     const real aversion = (real)p->absolute_risk_aversion_per_yuan;
     if (aversion > REAL(0))
-        for (int i = 0; i < n; i++) worth_yuan[i] += cara_worth_yuan(weight[i], mean_yuan[i], aversion);
+        for (int i = 0; i < n; i++) worth_yuan[i] = cara_worth_yuan(weight[i], mean_yuan[i], aversion);
     else
-        for (int i = 0; i < n; i++) worth_yuan[i] += weight[i] * mean_yuan[i];
+        for (int i = 0; i < n; i++) worth_yuan[i] = weight[i] * mean_yuan[i];
+}
+
+/* Only the major state has listed diseases, and so a claim on drugs to expect. */
+static void gather_major(const struct people *all, const struct view *v, struct people *major, uint16_t *slot)
+{
+    major->n = 0;
+    for (int i = 0; i < all->n; i++) {
+        const int m = major->n;
+        slot[m] = (uint16_t)i;
+        major->cell[m] = all->cell[i];
+        major->is_aware[m] = all->is_aware[i];
+        major->log_frailty[m] = all->log_frailty[i];
+        major->n += v->state[i] == MAJOR;
+    }
+}
+
+static void perceive_product(const struct people *all, const struct people *major, const uint16_t *major_slot,
+                             const struct product_params *p, const struct view *v, int slot)
+{
+    real *worth_yuan = v->perceived_yuan + (size_t)slot * TILE, part_yuan[TILE];
+    for (int i = 0; i < all->n; i++) worth_yuan[i] = REAL(0);
+    for (int l = 0; l < N_LIABILITIES; l++) {
+        if (p->terms.liabilities[l].n_layers == 0) continue;
+        const size_t first = ((size_t)slot * N_LIABILITIES + (size_t)l) * N_PEOPLE_CELLS;
+        const int is_drug = l == SPECIAL_DRUGS || l == RARE_DISEASE;
+        perceive_liability(is_drug ? major : all, p, v->perceived_log_probability + first, v->perceived_mean_yuan + first, part_yuan);
+        if (is_drug)
+            for (int i = 0; i < major->n; i++) worth_yuan[major_slot[i]] += part_yuan[i];
+        else
+            for (int i = 0; i < all->n; i++) worth_yuan[i] += part_yuan[i];
+    }
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
 {
     const struct product_params *products = params;
     const struct view *v = view;
-    const int n = tile->n;
-    real log_frailty[TILE];
-    uint16_t cell[TILE];
-    for (int i = 0; i < n; i++) log_frailty[i] = vm_log(v->frailty_factor[i]);
-    for (int i = 0; i < n; i++)
-        cell[i] = (uint16_t)people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i], v->is_safety_net[i]);
-    for (int slot = 0; slot < arms->n_products; slot++) {
-        real *worth_yuan = v->perceived_yuan + (size_t)slot * TILE;
-        for (int i = 0; i < n; i++) worth_yuan[i] = REAL(0);
-        for (int l = 0; l < N_LIABILITIES; l++) {
-            if (products[slot].terms.liabilities[l].n_layers == 0) continue;
-            const size_t first = ((size_t)slot * N_LIABILITIES + (size_t)l) * N_PEOPLE_CELLS;
-            perceive_liability(n, &products[slot], log_frailty, cell, v->is_risk_aware, v->perceived_log_probability + first,
-                               v->perceived_mean_yuan + first, worth_yuan);
-        }
+    struct people all = {.n = tile->n}, major;
+    uint16_t major_slot[TILE];
+    for (int i = 0; i < all.n; i++) all.log_frailty[i] = vm_log(v->frailty_factor[i]);
+    for (int i = 0; i < all.n; i++) {
+        all.cell[i] = (uint16_t)people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i], v->is_safety_net[i]);
+        all.is_aware[i] = v->is_risk_aware[i];
     }
+    gather_major(&all, v, &major, major_slot);
+    for (int slot = 1; slot < arms->n_products; slot++) /* nobody can buy the reference product */
+        perceive_product(&all, &major, major_slot, &products[slot], v, slot);
 }
 
 static const struct field FIELDS[] = {

@@ -48,7 +48,6 @@ static void station_free(struct station *station)
     free(station->persons);
 }
 
-/* The arms' slots of products: as the engine gives them out, told by the observer itself. */
 static void keep_benefits(const struct census_sample *sample, long world, const struct census *census,
                           double benefits[CENSUS_MAX_PRODUCTS][N_CENSUS_BENEFITS])
 {
@@ -65,69 +64,100 @@ static int outcome_index(const struct engine *engine, const char *name)
     return -1;
 }
 
-static void keep_outcomes(const struct census_sample *sample, long world, const struct engine *engine,
+/* worlds: how many the result holds, from the sample's world `first` on. */
+static void keep_outcomes(const struct census_sample *sample, long first, long worlds, const struct engine *engine,
                           const struct task_result *result)
 {
     const size_t n_rows = (size_t)sample->n_arms * (size_t)sample->n_years;
     const size_t stride = (size_t)engine_n_outcomes(engine);
-    double *const kept = sample->outcomes + (size_t)world * n_rows * N_CENSUS_OUTCOMES;
+    double *const kept = sample->outcomes + (size_t)first * n_rows * N_CENSUS_OUTCOMES;
     for (int o = 0; o < N_CENSUS_OUTCOMES; o++) {
         const int index = outcome_index(engine, OUTCOME_NAMES[o]);
-        for (size_t row = 0; row < n_rows; row++)
+        for (size_t row = 0; row < (size_t)worlds * n_rows; row++)
             kept[row * N_CENSUS_OUTCOMES + (size_t)o] =
                 index < 0 ? (double)NAN : result->outcomes[row * stride + (size_t)index];
     }
 }
 
-static bool simulate_world(const struct census_sample *sample, const struct study *study, const struct task *group,
-                           long world, struct status *status)
+static bool observe_world(const struct census_sample *sample, const struct study *study, const struct task *group,
+                          long world, struct status *status)
 {
     struct station station;
     struct task_result result = {0};
     struct task task = *group;
     double benefits[CENSUS_MAX_PRODUCTS][N_CENSUS_BENEFITS];
     task.first_world = world;
+    task.n_worlds = 1;
     bool ok = station_init(&station, study, status) && task_result_init(&result, station.engine, &task, status) &&
               engine_simulate(station.engine, &task, 1, &result, NULL, NULL, NULL, status);
     if (ok && !census_take(station.census, sample->figures + (size_t)world * N_CENSUS_FIGURES, benefits))
         ok = status_add(status, EXIT_RUN_FAILED, "not enough memory for a census");
     if (ok) {
         keep_benefits(sample, world, station.census, benefits);
-        keep_outcomes(sample, world, station.engine, &result);
+        keep_outcomes(sample, world, 1, station.engine, &result);
     }
     task_result_free(&result);
     station_free(&station);
     return ok;
 }
 
-static bool sample_init(struct census_sample *sample, int n_arms, int n_years, long n_worlds, struct status *status)
+static bool observe_worlds(const struct census_sample *sample, const struct census_plan *plan, const struct task *group,
+                           struct status *status)
 {
-    const size_t worlds = (size_t)n_worlds, arms = (size_t)n_arms;
-    *sample = (struct census_sample){.n_worlds = n_worlds, .n_arms = n_arms, .n_years = n_years};
-    sample->figures = calloc(worlds * N_CENSUS_FIGURES, sizeof(double));
-    sample->benefits = calloc(worlds * arms * N_CENSUS_BENEFITS, sizeof(double));
-    sample->outcomes = calloc(worlds * arms * (size_t)n_years * N_CENSUS_OUTCOMES, sizeof(double));
-    return (sample->figures && sample->benefits && sample->outcomes) ||
-           status_add(status, EXIT_RUN_FAILED, "not enough memory for %ld worlds", n_worlds);
-}
-
-bool census_simulate(struct census_sample *sample, const struct study *study, const int *arms, int n_arms,
-                     long n_worlds, int threads, struct status *status)
-{
-    struct task group = {.set = WORLDS_JOINT, .n_worlds = 1, .n_arms = n_arms};
-    memcpy(group.arms, arms, (size_t)n_arms * sizeof *arms);
-    if (!sample_init(sample, n_arms, (int)study->run.years, n_worlds, status))
-        return false;
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads < 1 ? 1 : threads)
-    for (long world = 0; world < n_worlds; world++) {
+#pragma omp parallel for schedule(dynamic, 1) num_threads(plan->threads < 1 ? 1 : plan->threads)
+    for (long world = 0; world < plan->n_worlds; world++) {
         struct status own = {0};
-        if (!simulate_world(sample, study, &group, world, &own)) {
-#pragma omp critical
+        if (!observe_world(sample, plan->study, group, world, &own)) {
+#pragma omp critical(census_status)
             status_add(status, own.code, "%s", own.n_sentences > 0 && own.sentences[0] ? own.sentences[0] : "failed");
         }
         status_free(&own);
     }
     return status_ok(status);
+}
+
+static bool simulate_worlds(const struct census_sample *sample, const struct census_plan *plan,
+                            const struct task *group, struct status *status)
+{
+    struct engine *engine = NULL;
+    struct task_result result = {0};
+    const bool ok = engine_init(&engine, registry_models(), plan->study, status) &&
+                    task_result_init(&result, engine, group, status) &&
+                    engine_simulate(engine, group, plan->threads, &result, NULL, NULL, NULL, status);
+    if (ok)
+        keep_outcomes(sample, 0, plan->n_worlds, engine, &result);
+    task_result_free(&result);
+    engine_free(engine);
+    return ok;
+}
+
+static double *undefined(size_t n)
+{
+    double *const values = malloc((n + 1) * sizeof *values);
+    for (size_t i = 0; values && i < n; i++)
+        values[i] = (double)NAN;
+    return values;
+}
+
+static bool sample_init(struct census_sample *sample, int n_arms, int n_years, long n_worlds, struct status *status)
+{
+    const size_t worlds = (size_t)n_worlds, arms = (size_t)n_arms;
+    *sample = (struct census_sample){.n_worlds = n_worlds, .n_arms = n_arms, .n_years = n_years};
+    sample->figures = undefined(worlds * N_CENSUS_FIGURES);
+    sample->benefits = undefined(worlds * arms * N_CENSUS_BENEFITS);
+    sample->outcomes = undefined(worlds * arms * (size_t)n_years * N_CENSUS_OUTCOMES);
+    return (sample->figures && sample->benefits && sample->outcomes) ||
+           status_add(status, EXIT_RUN_FAILED, "not enough memory for %ld worlds", n_worlds);
+}
+
+bool census_simulate(struct census_sample *sample, const struct census_plan *plan, struct status *status)
+{
+    struct task group = {.set = WORLDS_JOINT, .n_worlds = plan->n_worlds, .n_arms = plan->n_arms};
+    memcpy(group.arms, plan->arms, (size_t)plan->n_arms * sizeof *plan->arms);
+    if (!sample_init(sample, plan->n_arms, (int)plan->study->run.years, plan->n_worlds, status))
+        return false;
+    return plan->is_outcomes_only ? simulate_worlds(sample, plan, &group, status)
+                                  : observe_worlds(sample, plan, &group, status);
 }
 
 void census_sample_free(struct census_sample *sample)

@@ -19,11 +19,21 @@ enum census_outcome {
     N_CENSUS_OUTCOMES
 };
 
+/* What to simulate: worlds 0 … n_worlds − 1 of arms that share a path, as study->run says (people, years, seed). */
+struct census_plan {
+    const struct study *study;
+    const int *arms;
+    int n_arms;
+    long n_worlds;
+    int threads;
+    bool is_outcomes_only; /* no observer, and so no figures and no benefits: faster */
+};
+
 struct census_sample {
     long n_worlds;
     int n_arms, n_years;
-    double *figures;  /* [n_worlds][N_CENSUS_FIGURES] */
-    double *benefits; /* [n_worlds][n_arms][N_CENSUS_BENEFITS], of each arm's product */
+    double *figures;  /* [n_worlds][N_CENSUS_FIGURES]; NAN where there was no observer */
+    double *benefits; /* [n_worlds][n_arms][N_CENSUS_BENEFITS], of each arm's product; likewise */
     double *outcomes; /* [n_worlds][n_arms][n_years][N_CENSUS_OUTCOMES] */
 };
 
@@ -32,10 +42,9 @@ struct census_estimate {
     double mean, se;
 };
 
-/* Simulates worlds 0 … n_worlds − 1 of the given arms, which must share a path, as study->run says (people, years,
- * seed), with parameters at their medians. The models are those of `huimin run`. */
-bool census_simulate(struct census_sample *sample, const struct study *study, const int *arms, int n_arms,
-                     long n_worlds, int threads, struct status *status);
+/* Simulates with parameters at their medians. The models are those of `huimin run`; the figures are the same
+ * whatever the number of threads. */
+bool census_simulate(struct census_sample *sample, const struct census_plan *plan, struct status *status);
 void census_sample_free(struct census_sample *sample);
 
 struct census_estimate census_figure_of(const struct census_sample *sample, enum census_figure figure);

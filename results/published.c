@@ -1,7 +1,5 @@
 #include "results/published.h"
 
-#include <math.h>
-
 #include "results/study_edit.h"
 
 #define USE "scenarios/evidence/use_cost_reimbursement.csv: "
@@ -36,7 +34,7 @@ const struct published PUBLISHED[] = {
      "city.population.share_60_plus", NULL, NULL, false},
     {CENSUS_AGE_65_PLUS, "aged 65 and over", "65岁及以上", PUBLISHED_CHECK, PUBLISHED_PERCENT, 0.1350, 0, 2020,
      PUBLISHED_BY_AGES_60_PLUS, SUMMARY "total 65plus" CENSUS_2020, NULL, NULL, NULL, false},
-    {CENSUS_MALE, "men", "男性", PUBLISHED_CHECK, PUBLISHED_PERCENT, 0.5191, 0.4807, 2020, PUBLISHED_BY_BOTH_AGES,
+    {CENSUS_MALE, "men", "男性", PUBLISHED_CHECK, PUBLISHED_PERCENT, 0.5198, 0.4750, 2020, PUBLISHED_BY_BOTH_AGES,
      "scenarios/evidence/population_age_sex_2020.csv (census groups; sexes from UN WPP 2019)", NULL, NULL, NULL, false},
     {CENSUS_HOUSEHOLD_SIZE, "people a household", "户均人数", PUBLISHED_STATED, PUBLISHED_NUMBER, 2.62, 0, 2020,
      PUBLISHED_AS_IT_IS, BASELINE "city household_size 2020", "city.household.mean_size", NULL, NULL, true},
@@ -67,13 +65,13 @@ const struct published PUBLISHED[] = {
     {CENSUS_MAJOR_ADULTS_NATIONAL, "  on national ages", "  按全国年龄", PUBLISHED_RECALLED, PUBLISHED_PERCENT, 0.05,
      0.08, 2022, PUBLISHED_AS_IT_IS, BASELINE "city listed_major_preexisting_share_enrollees 2022, its note (recalled)",
      NULL, NATIONAL_EN, NATIONAL_ZH, false},
-    {CENSUS_CANCER_PER_100000, "new cancers per 100000, national ages", "癌症新发率(每10万)，按全国年龄", PUBLISHED_STATED,
+    {CENSUS_CANCER_PER_100000, "new cancers per 100000", "癌症新发率(每10万)", PUBLISHED_STATED,
      PUBLISHED_NUMBER, 293.91, 0, 2016, PUBLISHED_AS_IT_IS, CHRONIC "cancer crude_incidence 2016 (Zheng et al.)",
      "city.health.cancer_incidence_per_100000", NATIONAL_EN, NATIONAL_ZH, true},
-    {CENSUS_DEATHS_PER_1000_NATIONAL, "deaths per 1000, national ages", "死亡率(每千)，按全国年龄", PUBLISHED_CHECK,
+    {CENSUS_DEATHS_PER_1000_NATIONAL, "deaths per 1000", "死亡率(每千)", PUBLISHED_CHECK,
      PUBLISHED_NUMBER, 7.91, 0, 2020, PUBLISHED_AS_IT_IS, BASELINE "city deaths_per_year 2020-2025 (UN WPP 2024)", NULL,
-     "published as rates m; a simulated year has probabilities 1 − e^−m, which are lower at high ages",
-     "公布值为中心死亡率m；模拟用概率1−e^−m，高龄略低", true},
+     "on the nation's ages of 2020; published as rates m, while a simulated year has probabilities 1 − e^−m, which are lower at high ages",
+     "以全国2020年年龄结构标准化；公布值为中心死亡率m；模拟用概率1−e^−m，高龄略低", true},
     {CENSUS_ADMISSIONS_EMPLOYEE, "admissions per 100, employees", "住院率(人次/百人)，职工", PUBLISHED_TARGET,
      PUBLISHED_PERCENT, 0.2186, 0, 2023, PUBLISHED_AS_IT_IS, USE "UEBMI hospitalisation_rate" BULLETIN_2023, NULL, NULL,
      NULL, true},
@@ -87,7 +85,7 @@ const struct published PUBLISHED[] = {
      12175, 0, 2023, PUBLISHED_BY_COST_TREND, USE "UEBMI cost_per_admission" BULLETIN_2023, NULL, NULL, NULL, true},
     {CENSUS_COST_RESIDENT_YUAN, "cost per admission, residents", "次均住院费用，居民", PUBLISHED_TARGET, PUBLISHED_YUAN,
      7674, 0, 2023, PUBLISHED_BY_COST_TREND, USE "URRBMI cost_per_admission" BULLETIN_2023, NULL, NULL, NULL, true},
-    {CENSUS_ELDER_RATIO, "inpatient cost a head, 60+ to others", "人均住院费用比，60岁以上/以下", PUBLISHED_TARGET,
+    {CENSUS_ELDER_RATIO, "inpatient cost a head, 60+ to rest", "人均住院费用比，60岁以上/以下", PUBLISHED_TARGET,
      PUBLISHED_NUMBER, 5.46, 0, 2017, PUBLISHED_AS_IT_IS,
      CONCENTRATION "BMI insured 60+ per_head_inpatient_cost_ratio_to_under60" ELDERS_2017, NULL, SOURCE_AGES_EN,
      SOURCE_AGES_ZH, true},
@@ -104,7 +102,7 @@ const struct published PUBLISHED[] = {
      PUBLISHED_PERCENT, 0.49, 0, 2019, PUBLISHED_AS_IT_IS,
      CONCENTRATION "inpatients top_10pct_share c.2019 (Fan et al. 2022)", NULL, "adult inpatients of a prefecture city",
      "某地级市成年住院患者", false},
-    {CENSUS_PERSISTENCE_1_YEAR, "top 10% by all cost: still a year on", "总费用前10%：一年后仍在", PUBLISHED_TARGET,
+    {CENSUS_PERSISTENCE_1_YEAR, "top 10% of people: still a year on", "总费用前10%：一年后仍在", PUBLISHED_TARGET,
      PUBLISHED_PERCENT, 0.336, 0, 2011, PUBLISHED_AS_IT_IS,
      CONCENTRATION "spenders persistence_1y_top_10pct 2010-2011" CLAIMS_PANEL, NULL,
      "tenths of all people; of those alive in both years", "以全体人口分组；两年均存活者", false},
@@ -138,7 +136,7 @@ const int N_PUBLISHED = COUNT_OF(PUBLISHED);
 
 const struct published PUBLISHED_CATASTROPHIC = {
     .figure = N_CENSUS_FIGURES,
-    .en = "households with catastrophic expenditure",
+    .en = "catastrophic spending, households",
     .zh = "灾难性支出家庭占比",
     .kind = PUBLISHED_CHECK,
     .unit = PUBLISHED_PERCENT,
@@ -163,14 +161,23 @@ static double elder_share(const struct study *study, int arm)
     return share > 0.0 ? share : PUBLISHED_SHARE_60_PLUS;
 }
 
+/* A yearly factor from a year to the first simulated one. */
+static double growth_between(double factor, int year)
+{
+    double growth = 1.0;
+    for (; year < PUBLISHED_FIRST_YEAR; year++)
+        growth *= factor;
+    for (; year > PUBLISHED_FIRST_YEAR; year--)
+        growth /= factor;
+    return growth;
+}
+
 static double index_of(const struct published *published, const struct study *study, int arm)
 {
     const double elders = elder_share(study, arm);
     switch (published->index) {
-    case PUBLISHED_BY_COST_TREND: {
-        const double growth = 1.0 + study_edit_value(study, arm, "city.cost.trend_per_year", 0);
-        return pow(growth, PUBLISHED_FIRST_YEAR - published->year);
-    }
+    case PUBLISHED_BY_COST_TREND:
+        return growth_between(1.0 + study_edit_value(study, arm, "city.cost.trend_per_year", 0), published->year);
     case PUBLISHED_BY_INCOME_LEVEL:
         return study_edit_value(study, arm, "city.income.level", 0);
     case PUBLISHED_BY_AGES_UNDER_60:

@@ -88,7 +88,7 @@ static bool keep_tally(struct record *record, struct record_tally *tally, const 
                                    .unit = keep(record, from->unit),
                                    .meaning = keep(record, from->meaning),
                                    .extent = from->extent};
-    for (int a = 0; from->axes[a] && a < RECORD_MAX_AXES; a++) {
+    for (int a = 0; a < RECORD_MAX_AXES && from->axes[a]; a++) {
         const char **labels = calloc((size_t)from->axes[a]->n, sizeof *labels);
         tally->axes[tally->n_axes++] = (struct axis){keep(record, from->axes[a]->name), from->axes[a]->n, labels};
         for (int i = 0; labels && i < from->axes[a]->n; i++) {
@@ -109,6 +109,22 @@ static bool keep_tally(struct record *record, struct record_tally *tally, const 
             const size_t at = row * stride + first + i;
             tally_moments(result->tally_sum[at], result->tally_square_sum[at], result->n_worlds[WORLDS_JOINT],
                           &tally->mean[row * extent + i], &tally->se[row * extent + i]);
+        }
+    }
+    return true;
+}
+
+/* A fault of a model: refused rather than cut. */
+static bool check_axes(const struct engine *engine, struct status *status)
+{
+    for (int i = 0; i < engine_n_tallies(engine); i++) {
+        int n_axes = 0;
+        while (engine_tally(engine, i)->axes[n_axes]) {
+            n_axes++;
+        }
+        if (n_axes > RECORD_MAX_AXES) {
+            return status_add(status, EXIT_RUN_FAILED, "%s has %d axes; a stored tally may have %d",
+                              engine_tally(engine, i)->name, n_axes, RECORD_MAX_AXES);
         }
     }
     return true;
@@ -169,6 +185,9 @@ bool record_from_result(struct record *record, const struct result *result, stru
                               .n_outcomes = result->n_outcomes,
                               .n_world_outcomes = result->n_world_outcomes,
                               .n_tallies = engine_n_tallies(engine)};
+    if (!check_axes(engine, status)) {
+        return false;
+    }
     int *slots = calloc((size_t)study->set->n_slots + 1, sizeof *slots);
     if (!slots || !make_room(record)) {
         free(slots);

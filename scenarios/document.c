@@ -242,16 +242,17 @@ static struct node *parse(struct builder *builder, const char *text, size_t n_by
 {
     yaml_parser_t scanner, parser;
     struct node *root = NULL;
-    if (!open_parser(&scanner, text, n_bytes)) {
-        status_add(builder->status, EXIT_RUN_FAILED, "%s: out of memory", builder->file);
-        return NULL;
-    }
-    const bool is_fit = is_bounded(builder, &scanner);
-    yaml_parser_delete(&scanner);
-    if (is_fit && open_parser(&parser, text, n_bytes)) {
+    const bool is_open = open_parser(&scanner, text, n_bytes);
+    const bool is_fit = is_open && is_bounded(builder, &scanner);
+    const bool is_parsing = is_fit && open_parser(&parser, text, n_bytes);
+    if (is_parsing)
         root = load(builder, &parser);
+    if (!is_open || (is_fit && !is_parsing))
+        status_add(builder->status, EXIT_RUN_FAILED, "%s: out of memory", builder->file);
+    if (is_open)
+        yaml_parser_delete(&scanner);
+    if (is_parsing)
         yaml_parser_delete(&parser);
-    }
     return root;
 }
 

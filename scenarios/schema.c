@@ -149,7 +149,7 @@ static json_t *description_of(const struct param *param)
                             quantity_choice_word(param, (int)param->fallback, (char[64]){0}, 64));
     return json_sprintf("%s. Unit: %s. Range: %s to %s. %s%s.", param->meaning, param->unit,
                         number_text_short(param->minimum, low), number_text_short(param->maximum, high),
-                        param->is_required  ? "No default"
+                        param->is_required ? "No default"
                         : param->fallbacks ? "Defaults differ by label"
                                            : "Default: ",
                         param->is_required || param->fallbacks ? "" : number_text(param->fallback, fallback));

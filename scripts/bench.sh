@@ -8,9 +8,9 @@ Usage: scripts/bench.sh [ROUNDS]
 
 Runs the engine (five-models: five arms and their twins, one thread) and build/bench/naive (one arm, an
 array of structs, GSL's generator and the C library) in turn, ROUNDS times (default 5), and prints the
-time of each and their ratio, with the smallest and largest over the rounds. Absolute times on a shared
-machine drift within minutes; the ratio of neighbours holds. Start and output of the engine are taken out
-by the difference of a longer and a shorter run.
+processor time of each and their ratio, with the smallest and largest over the rounds. Absolute times on a
+shared machine drift within minutes; the ratio of neighbours holds. Start and output of the engine are
+taken out by the difference of a longer and a shorter run.
 
 PERSONS (100000), YEARS (10) and WORLDS (6) size a round; THREADS (1) are the engine's.
 
@@ -27,26 +27,27 @@ readonly PERSONS=${PERSONS:-100000} YEARS=${YEARS:-10} WORLDS=${WORLDS:-6} THREA
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# Wall nanoseconds of one run of the engine over WORLDS worlds.
-engine_ns() {
-    local worlds=$1 start
+# Processor seconds of one run of the engine over WORLDS worlds.
+engine_seconds() {
+    local worlds=$1 TIMEFORMAT='%U %S'
     rm -rf "$scratch"/run*
-    start=$(date +%s%N)
-    build/huimin run scenarios/studies/five-models.yaml -q -o "$scratch/run.h5" --set run.threads="$THREADS" \
-        --set run.persons="$PERSONS" --set run.years="$YEARS" --set run.worlds="$worlds" \
-        --set run.parameter_uncertainty=off >"$scratch/out"
-    printf '%d' "$(($(date +%s%N) - start))"
+    {
+        time build/huimin run scenarios/studies/five-models.yaml -q -o "$scratch/run.h5" \
+            --set run.threads="$THREADS" --set run.persons="$PERSONS" --set run.years="$YEARS" \
+            --set run.worlds="$worlds" --set run.parameter_uncertainty=off >"$scratch/out" 2>"$scratch/talk"
+    } 2>"$scratch/time" || { cat "$scratch/talk" >&2 && return 1; }
+    awk '{ print $1 + $2 }' "$scratch/time"
 }
 
 printf '%-7s %20s %20s %8s\n' round 'engine, five arms' 'naive C, one arm' ratio
 for ((round = 1; round <= rounds; round++)); do
-    short=$(engine_ns 1)
-    long=$(engine_ns $((WORLDS + 1)))
+    short=$(engine_seconds 1)
+    long=$(engine_seconds $((WORLDS + 1)))
     naive=$(build/bench/naive "$PERSONS" "$YEARS" "$round")
-    awk -v round="$round" -v ns="$((long - short))" -v persons="$PERSONS" -v years="$YEARS" -v worlds="$WORLDS" \
+    awk -v round="$round" -v long="$long" -v short="$short" -v persons="$PERSONS" -v years="$YEARS" -v worlds="$WORLDS" \
         -v naive="$naive" 'BEGIN {
             split(naive, word, " ")
-            engine_ns = ns / (persons * years * worlds)
+            engine_ns = 1e9 * (long - short) / (persons * years * worlds)
             naive_ns = 1e9 * word[2] / word[1]
             printf "%-7d %17.1f ns %17.1f ns %8.2f\n", round, engine_ns, naive_ns, naive_ns / engine_ns
         }'

@@ -81,7 +81,7 @@ step_layers() {
         only_in 'yaml\.h' 'scenarios/document\.c' || true
         only_in 'mpi\.h' 'engine/rank\.c' || true
         only_in 'Random123/.*' 'engine/rng[a-z_]*\.[ch]' || true
-        only_in '(omp|pthread|threads)\.h' '(engine|results)/.*' || true
+        only_in '(omp|pthread|threads)\.h' '(engine|results)/.*|models/registry\.c' || true
         only_in 'stdio\.h' '(engine|scenarios|results)/.*' || true
     } >"$scratch/foreign"
     cat "$scratch/foreign"

@@ -58,6 +58,11 @@ shared_result() {
     [ "$status" -eq 3 ]
     [ "${#lines[@]}" -eq 1 ]
     [[ $output == typo.yaml:2:* ]]
+    printf 'extends: %s\nproduct: {liabilities: {in_policy: {deductible_yuan: -500}}}\n' "$study" >negative.yaml
+    run "$huimin" run negative.yaml -o r.h5
+    [ "$status" -eq 3 ]
+    [ "${#lines[@]}" -eq 1 ]
+    [[ $output == negative.yaml:2:*-500* ]]
     printf 'extends: parent.yaml\n' >orphan.yaml
     run "$huimin" run orphan.yaml -o r.h5
     [ "$status" -eq 3 ]
@@ -86,7 +91,7 @@ shared_result() {
     ls results/runs/five-models-????????.h5
 }
 
-@test "results are the same bytes at 1, 2 and 8 threads, with and without a terminal's options" {
+@test "results are the same bytes at 1, 2 and 8 threads" {
     for threads in 1 2 8; do
         "$huimin" run "$study" "${small[@]}" --threads "$threads" -q -o "t$threads.h5" >/dev/null
     done
@@ -235,7 +240,7 @@ with h5py.File(sys.argv[1], "r") as file:
     assert set(file) >= {"summary", "worlds", "process_worlds", "parameter_worlds", "spiral", "inputs", "labels",
                          "provenance"}, set(file)
     def check(name, item):
-        if not isinstance(item, h5py.Dataset) or item.is_scale or item.ndim == 0:
+        if not isinstance(item, h5py.Dataset) or h5py.h5ds.is_scale(item.id) or item.ndim == 0:
             return
         for axis in range(item.ndim):
             assert len(item.dims[axis]) == 1, (name, axis)
@@ -261,9 +266,10 @@ PYTHON
 
 @test "nothing of the machine stands in the result" {
     shared_result
-    ! grep -aq "$BATS_FILE_TMPDIR" "$shared"
-    ! grep -aq "$project" "$shared"
-    ! grep -aq "$(hostname)" "$shared"
+    for text in "$BATS_FILE_TMPDIR" "$project" "$(uname -r)"; do
+        run grep -aqF -- "$text" "$shared"
+        [ "$status" -eq 1 ]
+    done
     grep -q '"commit"' "${shared%.h5}.run.json"
 }
 
