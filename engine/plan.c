@@ -24,8 +24,17 @@ static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t n)
     return hash;
 }
 
+/* The slots of `run` count by what is taken from them (below): not threads, nor how many worlds there are. */
+static bool counts_in_key(const struct param_set *set, int slot)
+{
+    for (int i = 0; i < set->n_params; i++)
+        if (slot >= set->first_slot[i] && slot < set->first_slot[i] + param_n_slots(set->params[i]))
+            return strncmp(set->params[i]->key, "run.", 4) != 0;
+    return true;
+}
+
 /* FNV-1a over what determines the task's result: seed, sizes, worlds, and the quantities of its arms. */
-static void make_key(const struct engine *engine, struct task *task)
+static void make_key(const struct engine *engine, const bool *counts, struct task *task)
 {
     const struct run_settings *run = &engine->study->run;
     const int64_t numbers[] = {RESULT_VERSION, (int64_t)sizeof(real), (int64_t)run->seed, run->persons, run->years,
@@ -34,6 +43,7 @@ static void make_key(const struct engine *engine, struct task *task)
     for (int k = 0; k <= task->n_arms; k++) {
         const struct quantity *q = k < task->n_arms ? engine->study->arms[task->arms[k]].quantities : engine->study->reference;
         for (int s = 0; s < engine->set->n_slots; s++) {
+            if (!counts[s]) continue;
             const double values[] = {(double)q[s].prior, q[s].a, q[s].b, q[s].c};
             hash = hash_bytes(hash, values, sizeof values);
         }
@@ -68,8 +78,17 @@ static bool add_group_tasks(const struct engine *engine, struct task_list *list,
             task->n_worlds = run->worlds - first < batch ? run->worlds - first : batch;
             task->n_arms = n_arms;
             memcpy(task->arms, arms, (size_t)n_arms * sizeof *arms);
-            make_key(engine, task);
         }
+    return true;
+}
+
+static bool make_keys(const struct engine *engine, struct task_list *list, struct status *status)
+{
+    bool *counts = calloc((size_t)engine->set->n_slots + 1, sizeof *counts);
+    if (!counts) return status_add(status, EXIT_RUN_FAILED, "out of memory");
+    for (int s = 0; s < engine->set->n_slots; s++) counts[s] = counts_in_key(engine->set, s);
+    for (long t = 0; t < list->n_tasks; t++) make_key(engine, counts, &list->tasks[t]);
+    free(counts);
     return true;
 }
 
@@ -92,7 +111,7 @@ bool engine_plan(const struct engine *engine, struct task_list *list, struct sta
         ok = add_group_tasks(engine, list, arms, n_arms, &room, status);
     }
     free(done);
-    return ok;
+    return ok && make_keys(engine, list, status);
 }
 
 void task_list_free(struct task_list *list)

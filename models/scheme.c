@@ -47,25 +47,30 @@ static void prepare(void *params_)
         params->employee_share[age] = (real)share[age];
 }
 
-static void start(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view_)
+static void assign(const struct tile *tile, const struct params *params, const struct view *view)
 {
-    (void)arms, (void)params;
-    const struct view *view = view_;
-    for (int i = 0; i < tile->n; i++)
-        view->scheme_uniform[i] = view->scheme_start_uniform[i];
-}
-
-static void step(const struct tile *tile, const struct arm_set *arms, const void *params_, const void *view_)
-{
-    (void)arms;
-    const struct params *params = params_;
-    const struct view *view = view_;
     const int n = tile->n;
     const real *restrict uniform = view->scheme_uniform, *restrict employee_share = params->employee_share;
     const uint8_t *restrict age_years = view->age_years;
     uint8_t *restrict scheme = view->scheme;
     for (int i = 0; i < n; i++)
         scheme[i] = uniform[i] < employee_share[age_years[i]];
+}
+
+/* Others count people by scheme as soon as these have started. */
+static void start(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view_)
+{
+    (void)arms;
+    const struct view *view = view_;
+    for (int i = 0; i < tile->n; i++)
+        view->scheme_uniform[i] = view->scheme_start_uniform[i];
+    assign(tile, params, view);
+}
+
+static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
+{
+    (void)arms;
+    assign(tile, params, view);
 }
 
 const struct person_model HUIMIN_VARIANT(person_scheme) = {

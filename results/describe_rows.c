@@ -49,6 +49,9 @@ double describe_difference(const struct published *published, const struct publi
     return published->is_relative ? away / moved->value : away;
 }
 
+/* To two decimals or one, and never minus nothing. */
+static double rounded(double value, double parts) { return rint(value * parts) / parts + 0.0; }
+
 static void difference_text(const struct published *published, const struct published_value *moved, double simulated,
                             const struct table_style *style, char *text)
 {
@@ -58,15 +61,15 @@ static void difference_text(const struct published *published, const struct publ
     else if (moved->high > 0.0 && difference == 0.0)
         snprintf(text, MATRIX_CELL_SIZE, "%s", table_label(style, "within", "区间内"));
     else if (published->is_relative)
-        snprintf(text, MATRIX_CELL_SIZE, "%+.1f%%", 100.0 * difference);
+        snprintf(text, MATRIX_CELL_SIZE, "%+.1f%%", rounded(100.0 * difference, 10.0));
     else
-        snprintf(text, MATRIX_CELL_SIZE, "%+.2f pt", 100.0 * difference);
+        snprintf(text, MATRIX_CELL_SIZE, "%+.2f pt", rounded(100.0 * difference, 100.0));
 }
 
 static void year_text(const struct published *published, const struct published_value *moved,
                       const struct table_style *style, char *text)
 {
-    static const char *const EN[] = {"", "cost trend", "income", "ages", "ages", "ages"};
+    static const char *const EN[] = {"", "cost", "income", "ages", "ages", "ages"};
     static const char *const ZH[] = {"", "费用趋势", "收入", "年龄", "年龄", "年龄"};
     const char *const how = table_label(style, EN[published->index], ZH[published->index]);
     if (moved->source != published->source)

@@ -70,7 +70,8 @@ const struct published PUBLISHED[] = {
      "city.health.cancer_incidence_per_100000", NATIONAL_EN, NATIONAL_ZH, true},
     {CENSUS_DEATHS_PER_1000_NATIONAL, "deaths per 1000", "死亡率(每千)", PUBLISHED_CHECK,
      PUBLISHED_NUMBER, 7.91, 0, 2020, PUBLISHED_AS_IT_IS, BASELINE "city deaths_per_year 2020-2025 (UN WPP 2024)", NULL,
-     "on the nation's ages of 2020; published as rates m, while a simulated year has probabilities 1 − e^−m, which are lower at high ages",
+     "on the nation's ages of 2020; published as rates m, while a simulated year has probabilities 1 − e^−m, which "
+     "are lower at high ages",
      "以全国2020年年龄结构标准化；公布值为中心死亡率m；模拟用概率1−e^−m，高龄略低", true},
     {CENSUS_ADMISSIONS_EMPLOYEE, "admissions per 100, employees", "住院率(人次/百人)，职工", PUBLISHED_TARGET,
      PUBLISHED_PERCENT, 0.2186, 0, 2023, PUBLISHED_AS_IT_IS, USE "UEBMI hospitalisation_rate" BULLETIN_2023, NULL, NULL,
@@ -145,6 +146,19 @@ const struct published PUBLISHED_CATASTROPHIC = {
     .source = USE "households CHE_incidence 2018 (CFPS 2010-2018, BMC HSR 2021)",
     .note_en = "a survey's recall of a year's spending, on another definition of the year; all payers but the product",
     .note_zh = "调查对象自报的年度支出，年度定义不同；不含本产品的赔付"};
+
+#define MODELS "scenarios/evidence/hmb_models.csv: "
+#define REPORT_2022 " enrolment_rate_mean 2021-07..2022-06 (“惠民保”模式向何处去)"
+
+/* Only the second years are published, with the changes of 非医保部门支持 (−2.83 points) and 政府推动 (+3.8): the other
+ * first years are assumptions, which compare different sets of products. */
+const struct published_enrolment PUBLISHED_ENROLMENTS[N_PUBLISHED_ENROLMENTS] = {
+    {"commercial", {0.033, 0.0333}, MODELS "纯商业运作" REPORT_2022},
+    {"non-bureau-support", {0.050, 0.0217}, MODELS "非医保部门支持" REPORT_2022},
+    {"bureau-guided", {0.149, 0.1438}, MODELS "医保部门指导" REPORT_2022},
+    {"bureau-push", {0.212, 0.2188}, MODELS "医保部门推动" REPORT_2022},
+    {PUBLISHED_GOVERNMENT_PUSH, {0.635, 0.6726}, MODELS "政府推动" REPORT_2022},
+};
 
 const struct published *published_find(enum census_figure figure)
 {

@@ -48,6 +48,18 @@ extern const int N_PUBLISHED;
 /* Share of households with catastrophic expenditure: an outcome of the models, beside the census. */
 extern const struct published PUBLISHED_CATASTROPHIC;
 
+/* Enrolment of the operating models in their first two years, of those insured by basic medical insurance, and
+ * the claims per member of the first year that the government-push product is to have. */
+struct published_enrolment {
+    const char *arm; /* as the study of the five models names it */
+    double rate[2];
+    const char *source;
+};
+enum { N_PUBLISHED_ENROLMENTS = 5 };
+extern const struct published_enrolment PUBLISHED_ENROLMENTS[N_PUBLISHED_ENROLMENTS]; /* by rising involvement */
+#define PUBLISHED_GOVERNMENT_PUSH "government-push"
+#define PUBLISHED_CLAIM_PER_MEMBER_YUAN 90.0 /* premium of 100 yuan × floor of .90 (hmb_models.csv): a fit, no check */
+
 /* The entry of a figure; NULL where nothing is published. */
 const struct published *published_find(enum census_figure figure);
 

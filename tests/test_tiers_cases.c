@@ -1,0 +1,116 @@
+/* Published case C19: six people's bills through basic insurance, catastrophic insurance, medical assistance and
+ * Huiminbao, by the functions of the models; what is left after them goes to tiers that are not simulated. Money is
+ * double whole fen in every build. */
+#include <stdio.h>
+
+#include "models/product.h"
+#include "tests/case_file.h"
+
+static const double C19_YUAN = 0.01;
+
+/* The case writes its numbers as text. */
+static double text_number(json_t *node, const char *path)
+{
+    json_t *part = case_part(node, path);
+    if (!json_is_string(part))
+        fail_msg("tests/data/cases.json: %s is not a text", path);
+    return strtod(json_string_value(part), NULL);
+}
+
+static int flag(json_t *node, const char *path) { return json_is_true(case_part(node, path)); }
+
+static struct social_params read_public_tiers(json_t *scheme)
+{
+    static const char *const LETTERS[N_SCHEMES] = {[RESIDENT] = "R", [EMPLOYEE] = "E"};
+    struct social_params p = {.poor_deductible_factor = 1.0, .poor_extra_share = 0.0};
+    for (int s = 0; s < N_SCHEMES; s++) {
+        json_t *basic = case_part(scheme, LETTERS[s]);
+        p.basic_share[s] = text_number(basic, "rate");
+        p.basic_deductible_yuan[s] = text_number(basic, "ded");
+        p.basic_cap_yuan[s] = text_number(basic, "cap");
+    }
+    p.catastrophic_deductible_yuan = text_number(scheme, "cii_ded");
+    p.catastrophic_cap_yuan = text_number(scheme, "cii_cap");
+    json_t *tiers = case_part(scheme, "cii_tiers"), *tier;
+    size_t j;
+    json_array_foreach(tiers, j, tier)
+    {
+        assert_true(j < MAX_ROWS);
+        const int is_open = json_is_null(json_array_get(tier, 1));
+        p.catastrophic_layers[j] = (struct layer_row){text_number(tier, "0"), is_open ? 1e9 : text_number(tier, "1"),
+                                                      text_number(tier, "2")};
+    }
+    p.n_catastrophic_layers = (double)json_array_size(tiers);
+    p.assistance_deductible_yuan = text_number(scheme, "ma_ded");
+    p.assistance_share = text_number(scheme, "ma_rate");
+    p.assistance_cap_yuan = text_number(scheme, "ma_cap");
+    social_insurance_prepare(&p);
+    return p;
+}
+
+static struct product_params read_product(json_t *scheme)
+{
+    struct product_params p = {.deductible_yuan = text_number(scheme, "hmb_out_ded"),
+                               .eligible_share = text_number(scheme, "out_eligible"),
+                               .total_cap_yuan = text_number(scheme, "hmb_cap"),
+                               .new_member_factor = 1.0};
+    p.rows[IN_POLICY] = (struct liability_row){text_number(scheme, "hmb_in_ded"), 1e8, 1,
+                                               {{0.0, 1e9, text_number(scheme, "hmb_in_rate")}}};
+    p.rows[OUT_OF_POLICY] =
+        (struct liability_row){0.0, 1e8, 1, {{0.0, 1e9, text_number(scheme, "hmb_out_rate")}}};
+    product_prepare(&p);
+    return p;
+}
+
+static void assert_yuan(double paid_fen, json_t *expected, const char *payer)
+{
+    assert_within(yuan_of_fen(paid_fen) - case_number(expected, payer), -C19_YUAN, C19_YUAN);
+}
+
+static void check_person(json_t *person, json_t *expected, const struct social_params *social,
+                         const struct product_params *product, double special_share)
+{
+    const double in_fen = fen_of_yuan(text_number(person, "in")), out_fen = fen_of_yuan(text_number(person, "out"));
+    const int scheme = strcmp(json_string_value(case_part(person, "scheme")), "E") == 0 ? EMPLOYEE : RESIDENT;
+    const struct public_payments pays = social_insurance_pays(social, in_fen, 1, scheme, flag(person, "poor"));
+    assert_yuan(pays.basic_fen, expected, "bmi");
+    assert_yuan(pays.catastrophic_fen, expected, "cii");
+    assert_yuan(pays.assistance_fen, expected, "assistance");
+    const double bases_fen[N_LIABILITIES] = {pays.left_fen, out_fen, 0.0, 0.0};
+    double paid_fen[N_LIABILITIES] = {0};
+    liabilities_pay_fen(&product->terms, bases_fen, flag(person, "pre") ? special_share : 1.0, paid_fen);
+    for (int l = 0; l < N_LIABILITIES; l++)
+        paid_fen[l] = flag(person, "hmb") ? round_fen(paid_fen[l]) : 0.0;
+    assert_yuan(paid_fen[IN_POLICY], expected, "hmb_in");
+    assert_yuan(paid_fen[OUT_OF_POLICY], expected, "hmb_out");
+    const double left_fen = in_fen + out_fen - pays.basic_fen - pays.catastrophic_fen - pays.assistance_fen -
+                            paid_fen[IN_POLICY] - paid_fen[OUT_OF_POLICY];
+    assert_within(yuan_of_fen(left_fen) -
+                      (case_number(expected, "commercial") + case_number(expected, "oop_before_gifts")),
+                  -C19_YUAN, C19_YUAN);
+    assert_near(yuan_of_fen(in_fen + out_fen), case_number(expected, "total"), 0.0);
+}
+
+static void test_c19_six_people_are_paid_as_published(void **state)
+{
+    (void)state;
+    json_t *cases = case_file_read(), *entry = case_file_find(cases, "C19"), *person;
+    json_t *scheme = case_part(entry, "inputs/scheme");
+    const struct social_params social = read_public_tiers(scheme);
+    const struct product_params product = read_product(scheme);
+    size_t i;
+    json_array_foreach(case_part(entry, "inputs/persons"), i, person)
+    {
+        char path[32];
+        snprintf(path, sizeof path, "expected/%s", json_string_value(case_part(person, "name")));
+        check_person(person, case_part(entry, path), &social, &product, text_number(scheme, "pre_mult"));
+    }
+    assert_int_equal(i, 6);
+    json_decref(cases);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_c19_six_people_are_paid_as_published)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
