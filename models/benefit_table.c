@@ -3,12 +3,10 @@
 #include "models/bill_nodes.h"
 #include "models/product.h"
 
-enum { HOSPITAL_LIABILITIES = 2, N_FRAILTY_NODES = 8 }; /* in-policy and out-of-policy stand on the same bill */
-
 struct view {
     const double *bill_in_fen, *bill_out_fen, *node_probability, *knot_weight;
     const double *special_drug_fen, *rare_drug_fen, *drug_node_probability;
-    const double *cell_log_rate, *cell_death_probability, *cell_cancer_share, *cell_rare_share;
+    const double *place_index, *place_low, *place_high, *cell_cancer_share, *cell_rare_share;
     const double *share_scale, *deductible_scale;
     const int64_t *eligible_cells;
     double *benefit_per_admission_yuan, *special_benefit_yuan, *rare_benefit_yuan;
@@ -28,15 +26,32 @@ struct drug_benefit {
 
 /* ------------------------------------------------------------------ by knot, then by rate */
 
+/* What a liability pays at every node, before the total cap: layer by layer, so that nodes lie side by side. */
+static void nodes_pay(const struct liability_terms *terms, double multiplier, double eligible_share, const double *restrict base_fen,
+                      double *restrict paid_fen)
+{
+    for (int j = 0; j < N_NODES; j++) paid_fen[j] = 0.0;
+    for (int i = 0; i < terms->n_layers; i++) {
+        const struct layer layer = terms->layers[i];
+        for (int j = 0; j < N_NODES; j++) {
+            const double above_fen = max_of(eligible_share * base_fen[j] - terms->deductible_fen, 0.0);
+            paid_fen[j] += layer.share * max_of(min_of(above_fen, layer.to_fen) - layer.from_fen, 0.0);
+        }
+    }
+    for (int j = 0; j < N_NODES; j++) paid_fen[j] = min_of(multiplier * paid_fen[j], terms->cap_fen);
+}
+
 static void knot_entries(const struct product_params *p, const struct product_terms *terms, double multiplier,
                          const double *in_fen, const double *out_fen, const double *probability, double entries[N_ENTRIES])
 {
+    double in_paid_fen[N_NODES], out_paid_fen[N_NODES];
+    nodes_pay(&terms->liabilities[IN_POLICY], multiplier, 1.0, in_fen, in_paid_fen);
+    nodes_pay(&terms->liabilities[OUT_OF_POLICY], multiplier, terms->eligible_share, out_fen, out_paid_fen);
     for (int e = 0; e < N_ENTRIES; e++) entries[e] = 0.0;
     for (int j = 0; j < N_NODES; j++) {
-        const double bases_fen[N_LIABILITIES] = {in_fen[j], out_fen[j], 0.0, 0.0};
-        double paid_fen[N_LIABILITIES];
-        liabilities_pay_fen(terms, bases_fen, multiplier, paid_fen);
-        const double in_yuan = yuan_of_fen(paid_fen[IN_POLICY]), out_yuan = yuan_of_fen(paid_fen[OUT_OF_POLICY]);
+        const double total_fen = in_paid_fen[j] + out_paid_fen[j];
+        const double scale = total_fen > terms->total_cap_fen ? terms->total_cap_fen / total_fen : 1.0;
+        const double in_yuan = yuan_of_fen(scale * in_paid_fen[j]), out_yuan = yuan_of_fen(scale * out_paid_fen[j]);
         entries[ENTRY_BENEFIT] += probability[j] * (in_yuan + out_yuan);
         entries[ENTRY_EXCESS] += probability[j] * product_excess_yuan(p, in_yuan + out_yuan);
         entries[ENTRY_IN_PAID] += probability[j] * in_yuan;
@@ -81,33 +96,14 @@ static struct drug_benefit drug_benefit_of(const struct view *v, const struct pr
 
 /* ------------------------------------------------------------------ by cell */
 
-/* Gauss–Hermite nodes and weights for a standard normal, 8 points (Abramowitz & Stegun 25.10, scaled). */
-static const double FRAILTY_NODE[N_FRAILTY_NODES] = {-4.14454718612589, -2.80248586128754, -1.63651904243511, -0.539079811351375,
-                                                     0.539079811351375, 1.63651904243511,  2.80248586128754,  4.14454718612589};
-static const double FRAILTY_WEIGHT[N_FRAILTY_NODES] = {0.000112614538375368, 0.00963522012078826, 0.117239907661759,
-                                                       0.373012257679077,    0.373012257679077,   0.117239907661759,
-                                                       0.00963522012078826,  0.000112614538375368};
-
-static void add_at_rate(const struct rate_table *table, int bill_class, double log_rate, double weight, double sums[N_ENTRIES])
-{
-    const double at = clamp_of((log_rate - RATE_LOG_LOWEST) / RATE_LOG_STEP, 0.0, N_RATES - 1.001);
-    const int g = (int)at;
-    const double part = at - g, scale = weight * vm_exp_f64(RATE_LOG_LOWEST + RATE_LOG_STEP * at);
-    const double *low = table->value[bill_class][g], *high = table->value[bill_class][g + 1];
-    for (int e = 0; e < N_ENTRIES; e++) sums[e] += scale * ((1.0 - part) * low[e] + part * high[e]);
-}
-
 /* E over frailty, and over whether this is the year of death. */
-static void cell_sums(const struct view *v, const struct rate_table *table, double spread, double log_death, int band, int state,
-                      int scheme, int poor, double sums[N_ENTRIES])
+static void cell_sums(const struct view *v, const struct rate_table *table, int cell, int bill_class, double sums[N_ENTRIES])
 {
-    const int cell = people_cell_of(band, state, scheme, poor), b = bill_class_of(scheme, band >= 12, poor);
-    const double death = v->cell_death_probability[cell];
     for (int e = 0; e < N_ENTRIES; e++) sums[e] = 0.0;
-    for (int n = 0; n < N_FRAILTY_NODES; n++) {
-        const double log_rate = v->cell_log_rate[cell] + spread * FRAILTY_NODE[n] - 0.5 * spread * spread;
-        add_at_rate(table, b, log_rate, FRAILTY_WEIGHT[n] * (1.0 - death), sums);
-        add_at_rate(table, b, log_rate + log_death, FRAILTY_WEIGHT[n] * death, sums);
+    for (int n = 0; n < N_PLACES; n++) {
+        const int place = cell * N_PLACES + n, g = (int)v->place_index[place];
+        const double *low = table->value[bill_class][g], *high = table->value[bill_class][g + 1];
+        for (int e = 0; e < N_ENTRIES; e++) sums[e] += v->place_low[place] * low[e] + v->place_high[place] * high[e];
     }
 }
 
@@ -116,14 +112,13 @@ struct year_tables { /* of one slot and level, at payable share 1 */
     struct drug_benefit special, rare;
 };
 enum { TABLE_DOUBLES = sizeof(struct year_tables) / sizeof(double) };
-struct use { /* of drugs, and of the year of death */
-    double special_probability, rare_probability, log_death;
+struct use { /* of drugs, by those who have the disease */
+    double special_probability, rare_probability;
 };
 
 struct params {
     struct product_params product;
     struct use use;
-    double death_multiplier;
 };
 
 static void fill_year(const struct view *v, const struct params *p, int slot, enum bill_level level, struct year_tables *tables)
@@ -180,7 +175,7 @@ static void visit_cells(const struct view *v, const struct params *p, const stru
                 for (int poor = 0; poor < 2; poor++) {
                     double sums[N_ENTRIES];
                     const int cell = people_cell_of(band, m, s, poor);
-                    cell_sums(v, &tables->rates, p->product.frailty_spread, p->use.log_death, band, m, s, poor, sums);
+                    cell_sums(v, &tables->rates, cell, bill_class_of(s, 5 * band >= ELDER_AGE_YEARS, poor), sums);
                     add_expectation(v, p, tables, cell, m, sums, total);
                     if (is_perceived) set_perceived(v, p, tables, slot, cell, m, sums);
                 }
@@ -220,16 +215,13 @@ static void begin(const struct arm_set *arms, const void *params, const void *vi
 
 static void prepare(void *memory)
 {
-    struct params *p = memory;
-    product_prepare(&p->product);
-    p->use.log_death = vm_log_f64(p->death_multiplier);
+    product_prepare(&((struct params *)memory)->product);
 }
 
 static const struct param PARAMS[] = {
     PRODUCT_USES(struct params, product),
     USES(struct params, use.special_probability, "city.cost.special_drug_probability", 1),
     USES(struct params, use.rare_probability, "city.cost.rare_drug_probability", 1),
-    USES(struct params, death_multiplier, "city.cost.death_year_multiplier", 1),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 
@@ -241,8 +233,9 @@ static const struct field FIELDS[] = {
     FIELD_N(READS, struct view, special_drug_fen, WORLD, N_LEVELS * N_SIZES, "fen", "special-drug bill at its nodes"),
     FIELD_N(READS, struct view, rare_drug_fen, WORLD, N_LEVELS * N_SIZES, "fen", "rare-disease drug bill at its nodes"),
     FIELD_N(READS, struct view, drug_node_probability, WORLD, N_SIZES, "1", "probability of a drug node"),
-    FIELD_N(READS, struct view, cell_log_rate, WORLD, N_PEOPLE_CELLS, "1", "log admission rate of a cell at frailty 1"),
-    FIELD_N(READS, struct view, cell_death_probability, WORLD, N_PEOPLE_CELLS, "1", "to die within the year, by cell"),
+    FIELD_N(READS, struct view, place_index, WORLD, N_PEOPLE_CELLS * N_PLACES, "1", "lower rate beside a place of a cell"),
+    FIELD_N(READS, struct view, place_low, WORLD, N_PEOPLE_CELLS * N_PLACES, "per year", "weight of that rate's entry"),
+    FIELD_N(READS, struct view, place_high, WORLD, N_PEOPLE_CELLS * N_PLACES, "per year", "weight of the next one's"),
     FIELD_N(READS, struct view, cell_cancer_share, WORLD, N_PEOPLE_CELLS, "1", "people of a cell who have cancer"),
     FIELD_N(READS, struct view, cell_rare_share, WORLD, N_PEOPLE_CELLS, "1", "people of a cell who have a rare disease"),
     FIELD(READS, struct view, share_scale, PRODUCT, "1", "factor on all shares, moved by the hold rule"),

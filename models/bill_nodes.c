@@ -7,17 +7,20 @@ struct params {
     struct mortality_parameters mortality;
     struct health_parameters disease; /* with the disease parameters beside those of the chain */
     struct social_params social;
-    double trend;
+    double trend, frailty_spread;
     /* derived */
     double size[N_KNOTS][N_SIZES]; /* of a year's bill at a mean of 1 yuan an admission */
     double cell_log_rate[N_PEOPLE_CELLS], cell_death_probability[N_PEOPLE_CELLS];
     double cell_cancer_share[N_PEOPLE_CELLS], cell_rare_share[N_PEOPLE_CELLS];
     double node_probability[N_KNOTS * N_NODES], knot_weight[N_RATES * N_KNOTS];
+    double place_index[N_PEOPLE_CELLS * N_PLACES], place_low[N_PEOPLE_CELLS * N_PLACES],
+        place_high[N_PEOPLE_CELLS * N_PLACES];
 };
 
 static const struct param PARAMS[] = {
     HOSPITAL_USES(struct params, hospital), MORTALITY_USES(struct params, mortality), HEALTH_USES(struct params, disease),
     DISEASE_USES(struct params, disease),   SOCIAL_USES(struct params, social),       USES(struct params, trend, "city.cost.trend_per_year", 1),
+    USES(struct params, frailty_spread, "city.frailty.spread", 1),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 
@@ -27,7 +30,7 @@ struct view {
     double *node_probability, *knot_weight;         /* constants of the world, see below */
     double *special_drug_fen, *rare_drug_fen;       /* [N_LEVELS][N_SIZES] */
     double *drug_node_probability;                  /* [N_SIZES] */
-    double *cell_log_rate, *cell_death_probability, *cell_cancer_share, *cell_rare_share;
+    double *place_index, *place_low, *place_high, *cell_cancer_share, *cell_rare_share;
 };
 
 static const int KNOT_ADMISSIONS[N_KNOTS] = {1, 2, 3, 5, 8, 13, MAX_ADMISSIONS};
@@ -66,13 +69,17 @@ static void tail_strata(const struct annual_care *annual, const struct severity 
     }
 }
 
-/* Mean of Beta(1, b) in each of N_SHARE_STRATA strata of equal probability: E[1 − w; stratum] in closed form. */
-static double share_stratum_mean(double mean_share, int stratum)
+/* Means of Beta(1, b) in N_SHARE_STRATA strata of equal probability: E[1 − w; stratum] in closed form. */
+static void share_strata(double mean_share, double means[N_SHARE_STRATA])
 {
-    const double inverse_b = mean_share / (1.0 - mean_share), power = 1.0 + inverse_b;
-    const double high = 1.0 - (double)stratum / N_SHARE_STRATA, low = 1.0 - (stratum + 1.0) / N_SHARE_STRATA;
-    const double low_power = low > 0.0 ? vm_pow_f64(low, power) : 0.0;
-    return 1.0 - (vm_pow_f64(high, power) - low_power) / power * N_SHARE_STRATA;
+    static const double LOG_EDGE[N_SHARE_STRATA - 1] = {-0.405465108108164382, -1.09861228866810969}; /* ln 2/3, ln 1/3 */
+    const double power = 1.0 + mean_share / (1.0 - mean_share);
+    double above = 1.0;
+    for (int w = 0; w < N_SHARE_STRATA; w++) {
+        const double below = w + 1 < N_SHARE_STRATA ? vm_exp_f64(power * LOG_EDGE[w]) : 0.0;
+        means[w] = 1.0 - (above - below) / power * N_SHARE_STRATA;
+        above = below;
+    }
 }
 
 static void prepare_nodes(struct params *p)
@@ -137,6 +144,37 @@ static void prepare_cell(struct params *p, const struct health_profile *profile,
         }
 }
 
+/* Gauss–Hermite nodes and weights for a standard normal, 8 points (Abramowitz & Stegun 25.10, scaled). */
+static const double FRAILTY_NODE[N_FRAILTY_NODES] = {-4.14454718612589, -2.80248586128754, -1.63651904243511, -0.539079811351375,
+                                                     0.539079811351375, 1.63651904243511,  2.80248586128754,  4.14454718612589};
+static const double FRAILTY_WEIGHT[N_FRAILTY_NODES] = {0.000112614538375368, 0.00963522012078826, 0.117239907661759,
+                                                       0.373012257679077,    0.373012257679077,   0.117239907661759,
+                                                       0.00963522012078826,  0.000112614538375368};
+
+static void set_place(struct params *p, int cell, int place, double log_rate, double weight)
+{
+    const double held = min_of(log_rate, vm_log_f64(p->hospital.max_rate));
+    const double at = clamp_of((held - RATE_LOG_LOWEST) / RATE_LOG_STEP, 0.0, N_RATES - 1.001);
+    const int g = (int)at, i = cell * N_PLACES + place;
+    const double scale = weight * vm_exp_f64(RATE_LOG_LOWEST + RATE_LOG_STEP * at);
+    p->place_index[i] = g;
+    p->place_low[i] = scale * (1.0 - (at - g));
+    p->place_high[i] = scale * (at - g);
+}
+
+/* Where the people of a cell stand in the grid of rates, by frailty, and in the year of death or not. */
+static void prepare_places(struct params *p)
+{
+    const double spread = p->frailty_spread, log_death = vm_log_f64(p->hospital.death_multiplier);
+    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++)
+        for (int n = 0; n < N_FRAILTY_NODES; n++) {
+            const double log_rate = p->cell_log_rate[cell] + spread * FRAILTY_NODE[n] - 0.5 * spread * spread;
+            const double death = p->cell_death_probability[cell];
+            set_place(p, cell, n, log_rate, FRAILTY_WEIGHT[n] * (1.0 - death));
+            set_place(p, cell, N_FRAILTY_NODES + n, log_rate + log_death, FRAILTY_WEIGHT[n] * death);
+        }
+}
+
 static void prepare(void *memory)
 {
     struct params *p = memory;
@@ -148,6 +186,7 @@ static void prepare(void *memory)
     prepare_knot_weights(p);
     for (int band = 0; band < N_AGE_BANDS; band++)
         for (int m = 0; m < N_STATES; m++) prepare_cell(p, &profile, band, m);
+    prepare_places(p);
 }
 
 static void start(const struct arm_set *arms, const void *params, const void *view)
@@ -157,8 +196,9 @@ static void start(const struct arm_set *arms, const void *params, const void *vi
     const struct view *v = view;
     memcpy(v->node_probability, p->node_probability, sizeof p->node_probability);
     memcpy(v->knot_weight, p->knot_weight, sizeof p->knot_weight);
-    memcpy(v->cell_log_rate, p->cell_log_rate, sizeof p->cell_log_rate);
-    memcpy(v->cell_death_probability, p->cell_death_probability, sizeof p->cell_death_probability);
+    memcpy(v->place_index, p->place_index, sizeof p->place_index);
+    memcpy(v->place_low, p->place_low, sizeof p->place_low);
+    memcpy(v->place_high, p->place_high, sizeof p->place_high);
     memcpy(v->cell_cancer_share, p->cell_cancer_share, sizeof p->cell_cancer_share);
     memcpy(v->cell_rare_share, p->cell_rare_share, sizeof p->cell_rare_share);
 }
@@ -177,8 +217,10 @@ static void fill_bills(const struct params *p, const struct view *v, enum bill_l
                     const double bill_yuan = min_of(p->size[k][j] * mean_yuan, h->annual_cap_yuan);
                     const double mean_share =
                         out_share_mean(h->out_share_base[s], h->out_share_slope, vm_log_f64(bill_yuan / 10000.0));
+                    double means[N_SHARE_STRATA];
+                    share_strata(mean_share, means);
                     for (int w = 0; w < N_SHARE_STRATA; w++) {
-                        const double out = round_fen(bill_yuan * FEN_PER_YUAN * share_stratum_mean(mean_share, w));
+                        const double out = round_fen(bill_yuan * FEN_PER_YUAN * means[w]);
                         const double in = round_fen(bill_yuan * FEN_PER_YUAN) - out;
                         for (int poor = 0; poor < 2; poor++) {
                             const int at = bill_index(bill_class_of(s, elder, poor), k, j * N_SHARE_STRATA + w);
@@ -232,8 +274,9 @@ static const struct field FIELDS[] = {
     FIELD_N(UPDATES, struct view, special_drug_fen, WORLD, N_LEVELS * N_SIZES, "fen", "special-drug bill at its nodes"),
     FIELD_N(UPDATES, struct view, rare_drug_fen, WORLD, N_LEVELS * N_SIZES, "fen", "rare-disease drug bill at its nodes"),
     FIELD_N(UPDATES, struct view, drug_node_probability, WORLD, N_SIZES, "1", "probability of a drug node"),
-    FIELD_N(UPDATES, struct view, cell_log_rate, WORLD, N_PEOPLE_CELLS, "1", "log admission rate of a cell at frailty 1"),
-    FIELD_N(UPDATES, struct view, cell_death_probability, WORLD, N_PEOPLE_CELLS, "1", "to die within the year, by cell"),
+    FIELD_N(UPDATES, struct view, place_index, WORLD, N_PEOPLE_CELLS * N_PLACES, "1", "lower rate beside a place of a cell"),
+    FIELD_N(UPDATES, struct view, place_low, WORLD, N_PEOPLE_CELLS * N_PLACES, "per year", "weight of that rate's entry"),
+    FIELD_N(UPDATES, struct view, place_high, WORLD, N_PEOPLE_CELLS * N_PLACES, "per year", "weight of the next one's"),
     FIELD_N(UPDATES, struct view, cell_cancer_share, WORLD, N_PEOPLE_CELLS, "1", "people of a cell who have cancer"),
     FIELD_N(UPDATES, struct view, cell_rare_share, WORLD, N_PEOPLE_CELLS, "1", "people of a cell who have a rare disease"),
 };

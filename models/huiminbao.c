@@ -19,12 +19,8 @@ static void pay_cases(const struct view *v, const struct product_params *p, int 
         const double bases_fen[N_LIABILITIES] = {v->in_policy_fen[c], v->case_out_fen[c], v->case_special_fen[c],
                                                  v->case_rare_fen[c]};
         double paid_fen[N_LIABILITIES];
-        liabilities_pay_fen(&terms, bases_fen, p->payable_share[v->state[v->case_slot[c]]] * v->share_scale[slot], paid_fen);
-        double total_fen = 0.0;
-        for (int l = 0; l < N_LIABILITIES; l++) {
-            paid_fen[l] = round_fen(paid_fen[l]);
-            total_fen += paid_fen[l];
-        }
+        const double payable_share = p->payable_share[v->state[v->case_slot[c]]] * v->share_scale[slot];
+        const double total_fen = liabilities_paid_fen(&terms, bases_fen, payable_share, paid_fen);
         benefit_fen[c] = total_fen;
         new_benefit_fen[c] = round_fen(p->new_member_share * total_fen);
         benefit_out_fen[c] = total_fen - paid_fen[IN_POLICY];

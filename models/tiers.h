@@ -77,4 +77,20 @@ static inline void liabilities_pay_fen(const struct product_terms *terms, const 
     for (int l = 0; l < N_LIABILITIES; l++) paid_fen[l] *= scale;
 }
 
+/* As it is paid: whole fen under each liability, that add up to the total rounded once. So neither the total cap
+ * nor what is left of the bill is exceeded by a fen. Returns the total. */
+static inline double liabilities_paid_fen(const struct product_terms *terms, const double bases_fen[N_LIABILITIES],
+                                          double multiplier, double paid_fen[N_LIABILITIES])
+{
+    double running_fen = 0.0, total_fen = 0.0;
+    liabilities_pay_fen(terms, bases_fen, multiplier, paid_fen);
+    for (int l = 0; l < N_LIABILITIES; l++) {
+        running_fen += paid_fen[l];
+        const double rounded_fen = floor(running_fen + 0.5);
+        paid_fen[l] = rounded_fen - total_fen;
+        total_fen = rounded_fen;
+    }
+    return total_fen;
+}
+
 #endif

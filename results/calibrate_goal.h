@@ -8,6 +8,14 @@
 
 enum calibrate_measure { MEASURE_FIGURE, MEASURE_OUTCOME };
 
+/* Where to look first, from the value that stands. */
+enum calibrate_guess {
+    GUESS_NEARBY,
+    GUESS_PROPORTIONAL, /* what is reached grows as the parameter does */
+    GUESS_SHIFT,        /* … by as much as the parameter does */
+    GUESS_LOGIT,        /* a share whose logit moves with the parameter */
+};
+
 struct calibrate_goal {
     const char *key; /* of the parameter */
     int index;       /* of the first value that is set, inside the parameter */
@@ -18,6 +26,7 @@ struct calibrate_goal {
     int what; /* enum census_figure or census_outcome */
     int year; /* of an outcome, from 0 */
     double target, tolerance;
+    enum calibrate_guess guess;
 };
 
 /* How large to simulate. */
@@ -30,6 +39,9 @@ struct calibrate_bench {
     struct calibrate_design design;
     int threads;
     long n_simulations; /* done so far */
+    /* Figures of the study as it stands, so that goals without a change between them share a simulation. */
+    bool has_figures;
+    double figures[N_CENSUS_FIGURES];
 };
 
 /* What a parameter has become. */
@@ -41,7 +53,7 @@ struct calibrate_solved {
 };
 
 /* Sets the goal's parameter. */
-void calibrate_goal_set(const struct calibrate_bench *bench, const struct calibrate_goal *goal, double value);
+void calibrate_goal_set(struct calibrate_bench *bench, const struct calibrate_goal *goal, double value);
 double calibrate_goal_value(const struct calibrate_bench *bench, const struct calibrate_goal *goal);
 /* Simulates the study as it stands and measures. */
 bool calibrate_goal_measure(struct calibrate_bench *bench, const struct calibrate_goal *goal, double *reached,

@@ -40,6 +40,15 @@ void study_edit_set(struct study *study, int arm, const char *key, int index, do
         fix(&study->reference[slot], value);
 }
 
+void study_edit_restore(struct study *study, const char *key, int index, const struct quantity *quantity)
+{
+    const int slot = slot_of(study, key, index);
+    for (int k = 0; slot >= 0 && k < study->n_arms; k++)
+        study->arms[k].quantities[slot] = *quantity;
+    if (slot >= 0)
+        study->reference[slot] = *quantity;
+}
+
 void study_edit_run(struct study *study, long persons, long years, uint64_t seed)
 {
     study_edit_set(study, STUDY_EDIT_ALL_ARMS, "run.persons", 0, (double)persons);

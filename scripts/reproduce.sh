@@ -104,25 +104,32 @@ check_builds() {
         program=build/huimin
         [[ $compiler == gcc ]] || program=build/$compiler/huimin
         for set in $(instruction_sets); do
-            HUIMIN_ISA=$set same "$compiler, $set gives the same bytes" "$reference" "$program" 2 "${MANY_WORLDS[@]}"
+            HUIMIN_ISA=$set same "$compiler, $set gives the same bytes" "$reference" "$program" 1 "${MANY_WORLDS[@]}"
         done
         GLIBC_TUNABLES=$HIDDEN same "$compiler, FMA and AVX hidden from the C library, gives the same bytes" \
-            "$reference" "$program" 2 "${MANY_WORLDS[@]}"
+            "$reference" "$program" 1 "${MANY_WORLDS[@]}"
         GLIBC_TUNABLES=$HIDDEN HUIMIN_ISA=v2 same "$compiler, everything hidden, gives the same bytes" \
-            "$reference" "$program" 2 "${MANY_WORLDS[@]}"
+            "$reference" "$program" 1 "${MANY_WORLDS[@]}"
     done
 }
 
+# Stops a run as soon as its first task is kept, and goes on from there.
 check_continued() {
-    local reference=$scratch/long.h5 file=$scratch/stopped.h5 program=build/huimin status=0
+    local claim="a run that was stopped and continued gives the same bytes"
+    local reference=$scratch/long.h5 file=$scratch/stopped.h5 program=build/huimin status=0 child
     local options=(--set run.persons=20000 --set run.years=5 --set run.worlds=40)
-    simulate "$reference" "$program" 2 "${options[@]}" || { report "not ok" "a longer run finishes" && return; }
-    timeout -s INT 1 "$program" run "$STUDY" "${options[@]}" -o "$file" -q >"$scratch/stopped.log" 2>&1 || status=$?
-    printf '# the stopped run ended with %d\n' "$status"
-    if simulate "$file" "$program" 2 "${options[@]}" && cmp -s "$reference" "$file"; then
-        report ok "a run that was stopped and continued gives the same bytes"
+    simulate "$reference" "$program" 2 "${options[@]}" || { report "not ok" "$claim" && return; }
+    "$program" run "$STUDY" "${options[@]}" -o "$file" -q >"$scratch/stopped.log" 2>&1 &
+    child=$!
+    while kill -0 "$child" 2>/dev/null && ! compgen -G "$scratch/stopped.tasks/*.h5" >/dev/null; do sleep 0.05; done
+    kill -INT "$child" 2>/dev/null || true
+    wait "$child" || status=$?
+    printf '# the stopped run ended with %d: %s\n' "$status" "$(tail -n 1 "$scratch/stopped.log")"
+    if [[ $status -eq 4 && ! -e "$file" ]] && simulate "$file" "$program" 2 "${options[@]}" &&
+        cmp -s "$reference" "$file"; then
+        report ok "$claim"
     else
-        report "not ok" "a run that was stopped and continued gives the same bytes"
+        report "not ok" "$claim"
     fi
 }
 

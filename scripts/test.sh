@@ -40,7 +40,8 @@ cd "$(dirname "$0")/.."
 logs=$build/test-logs
 rm -rf "$logs"
 mkdir -p "$logs"
-export HUIMIN=$build/huimin LOGS=$logs TIMEOUT_SECONDS=${TIMEOUT_SECONDS:-120}
+HUIMIN=$(realpath -m "$build/huimin")
+export HUIMIN LOGS=$logs TIMEOUT_SECONDS=${TIMEOUT_SECONDS:-120}
 export CMOCKA_MESSAGE_OUTPUT=TAP OMP_WAIT_POLICY=passive LC_ALL=C.UTF-8
 
 # One subject: a command that speaks TAP. Its output, exit status and seconds go to the logs.

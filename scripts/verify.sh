@@ -83,7 +83,7 @@ TEXT
         return 1
     "${check[@]}" build/huimin show "$scratch/valgrind.h5" --json >"$scratch/out" || return 1
     local name
-    for name in test_scenario_reader test_damaged_scenarios test_store test_ledger test_money; do
+    for name in test_scenario_files test_scenario_values test_damaged_scenarios test_store test_ledger test_money; do
         [[ ! -x build/tests/$name ]] || "${check[@]}" "build/tests/$name" || return 1
     done
 }

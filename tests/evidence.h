@@ -97,6 +97,16 @@ static inline double evidence_number(const struct evidence *table, int row, cons
     return number;
 }
 
+/* "entity metric year", and what may follow it: the region, a remark in brackets, a calculation. */
+static inline bool evidence_is_named(const struct evidence *table, int row, const char *words)
+{
+    char name[512];
+    snprintf(name, sizeof name, "%s %s %s", evidence_field(table, row, "entity"), evidence_field(table, row, "metric"),
+             evidence_field(table, row, "year"));
+    const size_t length = strlen(name);
+    return strncmp(words, name, length) == 0 && (words[length] == '\0' || words[length] == ' ' || words[length] == ';');
+}
+
 /* ------------------------------------------------------------------ calculations */
 
 static inline double calculation_sum(const char **in);
