@@ -60,14 +60,24 @@ static void add_up(const struct tile *tile, const struct view *v, struct househo
     }
 }
 
-static int is_catastrophic(const struct params *p, double level, double income_yuan, double people, double left_yuan)
+/* What makes a household's bill catastrophic or ruinous, in yuan of the year. */
+struct limits {
+    double share, subsistence_yuan, line_yuan;
+};
+
+static struct limits limits_of(const struct params *p, double income_level)
 {
-    return left_yuan > p->catastrophic_share * max_of(income_yuan - people * p->subsistence_yuan * level, 0.0) && left_yuan > 0.0;
+    return (struct limits){p->catastrophic_share, p->subsistence_yuan * income_level, p->poverty_line_yuan * income_level};
 }
-static int is_impoverished(const struct params *p, double level, double income_yuan, double people, double left_yuan)
+static inline int is_catastrophic(const struct limits *limits, double income_yuan, double people, double left_yuan)
 {
-    const double line_yuan = people * p->poverty_line_yuan * level;
-    return income_yuan >= line_yuan && income_yuan - left_yuan < line_yuan;
+    const double capacity_yuan = max_of(income_yuan - people * limits->subsistence_yuan, 0.0);
+    return (left_yuan > limits->share * capacity_yuan) & (left_yuan > 0.0);
+}
+static inline int is_impoverished(const struct limits *limits, double income_yuan, double people, double left_yuan)
+{
+    const double line_yuan = people * limits->line_yuan;
+    return (income_yuan >= line_yuan) & (income_yuan - left_yuan < line_yuan);
 }
 
 struct affected {
@@ -76,26 +86,30 @@ struct affected {
     int16_t index_of[TILE]; /* by head; -1: not affected */
 };
 
-static void find_affected(const struct tile *tile, const struct params *p, const struct view *v, const struct households *h,
-                          struct affected *affected)
+static void find_affected(const struct tile *tile, const struct limits *limits, const struct view *v,
+                          const struct households *h, struct affected *affected)
 {
-    const double level = v->income_level[0];
+    const int n = tile->n;
+    uint8_t catastrophic[TILE], impoverished[TILE];
+    for (int i = 0; i < n; i++) {
+        const double left_yuan = yuan_of_fen(h->left_fen[i]), people = h->people[i];
+        const int is_home = people > 0.0;
+        catastrophic[i] = (uint8_t)(is_home & is_catastrophic(limits, h->income_yuan[i], people, left_yuan));
+        impoverished[i] = (uint8_t)(is_home & is_impoverished(limits, h->income_yuan[i], people, left_yuan));
+    }
     affected->n = 0;
-    for (int i = 0; i < tile->n; i++) {
-        const double left_yuan = yuan_of_fen(h->left_fen[i]);
-        const int catastrophic = h->people[i] > 0.0 && is_catastrophic(p, level, h->income_yuan[i], h->people[i], left_yuan);
-        const int impoverished = h->people[i] > 0.0 && is_impoverished(p, level, h->income_yuan[i], h->people[i], left_yuan);
-        v->catastrophic_households_without[0] += catastrophic;
-        v->impoverished_households_without[0] += impoverished;
-        affected->index_of[i] = -1;
-        if (!catastrophic && !impoverished) continue;
-        affected->index_of[i] = (int16_t)affected->n;
-        affected->head[affected->n++] = (uint16_t)i;
+    for (int i = 0; i < n; i++) {
+        const int is_affected = catastrophic[i] | impoverished[i];
+        v->catastrophic_households_without[0] += catastrophic[i];
+        v->impoverished_households_without[0] += impoverished[i];
+        affected->index_of[i] = (int16_t)(is_affected ? affected->n : -1);
+        affected->head[affected->n] = (uint16_t)i;
+        affected->n += is_affected;
     }
 }
 
 /* An arm's payments by quintile, and what they leave of each affected household's bill. */
-static void count_arm(const struct params *p, const struct view *v, const struct households *h, const struct affected *affected,
+static void count_arm(const struct limits *limits, const struct view *v, const struct households *h, const struct affected *affected,
                       int64_t base[N_QUINTILES][N_PAYERS], int slot, int k)
 {
     double relief_fen[TILE];
@@ -114,9 +128,9 @@ static void count_arm(const struct params *p, const struct view *v, const struct
     }
     for (int a = 0; a < affected->n; a++) {
         const int head = affected->head[a], q = v->income_quintile[head];
-        const double left_yuan = yuan_of_fen(h->left_fen[head] - relief_fen[a]), level = v->income_level[0];
-        const int catastrophic = is_catastrophic(p, level, h->income_yuan[head], h->people[head], left_yuan);
-        const int impoverished = is_impoverished(p, level, h->income_yuan[head], h->people[head], left_yuan);
+        const double left_yuan = yuan_of_fen(h->left_fen[head] - relief_fen[a]);
+        const int catastrophic = is_catastrophic(limits, h->income_yuan[head], h->people[head], left_yuan);
+        const int impoverished = is_impoverished(limits, h->income_yuan[head], h->people[head], left_yuan);
         v->catastrophic_households[k] += catastrophic;
         v->catastrophic_by_quintile[k * N_QUINTILES + q] += catastrophic;
         v->impoverished_by_quintile[k * N_QUINTILES + q] += impoverished;
@@ -125,15 +139,15 @@ static void count_arm(const struct params *p, const struct view *v, const struct
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
 {
-    const struct params *p = params;
     const struct view *v = view;
+    const struct limits limits = limits_of(params, v->income_level[0]);
     struct households households;
     struct affected affected;
     int64_t payments[N_QUINTILES][N_PAYERS] = {{0}};
     add_up(tile, v, &households, payments);
-    find_affected(tile, p, v, &households, &affected);
+    find_affected(tile, &limits, v, &households, &affected);
     for (int i = 0; i < tile->n; i++) v->people_by_quintile[v->income_quintile[i]] += v->is_present[i];
-    for (int k = 0; k < arms->n_arms; k++) count_arm(p, v, &households, &affected, payments, arms->product[k], k);
+    for (int k = 0; k < arms->n_arms; k++) count_arm(&limits, v, &households, &affected, payments, arms->product[k], k);
 }
 
 static const struct axis *const PAYMENT_AXES[] = {&AXIS_QUINTILE, &AXIS_PAYER, NULL};

@@ -124,26 +124,25 @@ static void count_demand(const struct tile *tile, const struct arm_set *arms, co
     v->committed_risk_milliyuan[k] += committed_risk;
 }
 
-static void add_to_cells(int64_t *cells, uint64_t bits, int cell)
+static void add_to_cells(int64_t *cells, const struct plane *plane, const uint16_t *cell)
 {
-    for (; bits; bits &= bits - 1) cells[__builtin_ctzll(bits) * N_CELLS + cell]++;
+    FOR_EACH_BIT(i, plane) cells[cell[i]]++;
 }
 
-/* By sex, age band and state, arm by arm of those that each person is in or leaves. */
-static void count_member_cells(const struct tile *tile, const struct arm_set *arms, const struct view *v,
-                               const struct traits *traits)
+/* By sex, age band and state, for the study's arms only. */
+static void count_member_cells(const struct view *v, const struct traits *traits, const struct plane *now,
+                               const struct plane *was, int k)
 {
-    const uint64_t policies = arms->n_policies == 64 ? ~UINT64_C(0) : (UINT64_C(1) << arms->n_policies) - 1;
-    for (int i = 0; i < tile->n; i++) {
-        const int cell = traits->cell[i];
-        const uint64_t now = v->membership[i] & policies, was = v->was_member[i] & policies;
-        v->cell_eligible[cell] += v->is_present[i];
-        add_to_cells(v->cell_members, now, cell);
-        add_to_cells(v->cell_renewals, now & was, cell);
-        add_to_cells(v->cell_lapses, was & ~now, cell);
-        add_to_cells(v->is_entrant[i] ? v->cell_joins_entrants : v->cell_joins_survivors, now & ~was, cell);
-        if (v->dies[i]) add_to_cells(v->cell_member_deaths, now, cell);
-    }
+    const struct plane stays = plane_both(now, was), joins = plane_without(now, was), lapses = plane_without(was, now);
+    const struct plane joins_survivors = plane_without(&joins, &traits->is_entrant);
+    const struct plane joins_entrants = plane_both(&joins, &traits->is_entrant), deaths = plane_both(now, &traits->dies);
+    const size_t first = (size_t)k * N_CELLS;
+    add_to_cells(v->cell_members + first, now, traits->cell);
+    add_to_cells(v->cell_renewals + first, &stays, traits->cell);
+    add_to_cells(v->cell_lapses + first, &lapses, traits->cell);
+    add_to_cells(v->cell_joins_survivors + first, &joins_survivors, traits->cell);
+    add_to_cells(v->cell_joins_entrants + first, &joins_entrants, traits->cell);
+    add_to_cells(v->cell_member_deaths + first, &deaths, traits->cell);
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
@@ -161,8 +160,11 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     v->eligible[0] += plane_count(&traits.is_present);
     v->entrants[0] += plane_count(&traits.is_entrant);
     for (int k = 0; k < arms->n_arms; k++) count_arm(v, &traits, &now[k], &was[k], p[k].personal_account > 0.0, k);
-    for (int k = 0; k < arms->n_policies; k++) count_demand(tile, arms, v, &considers[k], &committed[k], k);
-    count_member_cells(tile, arms, v, &traits);
+    add_to_cells(v->cell_eligible, &traits.is_present, traits.cell);
+    for (int k = 0; k < arms->n_policies; k++) {
+        count_demand(tile, arms, v, &considers[k], &committed[k], k);
+        count_member_cells(v, &traits, &now[k], &was[k], k);
+    }
 }
 
 static const struct axis *const CELL_AXES[] = {&AXIS_SEX, &AXIS_AGE_BAND, &AXIS_STATE, NULL};
