@@ -240,6 +240,7 @@ void study_free(struct study *study)
     label_free(&study->title);
     free(study->arms);
     free(study->reference);
+    free(study->published);
     free(study->name);
     free(study->file);
     free(study->resolved);

@@ -4,6 +4,7 @@
 #define HUIMIN_STUDY_H
 
 #include "engine/params.h"
+#include "engine/published_figure.h"
 #include "engine/text_pool.h"
 
 struct label {
@@ -11,10 +12,10 @@ struct label {
 };
 
 struct arm {
-    char *name;                 /* [a-z0-9-]+, unique in the study */
-    struct label label;         /* of the arm */
+    char *name;                                  /* [a-z0-9-]+, unique in the study */
+    struct label label;                          /* of the arm */
     struct label city, product, operating_model; /* of its parts, for headings */
-    struct quantity *quantities; /* [set->n_slots] */
+    struct quantity *quantities;                 /* [set->n_slots] */
 };
 
 /* The numbers of `run`, copied out of the parameter slots of the first arm (they are the same in all). */
@@ -32,10 +33,12 @@ struct study {
     int n_arms;
     struct arm *arms;
     struct quantity *reference; /* quantities whose product is the reference benefit of the morbidity ratio */
-    char *resolved;             /* canonical JSON of everything that determines the results, without worlds and threads */
-    char digest[9];             /* 8 hex of resolved, seed and result-version */
-    struct text_pool texts;     /* what sources and files of the quantities point to */
-    struct param_set own_set;   /* freed with the study; `set` points to it where the reader made it */
+    int n_published;
+    struct published_figure *published; /* [n_published]; texts in `texts`; no part of `resolved` */
+    char *resolved;           /* canonical JSON of everything that determines the results, without worlds and threads */
+    char digest[9];           /* 8 hex of resolved, seed and result-version */
+    struct text_pool texts;   /* what sources and files of the quantities, and published figures, point to */
+    struct param_set own_set; /* freed with the study; `set` points to it where the reader made it */
 };
 
 /* What determines the results: canonical JSON (sorted keys, shortest round-trip numbers) into study->resolved,

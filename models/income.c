@@ -20,21 +20,21 @@ struct view {
     uint8_t *income_quintile, *is_safety_net;
 };
 
-/* Median, spreads and the employees' difference are fitted by least squares of logarithms to the five quintile
+/* Spreads and the employees' difference are fitted by least squares of logarithms to the five quintile
  * means of 2021 (income: 8333, 18445, 29053, 44949, 85836 yuan), to 1.4%, at 27% employees; the elders'
  * difference is an assumption. */
 static const double LOG_SD[N_SCHEMES] = {0.88, 0.50};
 
 static const struct param PARAMS[] = {
-    PARAM(struct params, income.median_yuan, "city.income.median_yuan", "yuan/year", 1000, 1e6, 22300,
-          "median income per head where a resident-scheme member under 60 heads the household, in the nation, 2021"),
+    PARAM(struct params, income.national_mean_yuan, "city.income.national_mean_yuan", "yuan/year", 1000, 1e6, 37323.2,
+          "mean disposable income per head of the nation, 2021"),
     PARAM_MAP_OF(struct params, income.log_sd, "city.income.log_sd", "1", 0.05, 2, LOG_SD, SCHEME_LABELS, N_SCHEMES,
                  "spread of log income around the level of the head's scheme and age, by scheme"),
     PARAM(struct params, income.employee_log_difference, "city.income.employee_log_difference", "1", -1, 2, 0.7,
           "log income where the head is in the employee scheme, over residents"),
     PARAM(struct params, income.elder_log_difference, "city.income.elder_log_difference", "1", -2, 1, -0.3,
           "log income where the head is 60 or over, over the younger"),
-    PARAM(struct params, income.level, "city.income.level", "1", 0.1, 10, 1, "income of the city over the nation's"),
+    PARAM(struct params, income.level, "city.income.level", "1", 0.1, 10, 1, "mean income per head of the city over the nation's"),
     PARAM(struct params, income.safety_net_share, "city.safety_net_share", "1", 0, 0.5, 0.035,
           "people under the safety net: the lowest incomes"),
     POPULATION_USES(struct params, population),
@@ -74,22 +74,8 @@ static void prepare(void *params_)
     params->safety_net_log = share > 0.0 ? (real)income_distribution_log_quantile(&distribution, share) : REAL(-1000);
 }
 
-/* A place keeps its luck: who comes to live in a household has the household's income. */
-static void start(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view_)
+static void assign(const struct tile *tile, const struct params *params, const struct view *view)
 {
-    (void)arms, (void)params;
-    const struct view *view = view_;
-    if (tile->is_entrant)
-        return;
-    for (int i = 0; i < tile->n; i++)
-        view->income_normal[i] = view->income_start_normal[i];
-}
-
-static void step(const struct tile *tile, const struct arm_set *arms, const void *params_, const void *view_)
-{
-    (void)arms;
-    const struct params *params = params_;
-    const struct view *view = view_;
     const int n = tile->n;
     const uint8_t *restrict age_years = view->age_years, *restrict scheme = view->scheme;
     const uint16_t *restrict head = view->household_head;
@@ -114,6 +100,24 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
                                        (log_income[i] >= fourth));
     for (int i = 0; i < n; i++)
         is_safety_net[i] = log_income[i] < safety_net_log;
+}
+
+/* A place keeps its luck: who comes to live in a household has the household's income. */
+static void start(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view_)
+{
+    (void)arms;
+    const struct view *view = view_;
+    if (tile->is_entrant)
+        return;
+    for (int i = 0; i < tile->n; i++)
+        view->income_normal[i] = view->income_start_normal[i];
+    assign(tile, params, view);
+}
+
+static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
+{
+    (void)arms;
+    assign(tile, params, view);
 }
 
 const struct person_model HUIMIN_VARIANT(person_income) = {

@@ -64,12 +64,17 @@ void income_distribution_init(struct income_distribution *distribution, const st
     double employee_share[N_AGES];
     employment_shares(employee_share, employment, population);
     fill_shares(distribution->share, population, employee_share, household);
-    const double base = vm_log_f64(income->median_yuan * income->level);
+    double relative_mean = 0.0; /* of the mixture, were a young resident's median 1 yuan */
     for (int kind = 0; kind < N_HEAD_KINDS; kind++) {
-        distribution->log_median[kind] = base + (kind / 2 == EMPLOYEE ? income->employee_log_difference : 0.0) +
+        const double sd = income->log_sd[kind / 2];
+        distribution->log_sd[kind] = sd;
+        distribution->log_median[kind] = (kind / 2 == EMPLOYEE ? income->employee_log_difference : 0.0) +
                                          (kind % 2 ? income->elder_log_difference : 0.0);
-        distribution->log_sd[kind] = income->log_sd[kind / 2];
+        relative_mean += distribution->share[kind] * vm_exp_f64(distribution->log_median[kind] + 0.5 * sd * sd);
     }
+    const double base = vm_log_f64(income->national_mean_yuan * income->level / relative_mean);
+    for (int kind = 0; kind < N_HEAD_KINDS; kind++)
+        distribution->log_median[kind] += base;
 }
 
 double income_distribution_cdf(const struct income_distribution *distribution, double log_yuan)

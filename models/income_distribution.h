@@ -10,9 +10,9 @@ enum { N_HEAD_KINDS = N_SCHEMES * 2 }; /* scheme × (under 60, 60 and over) */
 static inline int income_head_kind(int scheme, int is_elder) { return scheme * 2 + is_elder; }
 
 struct income_parameters {
-    double median_yuan; /* of households headed by a resident-scheme member under 60; yuan of 2021 */
+    double national_mean_yuan; /* per head; yuan of 2021 */
     double log_sd[N_SCHEMES], employee_log_difference, elder_log_difference;
-    double level; /* of the city, over the nation's */
+    double level; /* mean of the city over the nation's */
     double safety_net_share;
 };
 

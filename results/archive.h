@@ -1,9 +1,11 @@
 /* A record as a file: HDF5 in the netCDF-4 manner, described in docs/results.md. Groups /summary, /worlds,
- * /process_worlds, /parameter_worlds, /spiral, /cells, /tiers, /inputs, /labels, /provenance. */
+ * /process_worlds, /parameter_worlds, /spiral, /cells, /tiers, /inputs, /published, /labels, /provenance. */
 #ifndef HUIMIN_ARCHIVE_H
 #define HUIMIN_ARCHIVE_H
 
 #include "results/record.h"
+
+struct store;
 
 /* Writes aside and renames: the file is whole or not there. The bytes depend on the record alone. */
 bool archive_write(const char *path, const struct record *record, struct status *status);
@@ -20,6 +22,10 @@ void archive_stamp_free(struct archive_stamp *stamp);
 
 /* What the writer and the reader agree on. */
 extern const char *const ARCHIVE_WORLD_GROUPS[N_WORLD_SETS];
+/* The group /published, which is there where the study states published figures. Reading refuses (EXIT_INPUT) what
+ * does not fit the record's arms and outcomes, which must have been read. */
+void archive_put_published(struct store *store, const struct record *record);
+bool archive_get_published(struct record *record, const struct store *store, const char *path, struct status *status);
 /* "/tiers" where a tally has a payer or an income axis, else "/cells". */
 const char *archive_tally_group(const struct record_tally *tally);
 /* A text of a record, and the column of the file that keeps it: of arms in /labels, of inputs in /inputs. */

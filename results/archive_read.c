@@ -320,7 +320,7 @@ bool archive_read(struct record *record, const char *path, struct status *status
         is_read = read_set(record, store, set, status);
     }
     is_read = is_read && read_tallies(record, store, status) && read_input_rows(record, store, status) &&
-              read_draws(record, store, status);
+              read_draws(record, store, status) && archive_get_published(record, store, path, status);
     store_close(store);
     if (!is_read) {
         record_free(record);

@@ -351,6 +351,7 @@ static bool put_all(struct writing *writing, struct status *status)
             put_tally(writing, &record->tallies[i]);
         }
         put_inputs(writing);
+        archive_put_published(writing->store, record);
     }
     summary_room_free(&room);
     free(summaries);

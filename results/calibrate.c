@@ -20,13 +20,16 @@ void calibrate_remark(struct calibration *calibration, const char *format, ...)
     va_end(arguments);
 }
 
-/* "city.cost.admission_scale.resident", with the arm's name before a value that is one arm's. */
+/* "city.cost.admission_scale.resident"; a value that is one arm's as "commercial: contact_probability[1]". */
 static void goal_name(const struct study *study, const struct calibrate_goal *goal, char *text, size_t size)
 {
     char slot[192];
     const int param = param_set_find(study->set, goal->key);
     param_slot_name(study->set->params[param], goal->index, slot, sizeof slot);
-    snprintf(text, size, "%s%s%s", goal->arm < 0 ? "" : study->arms[goal->arm].name, goal->arm < 0 ? "" : ": ", slot);
+    if (goal->arm < 0)
+        snprintf(text, size, "%s", slot);
+    else
+        snprintf(text, size, "%s: %s", study->arms[goal->arm].name, strchr(slot, '.') + 1);
 }
 
 static void keep_solved(struct calibration *calibration, const struct calibrate_solved *solved)
@@ -120,11 +123,13 @@ static bool print_products(struct calibration *calibration, FILE *stream, const 
                                      .n_arms = n_arms,
                                      .n_worlds = CALIBRATE_HEALTH_WORLDS,
                                      .threads = calibration->task.threads};
+    const struct quantity kept = study_edit_hold_shock(study);
     study_edit_run(study, calibration->task.persons, 1, study->run.seed);
     const bool ok = census_simulate(&sample, &plan, status) &&
                     (describe_products_print(study, arms, &sample, stream, style) ||
                      status_add(status, EXIT_RUN_FAILED, "not enough memory to print the products"));
     census_sample_free(&sample);
+    study_edit_release_shock(study, &kept);
     return ok;
 }
 
@@ -157,6 +162,9 @@ static void measured(const struct calibrate_goal *goal, double value, char *text
              is_share ? 100.0 * value : value);
 }
 
+/* Names of parameters are long, and are worth a wide line. */
+enum { WIDE = 140 };
+
 static bool print_solved(const struct calibration *calibration, FILE *stream, const struct table_style *style)
 {
     static const char *const EN[] = {"Value", "Target", "Reached", "Worlds × people"};
@@ -180,10 +188,21 @@ static bool print_solved(const struct calibration *calibration, FILE *stream, co
         snprintf(matrix_cell(&matrix, row, 3), MATRIX_CELL_SIZE, "%ld × %ld", solved->design.worlds, solved->design.persons);
     }
     fputc('\n', stream);
-    matrix_print(&matrix, style->width > 130 ? style->width : 130, stream);
+    matrix_print(&matrix, style->width > WIDE ? style->width : WIDE, stream);
     matrix_free(&matrix);
     free(names);
     return true;
+}
+
+static void print_again(const struct calibrate_bench *bench, const struct calibrate_goal *goal, double reached,
+                        FILE *stream)
+{
+    const bool is_rate = goal->what == CENSUS_ENROLMENT;
+    const double scale = is_rate ? 100.0 : 1.0;
+    char name[256];
+    goal_name(bench->study, goal, name, sizeof name);
+    fprintf(stream, "  %-56s %7.2f%s  %+.2f\n", name, scale * reached, is_rate ? "%" : " ",
+            scale * (reached - goal->target));
 }
 
 /* Every enrolment that was solved, once more under luck that nothing was fitted to. */
@@ -192,27 +211,24 @@ static bool print_other_seed(struct calibration *calibration, FILE *stream, cons
 {
     struct calibrate_bench *const bench = &calibration->bench;
     const uint64_t seed = bench->study->run.seed;
-    char name[256];
     bool has_heading = false, ok = true;
+    bench->study->run.seed = seed + 1;
     for (int i = 0; ok && i < calibration->n_solved; i++) {
         const struct calibrate_solved *const solved = &calibration->solved[i];
         double reached = 0.0;
         if (solved->goal.measure != MEASURE_OUTCOME)
             continue;
         if (!has_heading)
-            fprintf(stream, table_label(style, "\nUnder seed %llu, to which nothing was fitted:\n", "\n另一种子 %llu（未用于拟合）：\n"),
+            fprintf(stream, "\n%s %llu:\n",
+                    table_label(style, "Reached, and how far from the target, under a seed to which nothing was fitted,",
+                                "未用于拟合的另一种子下的结果及与目标之差，种子"),
                     (unsigned long long)seed + 1);
         has_heading = true;
-        bench->study->run.seed = seed + 1;
         bench->design = solved->design;
         ok = calibrate_goal_measure(bench, &solved->goal, &reached, status);
-        bench->study->run.seed = seed;
-        const bool is_rate = solved->goal.what == CENSUS_ENROLMENT;
-        goal_name(bench->study, &solved->goal, name, sizeof name);
-        fprintf(stream, is_rate ? "  %-70s %7.2f%%  %+.2f\n" : "  %-70s %7.2f   %+.2f\n", name,
-                is_rate ? 100.0 * reached : reached, (is_rate ? 100.0 : 1.0) * (reached - solved->goal.target));
+        print_again(bench, &solved->goal, reached, stream);
     }
-    study_edit_run(bench->study, bench->design.persons, bench->study->run.years, seed);
+    study_edit_run(bench->study, calibration->task.persons, bench->study->run.years, seed);
     return ok;
 }
 
@@ -227,7 +243,7 @@ bool calibrate_print(struct calibration *calibration, FILE *stream, const struct
         if (!calibration->solved[i].is_reached) {
             char name[256];
             goal_name(calibration->bench.study, &calibration->solved[i].goal, name, sizeof name);
-            fprintf(stream, table_label(style, "%s: the target is out of reach\n", "%s：无法达到目标\n"), name);
+            fprintf(stream, "%s: %s\n", name, table_label(style, "the target is out of reach", "无法达到目标"));
         }
     return print_other_seed(calibration, stream, style, status) &&
            (fflush(stream) == 0 || status_add(status, EXIT_RUN_FAILED, "the table could not be written"));

@@ -82,19 +82,15 @@ static bool sweeps(struct calibration *calibration, const struct calibrate_goal 
     return true;
 }
 
-/* The common cost shock is held at its mean meanwhile: published figures are of the trend. */
 bool calibrate_city(struct calibration *calibration, struct status *status)
 {
-    static const char SHOCK[] = "city.cost.trend_shock_sd";
     struct study *const study = calibration->bench.study;
     const int stages = calibration->task.stages;
-    const struct quantity *const shock = study_edit_quantity(study, 0, SHOCK, 0);
-    const struct quantity kept = shock ? *shock : (struct quantity){0};
+    const struct quantity kept = study_edit_hold_shock(study);
     calibration->bench.design = (struct calibrate_design){calibration->task.persons, CALIBRATE_HEALTH_WORLDS};
     calibration->bench.has_figures = false;
-    study_edit_set(study, STUDY_EDIT_ALL_ARMS, SHOCK, 0, 0.0);
     const bool ok = (!(stages & CALIBRATE_HEALTH) || sweeps(calibration, HEALTH, COUNT_OF(HEALTH), status)) &&
                     (!(stages & CALIBRATE_FUNDS) || sweeps(calibration, FUNDS, COUNT_OF(FUNDS), status));
-    study_edit_restore(study, SHOCK, 0, &kept);
+    study_edit_release_shock(study, &kept);
     return ok;
 }

@@ -121,26 +121,28 @@ static void solved_source(const struct solved_file *file, const char *key, int i
     const char *const measure = measure_of(&first->goal);
     char goals[192];
     if (second && second != first)
-        snprintf(goals, sizeof goals, "%s target %.4g and %.4g in years 1 and 2, reached %.4g and %.4g", measure,
+        snprintf(goals, sizeof goals, "%s target %.5g and %.5g in years 1 and 2, reached %.5g and %.5g", measure,
                  first->goal.target, second->goal.target, first->reached, second->reached);
     else if (first->goal.measure == MEASURE_OUTCOME && first->goal.what == CENSUS_ENROLMENT)
-        snprintf(goals, sizeof goals, "%s target %.4g in year %d, reached %.4g", measure, first->goal.target,
+        snprintf(goals, sizeof goals, "%s target %.5g in year %d, reached %.5g", measure, first->goal.target,
                  first->goal.year + 1, first->reached);
     else
-        snprintf(goals, sizeof goals, "%s, target %.4g, reached %.4g", measure, first->goal.target, first->reached);
+        snprintf(goals, sizeof goals, "%s, target %.5g, reached %.5g", measure, first->goal.target, first->reached);
     snprintf(text, SOURCE_SIZE, "solved by `huimin calibrate %s --stage %s`: %s; %ld worlds of %ld people, seed %llu",
              study_name(study), stage_of(first, study), goals, first->design.worlds, first->design.persons,
              (unsigned long long)study->run.seed);
 }
 
+/* A value that was not solved this time keeps the source of an earlier calibration. */
 static void source_of(const struct solved_file *file, const char *key, int index, char *text)
 {
     const struct quantity *const quantity = quantity_of(file, key);
     const char *const stated = quantity[index < 0 ? 0 : index].source;
+    const bool was_solved = stated && strncmp(stated, "solved by", strlen("solved by")) == 0;
     if (find_solved(file, key, index))
         solved_source(file, key, index, text);
     else
-        snprintf(text, SOURCE_SIZE, "%s", stated ? stated : "held while the rest was solved");
+        snprintf(text, SOURCE_SIZE, "%s", was_solved ? stated : "held where it stood while the rest was solved");
 }
 
 /* ------------------------------------------------------------------ YAML */

@@ -10,7 +10,7 @@
 #include "engine/files.h"
 #include "engine/number_text.h"
 #include "results/archive.h"
-#include "results/summary.h"
+#include "results/comparison.h"
 
 enum { MAX_GROUP_AXES = 16 };
 
@@ -283,14 +283,48 @@ static void write_inputs(struct sheet *sheet, const struct record *record, struc
     }
 }
 
+static void write_published(struct sheet *sheet, const struct record *record, struct summary_room *room)
+{
+    static const char *const HEADINGS[] = {"arm",      "year", "outcome",    "unit",     "low",    "high",
+                                           "mean",     "se",   "difference", "relative", "use",    "label_en",
+                                           "label_zh", "kind", "source",     "note_en",  "note_zh"};
+    put_line(sheet, HEADINGS, COUNT_OF(HEADINGS));
+    for (int i = 0; i < record->n_published; i++) {
+        const struct published_figure *const figure = &record->published[i];
+        const struct comparison comparison = comparison_of(record, room, figure);
+        const double numbers[] = {figure->low,
+                                  figure->high,
+                                  comparison.simulated.mean,
+                                  comparison.simulated.se,
+                                  comparison.difference,
+                                  comparison.relative_difference};
+        const char *const texts[] = {figure->is_fitted ? "fitted" : "check",
+                                     figure->label_en,
+                                     figure->label_zh,
+                                     figure->kind,
+                                     figure->source,
+                                     figure->note_en,
+                                     figure->note_zh};
+        put_text(sheet, figure->arm);
+        put_number(sheet, figure->year);
+        put_text(sheet, figure->outcome);
+        put_text(sheet, comparison.outcome->unit);
+        for (int column = 0; column < COUNT_OF(numbers); column++) {
+            put_number(sheet, numbers[column]);
+        }
+        put_line(sheet, texts, COUNT_OF(texts));
+    }
+}
+
 struct csv_file {
     const char *name;
     void (*write)(struct sheet *sheet, const struct record *record, struct summary_room *room);
 };
 
 static const struct csv_file FILES[] = {
-    {"summary.csv", write_summary}, {"worlds.csv", write_worlds}, {"spiral.csv", write_spiral},
-    {"cells.csv", write_cells},     {"tiers.csv", write_tiers},   {"inputs.csv", write_inputs},
+    {"summary.csv", write_summary},     {"worlds.csv", write_worlds}, {"spiral.csv", write_spiral},
+    {"cells.csv", write_cells},         {"tiers.csv", write_tiers},   {"inputs.csv", write_inputs},
+    {"published.csv", write_published},
 };
 
 static bool write_file(const struct record *record, const char *folder, const struct csv_file *file,

@@ -184,7 +184,7 @@ bool describe_print(struct study *study, const struct describe_size *size, FILE 
     struct engine *engine = NULL;
     struct task_list tasks = {0};
     study_edit_run(study, size->persons, size->years, study->run.seed);
-    study_edit_set(study, STUDY_EDIT_ALL_ARMS, "city.cost.trend_shock_sd", 0, 0.0);
+    study_edit_hold_shock(study);
     bool ok = engine_init(&engine, registry_models(), study, status) && engine_plan(engine, &tasks, status);
     for (long t = 0; ok && t < tasks.n_tasks; t++)
         ok = print_task(study, &tasks, t, size, stream, style, status);

@@ -3,7 +3,7 @@
 #include <jansson.h>
 #include <math.h>
 
-#include "results/summary.h"
+#include "results/comparison.h"
 
 static json_t *number(double value) { return isfinite(value) ? json_real(value) : json_null(); }
 
@@ -101,6 +101,33 @@ static json_t *arm_json(const struct record *record, struct summary_room *room, 
     return object;
 }
 
+static json_t *published_json(const struct record *record, struct summary_room *room,
+                              const struct published_figure *figure)
+{
+    const struct comparison comparison = comparison_of(record, room, figure);
+    const bool is_range = figure->low < figure->high;
+    json_t *object = json_object(), *simulated = json_object();
+    json_object_set_new(simulated, "mean", number(comparison.simulated.mean));
+    json_object_set_new(simulated, "se", number(comparison.simulated.se));
+    json_object_set_new(simulated, "n_worlds", json_integer(comparison.simulated.n_worlds));
+    json_object_set_new(object, "arm", text(figure->arm));
+    json_object_set_new(object, "year", json_integer(figure->year));
+    json_object_set_new(object, "outcome", text(figure->outcome));
+    json_object_set_new(object, "unit", text(comparison.outcome->unit));
+    json_object_set_new(object, "value", is_range ? json_null() : number(figure->low));
+    json_object_set_new(object, "low", number(figure->low));
+    json_object_set_new(object, "high", number(figure->high));
+    json_object_set_new(object, "simulated", simulated);
+    json_object_set_new(object, "difference", number(comparison.difference));
+    json_object_set_new(object, "relative_difference", number(comparison.relative_difference));
+    json_object_set_new(object, "fitted", json_boolean(figure->is_fitted));
+    json_object_set_new(object, "label", label(figure->label_en, figure->label_zh));
+    json_object_set_new(object, "kind", text(figure->kind));
+    json_object_set_new(object, "source", text(figure->source));
+    json_object_set_new(object, "note", label(figure->note_en, figure->note_zh));
+    return object;
+}
+
 static void add_meanings(json_t *object, const struct outcome *outcomes, int n)
 {
     for (int i = 0; i < n; i++) {
@@ -116,7 +143,7 @@ static json_t *record_json(const struct record *record, struct summary_room *roo
 {
     char format[16];
     snprintf(format, sizeof format, "%d.%d", RECORD_FORMAT_MAJOR, RECORD_FORMAT_MINOR);
-    json_t *object = json_object(), *arms = json_array(), *meanings = json_object();
+    json_t *object = json_object(), *arms = json_array(), *meanings = json_object(), *published = json_array();
     json_object_set_new(object, "study", text(record->study));
     json_object_set_new(object, "title", label(record->title_en, record->title_zh));
     json_object_set_new(object, "format", text(format));
@@ -131,6 +158,10 @@ static json_t *record_json(const struct record *record, struct summary_room *roo
         json_array_append_new(arms, arm_json(record, room, k));
     }
     json_object_set_new(object, "arms", arms);
+    for (int i = 0; i < record->n_published; i++) {
+        json_array_append_new(published, published_json(record, room, &record->published[i]));
+    }
+    json_object_set_new(object, "published", published);
     add_meanings(meanings, record->outcomes, record->n_outcomes);
     add_meanings(meanings, record->world_outcomes, record->n_world_outcomes);
     json_object_set_new(object, "outcomes", meanings);

@@ -141,6 +141,21 @@ static void print_right(const char *text, int width, FILE *stream)
     fputs(text, stream);
 }
 
+/* Columns of a part up to the last that has something in this row; an empty rest leaves no spaces behind. */
+static int end_of_row(const struct matrix *matrix, int row, int first, int end)
+{
+    while (end > first && cell(matrix, row, end - 1)[0] == '\0') {
+        end--;
+    }
+    return end;
+}
+
+static void print_row_label(const char *label, int width, bool is_alone, FILE *stream)
+{
+    const int own_width = matrix_text_width(label);
+    matrix_print_label(label, is_alone && own_width < width ? own_width : width, stream);
+}
+
 static void print_part(const struct matrix *matrix, int labels, int first, int end, FILE *stream)
 {
     matrix_print_label("", labels, stream);
@@ -152,8 +167,9 @@ static void print_part(const struct matrix *matrix, int labels, int first, int e
         if (matrix->has_rule[row]) {
             fputc('\n', stream);
         }
-        matrix_print_label(matrix->row_labels[row] ? matrix->row_labels[row] : "", labels, stream);
-        for (int column = first; column < end; column++) {
+        const int row_end = end_of_row(matrix, row, first, end);
+        print_row_label(matrix->row_labels[row] ? matrix->row_labels[row] : "", labels, row_end == first, stream);
+        for (int column = first; column < row_end; column++) {
             print_right(cell(matrix, row, column), column_width(matrix, column), stream);
         }
         fputc('\n', stream);

@@ -72,6 +72,51 @@ static void keep_arms(struct record *record, const struct study *study)
     }
 }
 
+static bool same_text(const char *left, const char *right)
+{
+    return left == right || (left && right && strcmp(left, right) == 0);
+}
+
+static bool same_figure(const struct published_figure *left, const struct published_figure *right)
+{
+    return same_text(left->arm, right->arm) && same_text(left->outcome, right->outcome) && left->year == right->year &&
+           left->low == right->low && left->high == right->high && left->is_fitted == right->is_fitted &&
+           same_text(left->label_en, right->label_en) && same_text(left->label_zh, right->label_zh) &&
+           same_text(left->kind, right->kind) && same_text(left->source, right->source) &&
+           same_text(left->note_en, right->note_en) && same_text(left->note_zh, right->note_zh);
+}
+
+bool record_take_published(struct record *record, const struct study *study, bool *is_changed, struct status *status)
+{
+    struct published_figure *taken = calloc((size_t)study->n_published + 1, sizeof *taken);
+    bool is_same = study->n_published == record->n_published;
+    if (!taken) {
+        return status_add(status, EXIT_RUN_FAILED, "not enough memory for the published figures");
+    }
+    for (int i = 0; i < study->n_published; i++) {
+        const struct published_figure *const figure = &study->published[i];
+        is_same = is_same && same_figure(figure, &record->published[i]);
+        taken[i] = *figure;
+        taken[i].arm = keep(record, figure->arm);
+        taken[i].outcome = keep(record, figure->outcome);
+        taken[i].label_en = keep(record, figure->label_en);
+        taken[i].label_zh = keep(record, figure->label_zh);
+        taken[i].kind = keep(record, figure->kind);
+        taken[i].source = keep(record, figure->source);
+        taken[i].note_en = keep(record, figure->note_en);
+        taken[i].note_zh = keep(record, figure->note_zh);
+        taken[i].file = NULL;
+        taken[i].line = taken[i].column = 0;
+    }
+    free(record->published);
+    record->published = taken;
+    record->n_published = study->n_published;
+    if (is_changed) {
+        *is_changed = !is_same;
+    }
+    return true;
+}
+
 /* Mean over worlds, and its standard error, from the sums of values and of their squares. */
 static void tally_moments(double sum, double square_sum, long n_worlds, double *mean, double *se)
 {
@@ -202,8 +247,8 @@ bool record_from_result(struct record *record, const struct result *result, stru
     for (int i = 0; i < record->n_world_outcomes; i++) {
         record->world_outcomes[i] = outcome_kept(record, engine_world_outcome(engine, i));
     }
-    const bool is_whole =
-        keep_tallies(record, result) && keep_worlds(record, result, slots) && inputs_from_study(record, study, slots);
+    const bool is_whole = keep_tallies(record, result) && keep_worlds(record, result, slots) &&
+                          inputs_from_study(record, study, slots) && record_take_published(record, study, NULL, status);
     free(slots);
     return is_whole || out_of_memory(record, status);
 }
@@ -227,6 +272,7 @@ void record_free(struct record *record)
     free(record->world_outcomes);
     free(record->tallies);
     free(record->inputs);
+    free(record->published);
     free((void *)record->drawn_names);
     text_pool_free(&record->texts);
     *record = (struct record){0};

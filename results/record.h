@@ -50,6 +50,8 @@ struct record {
     struct record_tally *tallies;
     struct record_input *inputs;
     const char **drawn_names; /* [n_drawn] */
+    int n_published;
+    struct published_figure *published; /* [n_published]; arms and outcomes of this record */
     long n_worlds[N_WORLD_SETS];
     double *values[N_WORLD_SETS];       /* [n_worlds][n_arms][n_years][n_outcomes]; undefined is NAN */
     double *world_values[N_WORLD_SETS]; /* [n_worlds][n_arms][n_world_outcomes] */
@@ -59,6 +61,9 @@ struct record {
 /* From a whole result; the result stays the caller's. */
 bool record_from_result(struct record *record, const struct result *result, struct status *status);
 void record_free(struct record *record);
+/* Takes the study's published figures in place of the record's. *is_changed, where it is not NULL, tells whether they
+ * differ from those that were there. False without memory. */
+bool record_take_published(struct record *record, const struct study *study, bool *is_changed, struct status *status);
 
 /* Index of an outcome by name, or -1. */
 int record_outcome(const struct record *record, const char *name);

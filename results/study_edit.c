@@ -40,13 +40,23 @@ void study_edit_set(struct study *study, int arm, const char *key, int index, do
         fix(&study->reference[slot], value);
 }
 
-void study_edit_restore(struct study *study, const char *key, int index, const struct quantity *quantity)
+static const char SHOCK[] = "city.cost.trend_shock_sd";
+
+struct quantity study_edit_hold_shock(struct study *study)
 {
-    const int slot = slot_of(study, key, index);
+    const struct quantity *const shock = study_edit_quantity(study, 0, SHOCK, 0);
+    const struct quantity kept = shock ? *shock : (struct quantity){0};
+    study_edit_set(study, STUDY_EDIT_ALL_ARMS, SHOCK, 0, 0.0);
+    return kept;
+}
+
+void study_edit_release_shock(struct study *study, const struct quantity *kept)
+{
+    const int slot = slot_of(study, SHOCK, 0);
     for (int k = 0; slot >= 0 && k < study->n_arms; k++)
-        study->arms[k].quantities[slot] = *quantity;
+        study->arms[k].quantities[slot] = *kept;
     if (slot >= 0)
-        study->reference[slot] = *quantity;
+        study->reference[slot] = *kept;
 }
 
 void study_edit_run(struct study *study, long persons, long years, uint64_t seed)

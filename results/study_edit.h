@@ -12,8 +12,10 @@ struct quantity *study_edit_quantity(struct study *study, int arm, const char *k
 double study_edit_value(const struct study *study, int arm, const char *key, int index);
 /* Fixes a value, in one arm or in all of them with the reference product. */
 void study_edit_set(struct study *study, int arm, const char *key, int index, double value);
-/* Puts a quantity back in all arms, of which all had the same, and the reference product. */
-void study_edit_restore(struct study *study, const char *key, int index, const struct quantity *quantity);
+/* Holds the common cost shock at its mean in all arms: published figures are of the trend. Returns what stood there
+ * (in the first arm; a city is the same in all), to be put back. */
+struct quantity study_edit_hold_shock(struct study *study);
+void study_edit_release_shock(struct study *study, const struct quantity *kept);
 /* How large to simulate, in every arm: people, years and seed; no parameter uncertainty. */
 void study_edit_run(struct study *study, long persons, long years, uint64_t seed);
 /* Whether two arms state the same city: every key under "city.". */

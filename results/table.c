@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "results/matrix.h"
+#include "results/panels.h"
 #include "results/summary.h"
 
 /* A figure of the table: an outcome, its heading, and how it is written. */
@@ -126,7 +127,7 @@ static int shown_years(int n_years, int years[4])
     return n;
 }
 
-static const char *arm_label(const struct table_style *style, const struct record_arm *arm)
+const char *table_arm_label(const struct table_style *style, const struct record_arm *arm)
 {
     const char *label = table_label(style, arm->label_en, arm->label_zh);
     return label ? label : arm->name;
@@ -169,13 +170,13 @@ static char *year_labels(const struct record *record, const struct table_style *
     char *labels = calloc((size_t)matrix->n_rows, LABEL_SIZE);
     int widest = 0;
     for (int k = 0; k < record->n_arms; k++) {
-        const int width = matrix_text_width(arm_label(style, &record->arms[k]));
+        const int width = matrix_text_width(table_arm_label(style, &record->arms[k]));
         widest = width > widest ? width : widest;
     }
     const int most = style->width * 2 / 5 - 9;
     widest = widest < most ? widest : most;
     for (int row = 0; labels && row < matrix->n_rows; row++) {
-        const char *name = row % n_years == 0 ? arm_label(style, &record->arms[row / n_years]) : "";
+        const char *name = row % n_years == 0 ? table_arm_label(style, &record->arms[row / n_years]) : "";
         const int year = years[row % n_years];
         char *label = labels + (size_t)row * LABEL_SIZE;
         FILE *memory = fmemopen(label, LABEL_SIZE, "w");
@@ -238,7 +239,7 @@ static void event_text(const struct summary_probability *event, int set, char *t
              100.0 * event->sets[set].wilson.low, 100.0 * event->sets[set].wilson.high);
 }
 
-static void print_heading(const char *en, const char *zh, FILE *stream, const struct table_style *style)
+void table_heading(const char *en, const char *zh, FILE *stream, const struct table_style *style)
 {
     fputc('\n', stream);
     matrix_print_text(table_label(style, en, zh), style->width - 2, 2, stream);
@@ -266,7 +267,7 @@ static bool print_spiral(const struct record *record, struct summary_room *room,
     }
     const int dsi = record_world_outcome(record, "dsi");
     for (int k = 0; k < record->n_arms; k++) {
-        matrix.row_labels[k] = arm_label(style, &record->arms[k]);
+        matrix.row_labels[k] = table_arm_label(style, &record->arms[k]);
         if (dsi >= 0) {
             const struct summary summary = summary_of_world(record, room, k, dsi);
             table_estimate(summary.mean, summary.se, 3, 3, matrix_cell(&matrix, k, n));
@@ -276,7 +277,7 @@ static bool print_spiral(const struct record *record, struct summary_room *room,
         matrix.headings[n++] = "DSI";
     }
     if (n > 0) {
-        print_heading("Death spiral: share of worlds by each definition", "死亡螺旋：各判据成立的模拟占比", stream,
+        table_heading("Death spiral: share of worlds by each definition", "死亡螺旋：各判据成立的模拟占比", stream,
                       style);
         matrix.n_columns = n;
         matrix_print(&matrix, style->width, stream);
@@ -308,7 +309,7 @@ static bool print_split(const struct record *record, struct summary_room *room, 
         const double remainder = summary.interaction_variance;
         const double signed_sd = remainder < 0.0 ? -sqrt(-remainder) : sqrt(remainder);
         const double sds[] = {summary.sd, summary.process_sd, summary.parameter_sd, signed_sd};
-        matrix.row_labels[k] = arm_label(style, &record->arms[k]);
+        matrix.row_labels[k] = table_arm_label(style, &record->arms[k]);
         for (int column = 0; column < 4; column++) {
             table_estimate(100.0 * sds[column], (double)NAN, 2, 2, matrix_cell(&matrix, k, column));
         }
@@ -318,7 +319,7 @@ static bool print_split(const struct record *record, struct summary_room *room, 
             event_text(&event, WORLDS_PARAMETER, matrix_cell(&matrix, k, 5));
         }
     }
-    print_heading("Where the spread of the last year's enrolment comes from: standard deviations, in points",
+    table_heading("Where the spread of the last year's enrolment comes from: standard deviations, in points",
                   "末年参保率的离散来自何处：标准差（百分点）", stream, style);
     matrix_print(&matrix, style->width, stream);
     matrix_free(&matrix);
@@ -343,6 +344,8 @@ bool table_print(const struct record *record, FILE *stream, const struct table_s
     }
     print_title(record, stream, style);
     const bool is_printed = print_figures(record, &room, stream, style) && print_spiral(record, &room, stream, style) &&
+                            panels_print_published(record, &room, stream, style) &&
+                            panels_print_first_claims(record, &room, stream, style) &&
                             print_split(record, &room, stream, style);
     summary_room_free(&room);
     if (!is_printed) {

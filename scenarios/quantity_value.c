@@ -33,16 +33,16 @@ bool quantity_is_map(const struct node *node)
     return false;
 }
 
-static bool read_kind(struct reading *reading, const struct node *node, const char *key, struct origin *origin)
+bool quantity_read_kind(struct reading *reading, const struct node *node, const char *key, enum source_kind *kind)
 {
     const char *const word = reading_text(reading, node, key);
     if (!word)
         return false;
     struct word_list allowed = {0};
-    for (int kind = SOURCE_EVIDENCE; kind <= SOURCE_ASSUMPTION; kind++) {
-        word_list_add(reading, &allowed, SOURCE_KIND_WORDS[kind]);
-        if (strcmp(word, SOURCE_KIND_WORDS[kind]) == 0) {
-            origin->kind = (enum source_kind)kind;
+    for (int i = SOURCE_EVIDENCE; i <= SOURCE_ASSUMPTION; i++) {
+        word_list_add(reading, &allowed, SOURCE_KIND_WORDS[i]);
+        if (strcmp(word, SOURCE_KIND_WORDS[i]) == 0) {
+            *kind = (enum source_kind)i;
             return true;
         }
     }
@@ -69,7 +69,7 @@ static bool read_beside(struct reading *reading, const struct node *map, int i, 
     const char *const word = map->keys[i]->text;
     const char **const text = text_beside(beside, word);
     if (strcmp(word, "kind") == 0)
-        return read_kind(reading, map->items[i], key, origin);
+        return quantity_read_kind(reading, map->items[i], key, &origin->kind);
     if (text) {
         *text = reading_text(reading, map->items[i], arena_format(&reading->arena, "%s: %s", key, word));
         return *text != NULL;

@@ -20,6 +20,8 @@ struct origin {
     const char *source; /* in the reading's texts, or NULL */
 };
 
+/* Reads evidence, document or assumption. */
+bool quantity_read_kind(struct reading *reading, const struct node *node, const char *key, enum source_kind *kind);
 /* A map that states a value or a prior, in place of a map of labels. */
 bool quantity_is_map(const struct node *node);
 /* Reads source, kind, note and how of such a map over an inherited origin, and refuses every other key than

@@ -8,6 +8,7 @@
 #include "scenarios/checks.h"
 #include "scenarios/layer.h"
 #include "scenarios/path.h"
+#include "scenarios/published_list.h"
 
 /* One scenario on its way to a study. */
 struct assembly {
@@ -159,7 +160,8 @@ static bool assemble(struct assembly *assembly, const char *path, const char *co
     const bool is_listed = arms_list(reading, assembly->base, stem, &assembly->arms);
     const bool is_overridden =
         arms_read_overrides(reading, overrides, n_overrides, &assembly->arms, &assembly->overrides);
-    if (!add_arms(assembly) || !is_listed || !is_overridden)
+    const bool is_published = !is_listed || published_list_read(reading, assembly->base, &assembly->arms, study);
+    if (!add_arms(assembly) || !is_listed || !is_overridden || !is_published)
         return false;
     drop_shared_labels(assembly);
     if (!add_reference(assembly))

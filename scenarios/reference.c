@@ -6,6 +6,7 @@
 #include "scenarios/arms.h"
 #include "scenarios/layer.h"
 #include "scenarios/path.h"
+#include "scenarios/published_list.h"
 #include "scenarios/quantity_value.h"
 #include "scenarios/section.h"
 
@@ -93,6 +94,21 @@ static void print_section(FILE *stream, struct reading *reading, const char *sec
         const struct param *const param = reading->set->params[i];
         if (strncmp(param->key, section, length) == 0 && param->key[length] == '.')
             print_row(stream, reading, param->key, param);
+    }
+}
+
+static void print_published(FILE *stream)
+{
+    fputs("\n## published\n\nA study may list what was published of its arms. The table, JSON and CSV show it beside "
+          "what is simulated; it moves no result. Each entry of the list:\n\n"
+          "| key | allowed | meaning |\n|---|---|---|\n",
+          stream);
+    for (int i = 0; i < N_PUBLISHED_KEYS; i++) {
+        const struct published_key *const key = &PUBLISHED_KEYS[i];
+        fprintf(stream, "| `%s`%s |", key->key, key->is_required ? "" : " (may be left out)");
+        print_cell(stream, key->allowed);
+        print_cell(stream, key->meaning);
+        fputs("\n", stream);
     }
 }
 
@@ -187,6 +203,7 @@ bool reference_print(FILE *stream, const struct param_table *const *tables, int 
           stream);
     for (int i = 0; i < sections.n_words; i++)
         print_section(stream, &reading, sections.words[i]);
+    print_published(stream);
     if (n_files > 0)
         fputs("\n## What the shipped scenarios state\n\nPriors, and values with evidence or a document behind them. "
               "Every other "

@@ -6,6 +6,7 @@
 
 #include "engine/number_text.h"
 #include "scenarios/arms.h"
+#include "scenarios/published_list.h"
 #include "scenarios/quantity_value.h"
 #include "scenarios/section.h"
 
@@ -241,6 +242,40 @@ static json_t *arms_schema(json_t *sections)
                      MAX_STUDY_ARMS, "description", "policy variants, all on the same luck");
 }
 
+static json_t *published_value_schema(const char *key)
+{
+    if (strcmp(key, "year") == 0)
+        return json_pack("{s:s, s:i, s:i}", "type", "integer", "minimum", 1, "maximum", MAX_YEARS);
+    if (strcmp(key, "fitted") == 0)
+        return json_pack("{s:[b, b, s, s, s, s]}", "enum", 1, 0, "on", "off", "yes", "no");
+    if (strcmp(key, "kind") == 0)
+        return json_pack("{s:[s, s, s]}", "enum", "evidence", "document", "assumption");
+    if (strcmp(key, "label") == 0 || strcmp(key, "note") == 0)
+        return words_schema();
+    if (strcmp(key, "value") != 0)
+        return json_pack("{s:s, s:i}", "type", "string", "minLength", 1);
+    json_t *range = closed_object(json_pack("{s:{s:s}, s:{s:s}}", "low", "type", "number", "high", "type", "number"));
+    json_object_set_new(range, "required", json_pack("[s, s]", "low", "high"));
+    return any_of(json_pack("{s:s}", "type", "number"), range);
+}
+
+static json_t *published_schema(void)
+{
+    json_t *properties = json_object(), *required = json_array();
+    for (int i = 0; i < N_PUBLISHED_KEYS; i++) {
+        const struct published_key *const key = &PUBLISHED_KEYS[i];
+        json_t *value = published_value_schema(key->key);
+        json_object_set_new(value, "description", json_sprintf("%s: %s", key->meaning, key->allowed));
+        json_object_set_new(properties, key->key, value);
+        if (key->is_required)
+            json_array_append_new(required, json_string(key->key));
+    }
+    json_t *figure = closed_object(properties);
+    json_object_set_new(figure, "required", required);
+    return json_pack("{s:s, s:o, s:i, s:s}", "type", "array", "items", figure, "maxItems", MAX_PUBLISHED, "description",
+                     "published figures, shown beside what is simulated");
+}
+
 static json_t *schema_of(const struct param_set *set)
 {
     json_t *definitions = json_object();
@@ -254,6 +289,7 @@ static json_t *schema_of(const struct param_set *set)
                   closed_object(json_pack("{s:o, s:o}", "name", name_schema(), "title", reference_to("words"))));
     add_sections(properties, sections);
     json_object_set_new(properties, "arms", arms_schema(sections));
+    json_object_set_new(properties, "published", published_schema());
     const char *key = NULL;
     json_t *section = NULL;
     char name[128];

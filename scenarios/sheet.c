@@ -48,6 +48,7 @@ void sheet_overlay(const struct reading *reading, struct sheet *sheet, const str
     sheet->name = top->name ? top->name : sheet->name;
     sheet->arms = top->arms ? top->arms : sheet->arms;
     sheet->reference = top->reference ? top->reference : sheet->reference;
+    sheet->published = top->published ? top->published : sheet->published;
     sheet->study = top->study ? top->study : sheet->study;
 }
 

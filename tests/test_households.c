@@ -121,7 +121,7 @@ static void test_income_quintiles_have_the_published_means(void **state)
     struct household_parameters household = {2.62, 0.78, 0.6, 0.3};
     struct population national;
     struct income_distribution distribution;
-    people_copy(&income.median_yuan, harness, "city.income.median_yuan", 1);
+    people_copy(&income.national_mean_yuan, harness, "city.income.national_mean_yuan", 1);
     people_copy(income.log_sd, harness, "city.income.log_sd", N_SCHEMES);
     people_copy(&income.employee_log_difference, harness, "city.income.employee_log_difference", 1);
     people_copy(&income.elder_log_difference, harness, "city.income.elder_log_difference", 1);

@@ -193,7 +193,7 @@ bool plan_init(struct plan *plan, const struct options *options, struct status *
     if (!scenario_read(&plan->study, options->file, options->overrides, options->n_overrides, tables, n_tables,
                        status) ||
         !engine_init(&plan->engine, registry_models(), plan->study, status) ||
-        !engine_plan(plan->engine, &plan->tasks, status)) {
+        !published_figure_check(plan->engine, status) || !engine_plan(plan->engine, &plan->tasks, status)) {
         return false;
     }
     plan->threads = plan->study->run.threads > 0 ? (int)plan->study->run.threads : machine_threads();

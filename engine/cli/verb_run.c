@@ -41,16 +41,23 @@ static void listen_for_signals(void)
     sigaction(SIGTERM, &action, NULL);
 }
 
+/* Published figures move no result: a study that states others keeps its result, which takes them over. */
 static bool show_existing(const struct plan *plan, const struct options *options, struct status *status)
 {
     struct record record;
+    bool is_changed = false;
     if (!archive_read(&record, plan->result_path, status)) {
         return false;
     }
-    const bool is_printed = print_record(&record, options, status);
+    bool is_done =
+        record_take_published(&record, plan->study, &is_changed, status) && print_record(&record, options, status);
+    if (is_done && is_changed) {
+        is_done = archive_write(plan->result_path, &record, status);
+        fputs(is_done ? "huimin: the published figures were stated anew, and the result keeps them\n" : "", stderr);
+    }
     record_free(&record);
     fprintf(stderr, "huimin: all is done: %s\n", plan->result_path);
-    return is_printed;
+    return is_done;
 }
 
 /* Puts the tasks together, keeps the result and prints it. */
