@@ -56,8 +56,8 @@ bool calibrate_take(struct calibration *calibration, const struct calibrate_goal
     keep_solved(calibration, &solved);
     goal_name(calibration->bench.study, goal, name, sizeof name);
     if (calibration->task.talk)
-        fprintf(calibration->task.talk, "huimin: %s = %.4g gives %.5g%s; target %.5g; %ld simulations\n", name, solved.value,
-                solved.reached, solved.is_reached ? "" : " (as near as its range allows)", goal->target,
+        fprintf(calibration->task.talk, "huimin: %s = %.4g gives %.5g%s; target %.5g; %ld simulations\n", name,
+                solved.value, solved.reached, solved.is_reached ? "" : " (as near as its range allows)", goal->target,
                 calibration->bench.n_simulations);
     return true;
 }
@@ -158,7 +158,10 @@ static void number(double value, char *text) { snprintf(text, MATRIX_CELL_SIZE, 
 static void measured(const struct calibrate_goal *goal, double value, char *text)
 {
     const bool is_share = value < 1.0 && value > -1.0;
-    snprintf(text, MATRIX_CELL_SIZE, is_share ? "%.2f%%" : goal->target >= 1000.0 ? "%.0f" : "%.3f",
+    snprintf(text, MATRIX_CELL_SIZE,
+             is_share                 ? "%.2f%%"
+             : goal->target >= 1000.0 ? "%.0f"
+                                      : "%.3f",
              is_share ? 100.0 * value : value);
 }
 
@@ -171,7 +174,7 @@ static bool print_solved(const struct calibration *calibration, FILE *stream, co
     static const char *const ZH[] = {"取值", "目标", "达到", "次数 × 人数"};
     const int n = calibration->n_solved;
     struct matrix matrix;
-    char (*const names)[256] = calloc((size_t)n + 1, sizeof *names);
+    char(*const names)[256] = calloc((size_t)n + 1, sizeof *names);
     if (!names || !matrix_init(&matrix, n, COUNT_OF(EN))) {
         free(names);
         return false;
@@ -185,7 +188,8 @@ static bool print_solved(const struct calibration *calibration, FILE *stream, co
         number(solved->value, matrix_cell(&matrix, row, 0));
         measured(&solved->goal, solved->goal.target, matrix_cell(&matrix, row, 1));
         measured(&solved->goal, solved->reached, matrix_cell(&matrix, row, 2));
-        snprintf(matrix_cell(&matrix, row, 3), MATRIX_CELL_SIZE, "%ld × %ld", solved->design.worlds, solved->design.persons);
+        snprintf(matrix_cell(&matrix, row, 3), MATRIX_CELL_SIZE, "%ld × %ld", solved->design.worlds,
+                 solved->design.persons);
     }
     fputc('\n', stream);
     matrix_print(&matrix, style->width > WIDE ? style->width : WIDE, stream);
@@ -220,7 +224,8 @@ static bool print_other_seed(struct calibration *calibration, FILE *stream, cons
             continue;
         if (!has_heading)
             fprintf(stream, "\n%s %llu:\n",
-                    table_label(style, "Reached, and how far from the target, under a seed to which nothing was fitted,",
+                    table_label(style,
+                                "Reached, and how far from the target, under a seed to which nothing was fitted,",
                                 "未用于拟合的另一种子下的结果及与目标之差，种子"),
                     (unsigned long long)seed + 1);
         has_heading = true;

@@ -7,12 +7,12 @@
 #include "results/table.h"
 
 enum calibrate_stage {
-    CALIBRATE_HEALTH = 1,     /* admissions, their cost, its spread over ages and people */
-    CALIBRATE_FUNDS = 2,      /* what basic insurance pays, and what it does not cover */
-    CALIBRATE_PRODUCT = 4,    /* the in-policy share of the government-push product, with that arm's push */
-    CALIBRATE_BEHAVIOUR = 8,  /* contact and mobilisation of the five models */
-    CALIBRATE_PUSH = 16,      /* mobilisation of the arms of push-stops */
-    CALIBRATE_ALL = 31,       /* those for which the study has the arms */
+    CALIBRATE_HEALTH = 1,    /* admissions, their cost, its spread over ages and people */
+    CALIBRATE_FUNDS = 2,     /* what basic insurance pays, and what it does not cover */
+    CALIBRATE_PRODUCT = 4,   /* the in-policy share of the government-push product, with that arm's push */
+    CALIBRATE_BEHAVIOUR = 8, /* contact and mobilisation of the five models */
+    CALIBRATE_PUSH = 16,     /* mobilisation of the arms of push-stops */
+    CALIBRATE_ALL = 31,      /* those for which the study has the arms */
 };
 
 /* Health and funds simulate `persons` people in a few worlds, as who is ill matters; enrolment simulates many

@@ -35,7 +35,8 @@ static int years_alike(const struct study *study, int arm, const char *key)
     return n;
 }
 
-static struct calibrate_goal enrolment_goal(const struct study *study, int arm, const char *key, int year, double target)
+static struct calibrate_goal enrolment_goal(const struct study *study, int arm, const char *key, int year,
+                                            double target)
 {
     const bool is_mobilisation = strcmp(key, MOBILISATION) == 0;
     return (struct calibrate_goal){.key = key,
@@ -80,7 +81,8 @@ static bool solve_first_year(struct calibration *calibration, const struct publi
     const double held = fmax(least_contact, contact.value);
     study_edit_set(study, arm, CONTACT, 0, held);
     calibration->n_solved--;
-    calibrate_remark(calibration, "%s: contact alone gives %.2f%% in year 1 at %.4g%s; held at %.4g, and mobilisation solved",
+    calibrate_remark(calibration,
+                     "%s: contact alone gives %.2f%% in year 1 at %.4g%s; held at %.4g, and mobilisation solved",
                      target->arm, 100.0 * contact.reached, contact.value,
                      contact.value < least_contact ? ", less than under less involvement" : "", held);
     return solve_enrolment(calibration, arm, MOBILISATION, 0, target->rate[0], status);
@@ -100,7 +102,8 @@ static bool solve_second_year(struct calibration *calibration, const struct publ
         return true;
     calibration->n_solved--;
     calibrate_goal_set(&calibration->bench, &contact.goal, stated);
-    calibrate_remark(calibration, "%s: contact of %.4g in year 2 gives %.2f%%; it stays at %.4g, and keep_probability is solved",
+    calibrate_remark(calibration,
+                     "%s: contact of %.4g in year 2 gives %.2f%%; it stays at %.4g, and keep_probability is solved",
                      target->arm, contact.value, 100.0 * contact.reached, stated);
     struct calibrate_goal keep = enrolment_goal(study, arm, KEEP, 0, target->rate[1]);
     keep.year = 1;
@@ -141,7 +144,8 @@ bool calibrate_behaviour(struct calibration *calibration, struct status *status)
 static bool claim_goal(const struct study *study, int arm, struct calibrate_goal *goal, struct status *status)
 {
     const int param = param_set_find(study->set, IN_POLICY_LAYERS);
-    const int n_rows = param < 0 ? 0 : (int)study_edit_value(study, arm, IN_POLICY_LAYERS, study->set->params[param]->n_values);
+    const int n_rows =
+        param < 0 ? 0 : (int)study_edit_value(study, arm, IN_POLICY_LAYERS, study->set->params[param]->n_values);
     if (n_rows != 1)
         return status_add(status, EXIT_INPUT, "%s: %s: calibrate solves the share of one layer, and arm %s has %d",
                           study->file, IN_POLICY_LAYERS, study->arms[arm].name, n_rows);

@@ -10,17 +10,21 @@
 
 enum { MAX_SWEEPS = 10 };
 
-#define CITY_GOAL(key_, index_, figure_, low_, high_, tolerance_, guess_)                                             \
-    {.key = key_, .index = index_, .n_values = 1, .arm = STUDY_EDIT_ALL_ARMS, .low = low_, .high = high_,             \
-     .measure = MEASURE_FIGURE, .what = figure_, .tolerance = tolerance_, .guess = guess_}
+#define CITY_GOAL(key_, index_, figure_, low_, high_, tolerance_, guess_)                                              \
+    {                                                                                                                  \
+        .key = key_, .index = index_, .n_values = 1, .arm = STUDY_EDIT_ALL_ARMS, .low = low_, .high = high_,           \
+        .measure = MEASURE_FIGURE, .what = figure_, .tolerance = tolerance_, .guess = guess_                           \
+    }
 
 /* Tolerances in the figure's own unit: a thousandth of rates and of cost, a tenth of a point of shares. */
 static const struct calibrate_goal HEALTH[] = {
     CITY_GOAL("city.cost.admission_age_gradient", 0, CENSUS_ELDER_RATIO, 0.1, 4.0, 0.02, GUESS_NEARBY),
     CITY_GOAL("city.cost.severity_log_sd", 0, CENSUS_TOP_TENTH_INPATIENT, 0.4, 1.8, 0.001, GUESS_NEARBY),
     CITY_GOAL("city.frailty.persistence", 0, CENSUS_PERSISTENCE_1_YEAR, 0.2, 0.995, 0.001, GUESS_NEARBY),
-    CITY_GOAL("city.cost.admission_scale", RESIDENT, CENSUS_ADMISSIONS_RESIDENT, 0.001, 2.0, 0.0003, GUESS_PROPORTIONAL),
-    CITY_GOAL("city.cost.admission_scale", EMPLOYEE, CENSUS_ADMISSIONS_EMPLOYEE, 0.001, 2.0, 0.0003, GUESS_PROPORTIONAL),
+    CITY_GOAL("city.cost.admission_scale", RESIDENT, CENSUS_ADMISSIONS_RESIDENT, 0.001, 2.0, 0.0003,
+              GUESS_PROPORTIONAL),
+    CITY_GOAL("city.cost.admission_scale", EMPLOYEE, CENSUS_ADMISSIONS_EMPLOYEE, 0.001, 2.0, 0.0003,
+              GUESS_PROPORTIONAL),
     CITY_GOAL("city.cost.cost_per_admission_yuan", RESIDENT, CENSUS_COST_RESIDENT_YUAN, 200.0, 2e5, 10.0,
               GUESS_PROPORTIONAL),
     CITY_GOAL("city.cost.cost_per_admission_yuan", EMPLOYEE, CENSUS_COST_EMPLOYEE_YUAN, 200.0, 2e5, 15.0,

@@ -17,10 +17,10 @@ enum calibrate_guess {
 };
 
 struct calibrate_goal {
-    const char *key; /* of the parameter */
-    int index;       /* of the first value that is set, inside the parameter */
-    int n_values;    /* values set alike: all years from index on in a list by year */
-    int arm;         /* index in the study; STUDY_EDIT_ALL_ARMS sets them all and measures the first */
+    const char *key;  /* of the parameter */
+    int index;        /* of the first value that is set, inside the parameter */
+    int n_values;     /* values set alike: all years from index on in a list by year */
+    int arm;          /* index in the study; STUDY_EDIT_ALL_ARMS sets them all and measures the first */
     double low, high; /* range to look in, inside what the parameter allows */
     enum calibrate_measure measure;
     int what; /* enum census_figure or census_outcome */

@@ -12,8 +12,8 @@
 
 /* The keys of a file, in the order in which they stand there: those of one map side by side. */
 static const char *const CITY_KEYS[] = {
-    "city.cost.admission_scale",          "city.cost.admission_age_gradient", "city.cost.cost_per_admission_yuan",
-    "city.cost.severity_log_sd",          "city.cost.out_of_catalogue_share", "city.frailty.persistence",
+    "city.cost.admission_scale",  "city.cost.admission_age_gradient", "city.cost.cost_per_admission_yuan",
+    "city.cost.severity_log_sd",  "city.cost.out_of_catalogue_share", "city.frailty.persistence",
     "city.basic_insurance.share",
 };
 static const char *const PRODUCT_KEYS[] = {"product.liabilities.in_policy.layers"};
@@ -22,8 +22,8 @@ static const char *const MODEL_KEYS[] = {"operating_model.contact_probability", 
 
 struct solved_file {
     const struct calibration *calibration;
-    int arm;                 /* whose values they are */
-    const char *comment;     /* what the file holds */
+    int arm;             /* whose values they are */
+    const char *comment; /* what the file holds */
     const char *const *keys;
     int n_keys;
     const char *named_by, *named_folder; /* a key stated by the city's (…) own file, and the folder of that file */

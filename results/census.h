@@ -32,17 +32,17 @@ enum census_figure {
     CENSUS_DEATHS_PER_1000_NATIONAL,
     CENSUS_ADMISSIONS_EMPLOYEE, /* a person-year */
     CENSUS_ADMISSIONS_RESIDENT,
-    CENSUS_INPATIENTS, /* people admitted at least once */
+    CENSUS_INPATIENTS,         /* people admitted at least once */
     CENSUS_COST_EMPLOYEE_YUAN, /* per admission */
     CENSUS_COST_RESIDENT_YUAN,
-    CENSUS_ELDER_RATIO,       /* inpatient cost per head, 60+ over the rest, at the published ages (below) */
-    CENSUS_ELDER_COST_SHARE,  /* of inpatient cost, at the published ages */
+    CENSUS_ELDER_RATIO,      /* inpatient cost per head, 60+ over the rest, at the published ages (below) */
+    CENSUS_ELDER_COST_SHARE, /* of inpatient cost, at the published ages */
     CENSUS_COST_SHARE_60_69,
     CENSUS_COST_SHARE_70_PLUS,
     CENSUS_TOP_TENTH_INPATIENT, /* share of adult inpatients' inpatient cost that the costliest tenth of them take */
     CENSUS_PERSISTENCE_1_YEAR,  /* of the costliest tenth of all people, all care: in it a year later, if alive */
     CENSUS_PERSISTENCE_4_YEARS,
-    CENSUS_TOP_HUNDREDTH, /* share of all cost that the costliest hundredth of all people take */
+    CENSUS_TOP_HUNDREDTH,              /* share of all cost that the costliest hundredth of all people take */
     CENSUS_FUND_IN_CATALOGUE_EMPLOYEE, /* paid by basic insurance, of in-catalogue inpatient cost */
     CENSUS_FUND_IN_CATALOGUE_RESIDENT,
     CENSUS_FUND_OF_ALL_EMPLOYEE, /* of all inpatient cost */

@@ -21,8 +21,9 @@ static void print_heading(const struct study *study, int arm, const struct descr
     table_count(style, (double)size->persons, persons);
     matrix_print_text(name ? name : study->name, style->width, 2, stream);
     snprintf(line, sizeof line,
-             table_label(style, "%s people × %ld worlds × %ld years · seed %llu · parameters at their prior medians · "
-                                "the common cost shock at its mean",
+             table_label(style,
+                         "%s people × %ld worlds × %ld years · seed %llu · parameters at their prior medians · "
+                         "the common cost shock at its mean",
                          "%s 人 × %ld 次模拟 × %ld 年 · 种子 %llu · 参数取先验中位数 · 共同费用冲击取均值"),
              persons, size->worlds, size->years, (unsigned long long)study->run.seed);
     matrix_print_text(line, style->width, 2, stream);
@@ -57,8 +58,10 @@ static void print_notes(const struct describe_notes *notes, FILE *stream, const 
         "±         standard error over the worlds; differences in points (pt) or relative (%)",
     };
     static const char *const LEGEND_ZH[] = {
-        "设定  由场景给出，模拟人口应与之一致", "目标  由 `huimin calibrate` 求解参数使之一致",
-        "核对  未对其拟合",                      "回忆  一般知识，未见原文：仅列出，不作目标",
+        "设定  由场景给出，模拟人口应与之一致",
+        "目标  由 `huimin calibrate` 求解参数使之一致",
+        "核对  未对其拟合",
+        "回忆  一般知识，未见原文：仅列出，不作目标",
         "±     各次模拟的标准误；差异为百分点(pt)或相对值(%)",
     };
     fputc('\n', stream);
@@ -79,9 +82,9 @@ static bool print_city(const struct study *study, int arm, const struct census_s
         matrix.headings[column] = table_label(style, EN[column], ZH[column]);
     for (int row = 0; row <= N_PUBLISHED; row++) {
         const struct published *const published = row < N_PUBLISHED ? &PUBLISHED[row] : &PUBLISHED_CATASTROPHIC;
-        const struct census_estimate simulated =
-            row < N_PUBLISHED ? census_figure_of(sample, published->figure)
-                              : census_outcome_of(sample, 0, 0, CENSUS_CATASTROPHIC_HOUSEHOLDS);
+        const struct census_estimate simulated = row < N_PUBLISHED
+                                                     ? census_figure_of(sample, published->figure)
+                                                     : census_outcome_of(sample, 0, 0, CENSUS_CATASTROPHIC_HOUSEHOLDS);
         matrix.row_labels[row] = table_label(style, published->en, published->zh);
         matrix.has_rule[row] = row == N_PUBLISHED || begins_part(published->figure);
         describe_row(&matrix, row, published, simulated, study, arm, &notes, style);
@@ -111,16 +114,18 @@ static void product_row(struct matrix *matrix, int row, const struct census_samp
     table_estimate(out.mean, out.se, 2, 2, matrix_cell(matrix, row, 2));
     table_estimate(100.0 * claimants.mean, 100.0 * claimants.se, 2, 3, matrix_cell(matrix, row, 3));
     table_estimate(mean.mean, mean.se, 0, 0, matrix_cell(matrix, row, 4));
-    table_estimate(expected.mean / target_loss_ratio, expected.se / target_loss_ratio, 2, 2, matrix_cell(matrix, row, 5));
+    table_estimate(expected.mean / target_loss_ratio, expected.se / target_loss_ratio, 2, 2,
+                   matrix_cell(matrix, row, 5));
     table_estimate(premium_yuan, (double)NAN, 0, 0, matrix_cell(matrix, row, 6));
 }
 
 bool describe_products_print(const struct study *study, const int *arms, const struct census_sample *sample,
                              FILE *stream, const struct table_style *style)
 {
-    static const char *const EN[] = {"Paid, yuan", "Expected, yuan", "Out of policy", "Claimants %", "Mean claim",
-                                     "Technical premium", "Premium"};
-    static const char *const ZH[] = {"赔付(元)", "期望赔付(元)", "目录外部分", "赔付人数%", "件均赔付", "测算保费", "保费"};
+    static const char *const EN[] = {"Paid, yuan", "Expected, yuan",    "Out of policy", "Claimants %",
+                                     "Mean claim", "Technical premium", "Premium"};
+    static const char *const ZH[] = {"赔付(元)", "期望赔付(元)", "目录外部分", "赔付人数%",
+                                     "件均赔付", "测算保费",     "保费"};
     struct matrix matrix;
     if (!matrix_init(&matrix, sample->n_arms, COUNT_OF(EN)))
         return false;
@@ -160,11 +165,8 @@ static bool print_task(const struct study *study, const struct task_list *tasks,
     const struct task *const task = &tasks->tasks[index];
     if (task->first_world > 0)
         return true;
-    const struct census_plan plan = {.study = study,
-                                     .arms = task->arms,
-                                     .n_arms = task->n_arms,
-                                     .n_worlds = size->worlds,
-                                     .threads = size->threads};
+    const struct census_plan plan = {
+        .study = study, .arms = task->arms, .n_arms = task->n_arms, .n_worlds = size->worlds, .threads = size->threads};
     bool ok = census_simulate(&sample, &plan, status);
     if (ok && !is_shown(study, tasks, index)) {
         print_heading(study, task->arms[0], size, stream, style);

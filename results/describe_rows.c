@@ -43,9 +43,7 @@ static void published_text(const struct published *published, const struct publi
 double describe_difference(const struct published *published, const struct published_value *moved, double simulated)
 {
     const double high = moved->high > 0.0 ? moved->high : moved->value;
-    const double away = simulated < moved->value ? simulated - moved->value
-                        : simulated > high       ? simulated - high
-                                                 : 0.0;
+    const double away = simulated < moved->value ? simulated - moved->value : simulated > high ? simulated - high : 0.0;
     return published->is_relative ? away / moved->value : away;
 }
 

@@ -24,7 +24,7 @@ static const struct claim_column CLAIM_COLUMNS[] = {
     {"claimant_share", "Claimants %", "赔付人数占比%", 100.0, 2, 3},
     {"claim_per_claimant_yuan", "Mean claim yuan", "件均赔付(元)", 1.0, 0, 1},
     {"out_of_policy_claim_per_member_yuan", "Out of policy yuan", "其中目录外(元)", 1.0, 1, 2},
-    {"expected_benefit_per_eligible_yuan", "Expected/eligible yuan", "全体人均期望赔付(元)", 1.0, 1, 2},
+    {"expected_benefit_per_eligible_yuan", "Expected benefit yuan", "期望赔付(元)", 1.0, 1, 2},
 };
 
 static double scale_of(const struct outcome *outcome)
@@ -214,6 +214,12 @@ bool panels_print_first_claims(const struct record *record, struct summary_room 
     if (n > 0) {
         table_heading("Claims of the first year", "首年赔付", stream, style);
         matrix_print(&matrix, style->width, stream);
+    }
+    if (record_outcome(record, "expected_benefit_per_eligible_yuan") >= 0) {
+        matrix_print_text(table_label(style,
+                                      "Expected benefit: per eligible person, member or not, by the arm's own terms.",
+                                      "期望赔付：按本方案条款，全体可参保人（无论参保与否）人均。"),
+                          style->width - 2, 2, stream);
     }
     matrix_free(&matrix);
     return true;

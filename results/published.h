@@ -32,14 +32,14 @@ struct published {
     const char *en, *zh;
     enum published_kind kind;
     enum published_unit unit;
-    double value;      /* shares are of 1 */
-    double high;       /* of a range from value; 0 where it is none. PUBLISHED_BY_BOTH_AGES: the value at 60 and over */
-    int year;          /* of the figure */
+    double value; /* shares are of 1 */
+    double high;  /* of a range from value; 0 where it is none. PUBLISHED_BY_BOTH_AGES: the value at 60 and over */
+    int year;     /* of the figure */
     enum published_index index;
-    const char *source;    /* row of scenarios/evidence: "file.csv: entity metric year (where it comes from)" */
-    const char *stated_by; /* key of the scenario that states it in place of value, or NULL */
+    const char *source;            /* row of scenarios/evidence: "file.csv: entity metric year (where it comes from)" */
+    const char *stated_by;         /* key of the scenario that states it in place of value, or NULL */
     const char *note_en, *note_zh; /* what to know when comparing, or NULL */
-    bool is_relative;  /* differences are relative; otherwise in the unit */
+    bool is_relative;              /* differences are relative; otherwise in the unit */
 };
 
 extern const struct published PUBLISHED[];

@@ -20,7 +20,7 @@ struct sheet {
     int n_ranks;                 /* highest rank in use */
     struct words labels[N_PARTS], title;
     const struct node *name, *arms, *reference, *published; /* of the study; NULL where not stated */
-    const struct node *study;                   /* the first node that speaks of the study as a whole, or NULL */
+    const struct node *study; /* the first node that speaks of the study as a whole, or NULL */
 };
 
 struct sheet *sheet_new(struct reading *reading);

@@ -146,7 +146,9 @@ static inline void example_folder_init(struct example_folder *folder)
 static inline const char *example_folder_write(struct example_folder *folder, const char *name, const char *text)
 {
     char *path = folder->files[folder->n_files++];
-    snprintf(path, sizeof folder->files[0], "%s/%s", folder->path, name);
+    char whole[sizeof folder->files[0]];
+    snprintf(whole, sizeof whole, "%s/%s", folder->path, name);
+    memcpy(path, whole, sizeof whole);
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     fputs(text, file);

@@ -1,9 +1,9 @@
 /* huimin calibrate: solve the default parameters again, against the published targets. */
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/cli/machine.h"
 #include "engine/cli/shipped.h"
 #include "engine/cli/verbs.h"
 #include "engine/files.h"
@@ -15,10 +15,12 @@
 enum { KEY_STAGE = 300, KEY_WRITE, KEY_PERSONS, KEY_WORLDS, KEY_SEED, KEY_THREADS, KEY_LANGUAGE, KEY_DRY };
 
 static const struct argp_option OPTIONS[] = {
-    {"stage", KEY_STAGE, "STAGE", 0, "health, funds, product, behaviour, push or all (the default); may be repeated", 1},
+    {"stage", KEY_STAGE, "STAGE", 0, "health, funds, product, behaviour, push or all (the default); may be repeated",
+     1},
     {"write", KEY_WRITE, "DIR", 0, "folder for the solved files; by default solved/ of the shipped scenarios", 1},
     {"dry-run", KEY_DRY, NULL, 0, "solve and print, write nothing", 1},
-    {"persons", KEY_PERSONS, "N", 0, "people in a world of the stages health and funds (200000); a twentieth of it in the others", 2},
+    {"persons", KEY_PERSONS, "N", 0,
+     "people in a world of the stages health and funds (200000); a twentieth of it in the others", 2},
     {"worlds", KEY_WORLDS, "N", 0, "worlds of the stages product, behaviour and push (256)", 2},
     {"seed", KEY_SEED, "S", 0, "as --set run.seed=S", 2},
     {"set", 's', "KEY=VALUE", 0, "override a key of the scenario by its path; may be repeated", 3},
@@ -93,7 +95,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case KEY_STAGE:
         if (!stage_of(argument))
-            argp_error(state, "--stage '%s' is not known; give health, funds, product, behaviour, push or all", argument);
+            argp_error(state, "--stage '%s' is not known; give health, funds, product, behaviour, push or all",
+                       argument);
         request->task.stages |= stage_of(argument);
         return 0;
     case KEY_WRITE:
@@ -137,12 +140,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-static int machine_threads(void)
-{
-    cpu_set_t set;
-    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-}
-
 /* Where the solved files go, in malloc'ed memory; refused before anything is simulated where it is no good. */
 static char *solved_folder(const struct request *request, struct status *status)
 {
@@ -169,8 +166,7 @@ static bool calibrate(const struct request *request, struct study *study, struct
     const struct table_style style = options_style(&request->options);
     if (!calibration)
         status_add(status, EXIT_RUN_FAILED, "not enough memory");
-    const bool ok = status_ok(status) &&
-                    calibrate_solve(calibration, study, &request->task, stdout, &style, status) &&
+    const bool ok = status_ok(status) && calibrate_solve(calibration, study, &request->task, stdout, &style, status) &&
                     calibrate_print(calibration, stdout, &style, status) &&
                     (request->is_dry || calibrate_write(calibration, folder, stderr, status));
     free(folder);

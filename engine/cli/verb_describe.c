@@ -1,7 +1,7 @@
 /* huimin describe: the synthetic city beside the published figures. */
-#include <sched.h>
 #include <stdio.h>
 
+#include "engine/cli/machine.h"
 #include "engine/cli/verbs.h"
 #include "models/registry.h"
 #include "results/describe.h"
@@ -18,12 +18,6 @@ static const struct usage USAGE = {
                "  huimin describe scenarios/studies/five-models.yaml --set run.persons=1000000 --lang zh",
     .takes = OPTIONS_STUDY | OPTIONS_TABLE,
 };
-
-static int machine_threads(void)
-{
-    cpu_set_t set;
-    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-}
 
 int verb_describe(int argc, char **argv)
 {

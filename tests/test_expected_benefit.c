@@ -1,0 +1,235 @@
+/* Expected benefits and perceived claim probabilities against the city that they foresee: everyone a member, one year
+ * without a common shock, observed beside the models through the engine.
+ *
+ * The tables are fixed quadrature: a cell of people stands at the mean of its log rates, benefits are linear between
+ * knots. TOTAL_TOLERANCE and CELL_TOLERANCE say how exact that is held to be. */
+#include "models/bill_nodes.h"
+#include "models/product.h"
+#include "tests/statistics.h"
+#include "tests/study_harness.h"
+
+static const double TOTAL_TOLERANCE = 0.01, CELL_TOLERANCE = 0.05;
+enum { N_OBSERVED = 3, N_GROUPS = N_STATES * N_SCHEMES };
+static const char *const ARMS[N_OBSERVED] = {"government-push", "bureau-push", "commercial"};
+
+struct sums {
+    double people, benefit_yuan, expected_yuan, gap_square_yuan2;
+};
+struct claims {
+    double count, expected, variance;
+};
+
+/* What an observer keeps, by arm. */
+struct seen {
+    double log_mean_power[N_OBSERVED]; /* given */
+    struct sums group[N_OBSERVED][N_GROUPS];
+    struct claims in[N_OBSERVED][N_AGE_BANDS * N_STATES], out[N_OBSERVED][N_AGE_BANDS * N_STATES];
+};
+
+struct view {
+    const uint8_t *age_years, *state, *scheme, *is_safety_net, *is_present;
+    const uint16_t *case_slot, *n_cases;
+    const double *benefit_fen, *benefit_out_fen, *perceived_log_probability;
+    const uint32_t *expected_milliyuan;
+};
+
+static void see_claim(struct claims *claims, const double *log_probability, int cell, double log_mean_power, int is_claim)
+{
+    const double probability = exp(log_probability[cell] + log_mean_power);
+    claims->count += is_claim;
+    claims->expected += probability;
+    claims->variance += probability * (1.0 - probability);
+}
+
+static void see_person(struct seen *seen, const struct view *v, int k, int slot, int i, double in_fen, double out_fen)
+{
+    struct sums *sums = &seen->group[k][v->state[i] * N_SCHEMES + v->scheme[i]];
+    const double benefit_yuan = yuan_of_fen(in_fen + out_fen);
+    const double expected_yuan = (double)v->expected_milliyuan[slot * TILE + i] / MILLIYUAN_PER_YUAN;
+    sums->people += 1.0;
+    sums->benefit_yuan += benefit_yuan;
+    sums->expected_yuan += expected_yuan;
+    sums->gap_square_yuan2 += (benefit_yuan - expected_yuan) * (benefit_yuan - expected_yuan);
+    const int band = age_band_of(v->age_years[i]), at = band * N_STATES + v->state[i];
+    const int cell = people_cell_of(band, v->state[i], v->scheme[i], v->is_safety_net[i]);
+    const double *table = v->perceived_log_probability + (size_t)slot * N_LIABILITIES * N_PEOPLE_CELLS;
+    see_claim(&seen->in[k][at], table + IN_POLICY * N_PEOPLE_CELLS, cell, seen->log_mean_power[k], in_fen > 0.0);
+    see_claim(&seen->out[k][at], table + OUT_OF_POLICY * N_PEOPLE_CELLS, cell, seen->log_mean_power[k], out_fen > 0.0);
+}
+
+static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
+{
+    struct seen *seen = (struct seen *)(uintptr_t)params;
+    const struct view *v = view;
+    for (int k = 0; k < N_OBSERVED; k++) {
+        const int slot = arms->product[k];
+        double in_fen[TILE] = {0}, out_fen[TILE] = {0};
+        for (int c = 0; c < v->n_cases[0]; c++) {
+            out_fen[v->case_slot[c]] = v->benefit_out_fen[slot * TILE + c];
+            in_fen[v->case_slot[c]] = v->benefit_fen[slot * TILE + c] - v->benefit_out_fen[slot * TILE + c];
+        }
+        for (int i = 0; i < tile->n; i++)
+            if (v->is_present[i])
+                see_person(seen, v, k, slot, i, in_fen[i], out_fen[i]);
+    }
+}
+
+static const struct field FIELDS[] = {
+    FIELD(READS, struct view, age_years, PERSON, "years", "attained age"),
+    FIELD(READS, struct view, state, PERSON, "code", "morbidity state"),
+    FIELD(READS, struct view, scheme, PERSON, "code", "scheme"),
+    FIELD(READS, struct view, is_safety_net, PERSON, "flag", "in the safety net"),
+    FIELD(READS, struct view, is_present, PERSON, "flag", "a person lives in this slot"),
+    FIELD(READS, struct view, case_slot, PERSON, "slot", "whose case this is"),
+    FIELD(READS, struct view, n_cases, PERSON, "cases", "cases of the tile this year"),
+    FIELD(READS, struct view, benefit_fen, PERSON_PRODUCT, "fen", "benefit of a renewing member, by case"),
+    FIELD(READS, struct view, benefit_out_fen, PERSON_PRODUCT, "fen", "of it, for costs outside the catalogue"),
+    FIELD_N(READS, struct view, perceived_log_probability, PRODUCT, N_LIABILITIES * N_PEOPLE_CELLS, "1",
+            "log claim probability of a cell"),
+    FIELD(READS, struct view, expected_milliyuan, PERSON_PRODUCT, "milliyuan", "expected benefit of the year"),
+};
+
+static double parameter(const struct study *study, int arm, const char *key)
+{
+    const int i = param_set_find(study->set, key);
+    assert_true(i >= 0);
+    return quantity_median(&study->arms[arm].quantities[study->set->first_slot[i]]);
+}
+
+static struct seen *see_city(const char *const *overrides)
+{
+    struct study *study = harness_read_text(
+        "extends: [@/cities/coastal-prefecture.yaml, @/behaviours/common.yaml]\n"
+        "run: {persons: 200000, years: 1, worlds: 20, seed: 5, parameter_uncertainty: off}\n"
+        "reference_product: @/products/reference.yaml\n"
+        "city: {cost: {trend_shock_sd: 0}}\n"
+        "arms:\n"
+        "  - {name: government-push, extends: @/operating-models/government-push.yaml}\n"
+        "  - {name: bureau-push, extends: @/operating-models/bureau-push.yaml}\n"
+        "  - {name: commercial, extends: @/operating-models/commercial.yaml}\n",
+        overrides);
+    struct seen *seen = calloc(1, sizeof *seen);
+    assert_non_null(seen);
+    for (int k = 0; k < N_OBSERVED; k++) {
+        const double kappa = parameter(study, k, "behaviour.private_information");
+        const double spread = parameter(study, k, "city.frailty.spread");
+        seen->log_mean_power[k] = 0.5 * kappa * (kappa - 1.0) * spread * spread; /* ln E Λ^κ */
+        assert_string_equal(study->arms[k].name, ARMS[k]);
+    }
+    const struct person_model observer = {.name = "observer", .scope = SCOPE_CONTEXT, .fields = FIELDS,
+                                          .n_fields = COUNT_OF(FIELDS), .step = step, .context = seen};
+    harness_free(harness_run_observed(study, 1, &observer));
+    return seen;
+}
+
+/* With drugs, for benefits; without them, so that claims outside the catalogue are of hospital bills alone. */
+static struct seen *usual, *without_drugs;
+
+static int see_both(void **state)
+{
+    (void)state;
+    usual = see_city(NULL);
+    without_drugs = see_city((const char *const[]){"city.cost.special_drug_probability=0", "city.cost.rare_drug_probability=0", NULL});
+    return 0;
+}
+static int forget_both(void **state)
+{
+    (void)state;
+    free(usual);
+    free(without_drugs);
+    return 0;
+}
+
+static struct sums add_groups(const struct sums *groups, int first, int step_size, int n)
+{
+    struct sums total = {0};
+    for (int g = first; g < first + n * step_size; g += step_size) {
+        total.people += groups[g].people;
+        total.benefit_yuan += groups[g].benefit_yuan;
+        total.expected_yuan += groups[g].expected_yuan;
+        total.gap_square_yuan2 += groups[g].gap_square_yuan2;
+    }
+    return total;
+}
+
+static double z_of(const struct sums *sums)
+{
+    return (sums->benefit_yuan - sums->expected_yuan) / sqrt(sums->gap_square_yuan2);
+}
+
+static void test_everyones_benefits_add_up_to_what_was_expected(void **state)
+{
+    (void)state;
+    for (int k = 0; k < N_OBSERVED; k++) {
+        const struct sums all = add_groups(usual->group[k], 0, 1, N_GROUPS);
+        print_message("%s: %.4f yuan a person, expected %.4f (z %.2f, error %.2f%%)\n", ARMS[k], all.benefit_yuan / all.people,
+                      all.expected_yuan / all.people, z_of(&all), 100.0 * sqrt(all.gap_square_yuan2) / all.expected_yuan);
+        assert_true(all.people == 4e6);
+        assert_z(z_of(&all));
+    }
+}
+
+/* The in-policy share of the first product starts at 0, so that its benefits are many and small: luck is little. */
+static void test_expected_benefits_are_right_within_a_hundredth(void **state)
+{
+    (void)state;
+    const struct sums all = add_groups(usual->group[0], 0, 1, N_GROUPS);
+    assert_near(all.benefit_yuan, all.expected_yuan, TOTAL_TOLERANCE + 2.0 * sqrt(all.gap_square_yuan2) / all.expected_yuan);
+}
+
+static void test_expected_benefits_are_right_in_every_state_and_scheme(void **state)
+{
+    (void)state;
+    for (int k = 0; k < N_OBSERVED; k++) {
+        for (int m = 0; m < N_STATES; m++) {
+            const struct sums of_state = add_groups(usual->group[k], m * N_SCHEMES, 1, N_SCHEMES);
+            print_message("%s state %d: ratio %.4f z %.2f\n", ARMS[k], m, of_state.benefit_yuan / of_state.expected_yuan, z_of(&of_state));
+            assert_z(z_of(&of_state));
+        }
+        for (int s = 0; s < N_SCHEMES; s++) {
+            const struct sums of_scheme = add_groups(usual->group[k], s, N_SCHEMES, N_STATES);
+            print_message("%s scheme %d: ratio %.4f z %.2f\n", ARMS[k], s, of_scheme.benefit_yuan / of_scheme.expected_yuan, z_of(&of_scheme));
+            assert_z(z_of(&of_scheme));
+        }
+    }
+}
+
+static void check_claims(const struct claims *claims, const char *arm, const char *liability)
+{
+    double count = 0.0, expected = 0.0;
+    for (int at = 0; at < N_AGE_BANDS * N_STATES; at++) {
+        count += claims[at].count;
+        expected += claims[at].expected;
+        if (claims[at].expected < 50.0)
+            continue;
+        const double z = (claims[at].count - claims[at].expected) / sqrt(claims[at].variance);
+        const double off = claims[at].count / claims[at].expected - 1.0;
+        print_message("%s %s band %d state %d: %.0f claims, %.1f expected, %.2f%% z %.2f\n", arm, liability, at / N_STATES,
+                      at % N_STATES, claims[at].count, claims[at].expected, 100.0 * off, z);
+        if (fabs(z) >= 5.0 && fabs(off) > CELL_TOLERANCE)
+            fail_msg("%s, %s, age band %d, state %d: %.0f claims, %.1f expected (%.1f%%, z %.1f)", arm, liability,
+                     at / N_STATES, at % N_STATES, claims[at].count, claims[at].expected, 100.0 * off, z);
+    }
+    print_message("%s %s: ratio %.4f\n", arm, liability, count / expected);
+    assert_near(count, expected, 0.02);
+}
+
+static void test_perceived_claim_probabilities_are_the_simulated_frequencies(void **state)
+{
+    (void)state;
+    for (int k = 0; k < N_OBSERVED; k++) {
+        check_claims(without_drugs->in[k], ARMS[k], "in policy");
+        check_claims(without_drugs->out[k], ARMS[k], "out of policy");
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_everyones_benefits_add_up_to_what_was_expected),
+        cmocka_unit_test(test_expected_benefits_are_right_within_a_hundredth),
+        cmocka_unit_test(test_expected_benefits_are_right_in_every_state_and_scheme),
+        cmocka_unit_test(test_perceived_claim_probabilities_are_the_simulated_frequencies),
+    };
+    return cmocka_run_group_tests(tests, see_both, forget_both);
+}
