@@ -300,7 +300,8 @@ static void draw_set(double *values, const struct engine *engine, const struct q
 /* Which drawn value set fills record r of a scope. */
 static int value_set_of(const struct instance *instance, enum model_scope scope, size_t r)
 {
-    if (scope == SCOPE_ARM) return (int)(r % (size_t)instance->arms.n_policies);
+    const size_t n_policies = (size_t)instance->arms.n_policies;
+    if (scope == SCOPE_ARM) return (int)(r < n_policies ? r : r - n_policies); /* a twin: its policy's */
     return scope == SCOPE_PRODUCT ? instance->product_value_set[r] : 0;
 }
 

@@ -210,9 +210,7 @@ static bool add_owners(struct layout *layout, const char *model, const struct fi
 
 bool layout_init(struct layout *layout, const struct model_list *models, int n_arms, int n_products, struct status *status)
 {
-    memset(layout, 0, sizeof *layout);
-    layout->n_arms = n_arms;
-    layout->n_products = n_products;
+    *layout = (struct layout){.n_arms = n_arms, .n_products = n_products};
     if (!allocate(layout, models)) return status_add(status, EXIT_RUN_FAILED, "out of memory");
     int written[models->n_persons + 1]; /* columns owned once each person model has been added */
     bool ok = true;

@@ -70,6 +70,7 @@ struct axis {
     const char *const *labels;
 };
 
+/* clang-format off */
 #define HUIMIN_TYPE_OF(pointer_)                                                                                      \
     _Generic((pointer_), float * : TYPE_REAL, double * : TYPE_F64, uint8_t * : TYPE_U8, uint16_t * : TYPE_U16,        \
              uint32_t * : TYPE_U32, uint64_t * : TYPE_U64, int64_t * : TYPE_I64, const float * : TYPE_REAL,           \
@@ -109,6 +110,7 @@ struct axis {
 #define WORLD_OUTCOME(view_, member_, unit_, label_zh_, meaning_)                                                     \
     {.name = #member_, .offset = offsetof(view_, member_), .role = FIELD_WORLD_OUTCOME, .type = TYPE_F64,             \
      .shape = ARM, .extent = 1, .unit = unit_, .meaning = meaning_, .label_zh = label_zh_}
+/* clang-format on */
 
 /* Up to TILE persons side by side: a tile of a community in the year loop, or gathered entrants. */
 struct tile {

@@ -44,6 +44,7 @@ struct param {
     bool sums_to_one;    /* PARAM_BY_LABEL: the values are probabilities of one whole */
 };
 
+/* clang-format off */
 #define PARAM(type_, member_, key_, unit_, min_, max_, default_, meaning_)                                            \
     {.key = key_, .offset = offsetof(type_, member_), .unit = unit_, .minimum = min_, .maximum = max_,                \
      .fallback = default_, .meaning = meaning_, .type = PARAM_REAL, .shape = PARAM_SCALAR, .n_values = 1}
@@ -80,16 +81,17 @@ struct param {
 #define USES(type_, member_, key_, n_)                                                                                \
     {.key = key_, .offset = offsetof(type_, member_), .n_values = n_, .is_reference = true}
 
+/* The same for a list of records, of the same record. */
+#define USES_LIST(type_, member_, rows_member_, record_, n_record_, key_)                                             \
+    {.key = key_, .offset = offsetof(type_, member_), .shape = PARAM_ROWS, .n_values = MAX_ROWS * (n_record_),        \
+     .record = record_, .n_record = n_record_, .rows_offset = offsetof(type_, rows_member_), .is_reference = true}
+/* clang-format on */
+
 /* Default of value number `index` (0 … n_values − 1) of a parameter. */
 static inline double param_fallback(const struct param *param, int index)
 {
     return param->fallbacks ? param->fallbacks[index] : param->fallback;
 }
-
-/* The same for a list of records, of the same record. */
-#define USES_LIST(type_, member_, rows_member_, record_, n_record_, key_)                                             \
-    {.key = key_, .offset = offsetof(type_, member_), .shape = PARAM_ROWS, .n_values = MAX_ROWS * (n_record_),        \
-     .record = record_, .n_record = n_record_, .rows_offset = offsetof(type_, rows_member_), .is_reference = true}
 
 struct param_table {
     const struct param *params;

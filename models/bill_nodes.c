@@ -248,13 +248,21 @@ static void fill_drugs(const struct params *p, const struct view *v, enum bill_l
     }
 }
 
+static void take_next_year(double *bill_fen)
+{
+    double *const expected_fen = bill_fen + LEVEL_EXPECTED * N_BILLS;
+    const double *const next_fen = bill_fen + LEVEL_NEXT * N_BILLS;
+    for (int b = 0; b < N_BILLS; b++)
+        expected_fen[b] = next_fen[b];
+}
+
 static void begin(const struct arm_set *arms, const void *params, const void *view)
 {
     const struct params *p = params;
     const struct view *v = view;
     if (arms->year > 0) { /* what was next year's is this one's */
-        memcpy(v->bill_in_fen + LEVEL_EXPECTED * N_BILLS, v->bill_in_fen + LEVEL_NEXT * N_BILLS, N_BILLS * sizeof(double));
-        memcpy(v->bill_out_fen + LEVEL_EXPECTED * N_BILLS, v->bill_out_fen + LEVEL_NEXT * N_BILLS, N_BILLS * sizeof(double));
+        take_next_year(v->bill_in_fen);
+        take_next_year(v->bill_out_fen);
     }
     const double levels[N_LEVELS] = {v->cost_level[0], v->expected_cost_level[0],
                                      v->expected_cost_level[0] * (1.0 + p->trend)};

@@ -111,7 +111,7 @@ static void count_demand(const struct tile *tile, const struct arm_set *arms, co
     const uint32_t *expected = v->expected_milliyuan + (size_t)arms->product[k] * TILE;
     const real *reservation_yuan = v->reservation_yuan + (size_t)k * TILE;
     int64_t *count = v->demand_count + (size_t)k * N_DEMAND_BINS, *risk = v->demand_risk_milliyuan + (size_t)k * N_DEMAND_BINS;
-    uint8_t bin[TILE];
+    uint8_t bin[TILE] = {0};
     for (int i = 0; i < tile->n; i++) bin[i] = (uint8_t)bin_of((float)reservation_yuan[i]);
     FOR_EACH_BIT(i, considers)
     {

@@ -153,7 +153,8 @@ static int terminal_width(void)
 {
     struct winsize size;
     const char *columns = getenv("COLUMNS");
-    int width = columns ? atoi(columns) : 0;
+    const long stated = columns ? strtol(columns, NULL, 10) : 0;
+    int width = stated > 0 && stated <= INT_MAX ? (int)stated : 0;
     if (width <= 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) {
         width = size.ws_col;
     }

@@ -23,15 +23,21 @@ static int machine_threads(void)
     return n < 1 ? 1 : n;
 }
 
-/* A number of a one-line file of the system; -1 where there is none. */
-static double number_in(const char *path)
+/* The number after `label` in a file of the system, at the start of a line; -1 where there is none. */
+static double number_in(const char *path, const char *label)
 {
     FILE *file = fopen(path, "r");
+    char line[256];
     double number = -1.0;
-    if (file) {
-        if (fscanf(file, "%lf", &number) != 1) {
-            number = -1.0;
+    while (file && number < 0.0 && fgets(line, sizeof line, file)) {
+        if (strncmp(line, label, strlen(label)) == 0) {
+            const char *text = line + strlen(label);
+            char *end = NULL;
+            const unsigned long long whole = strtoull(text, &end, 10);
+            number = end == text ? -1.0 : (double)whole;
         }
+    }
+    if (file) {
         fclose(file);
     }
     return number;
@@ -40,20 +46,11 @@ static double number_in(const char *path)
 /* Bytes that may still be taken: what the machine has, or what the control group leaves where that is less. */
 static double available_bytes(void)
 {
-    FILE *file = fopen("/proc/meminfo", "r");
-    char line[256];
-    double kibibytes = -1.0;
-    while (file && fgets(line, sizeof line, file)) {
-        if (sscanf(line, "MemAvailable: %lf kB", &kibibytes) == 1) {
-            break;
-        }
-    }
-    if (file) {
-        fclose(file);
-    }
+    const double kibibytes = number_in("/proc/meminfo", "MemAvailable:");
     const double machine =
         kibibytes < 0.0 ? (double)sysconf(_SC_AVPHYS_PAGES) * (double)sysconf(_SC_PAGESIZE) : kibibytes * 1024.0;
-    const double limit = number_in("/sys/fs/cgroup/memory.max"), used = number_in("/sys/fs/cgroup/memory.current");
+    const double limit = number_in("/sys/fs/cgroup/memory.max", "");
+    const double used = number_in("/sys/fs/cgroup/memory.current", "");
     return limit > 0.0 && used >= 0.0 && limit - used < machine ? max_of(limit - used, 0.0) : machine;
 }
 
