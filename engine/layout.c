@@ -1,5 +1,6 @@
 #include "engine/layout.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,8 +65,12 @@ static size_t place(size_t *piece_bytes, size_t bytes)
 
 const struct column *layout_find(const struct layout *layout, const char *name)
 {
-    for (int c = 0; c < layout->n_columns; c++)
-        if (strcmp(layout->columns[c].owner->name, name) == 0) return &layout->columns[c];
+    for (int c = 0; c < layout->n_columns; c++) {
+        const struct field *owner = layout->columns[c].owner;
+        assert(owner); /* add_owner sets it with the count */
+        if (strcmp(owner->name, name) == 0)
+            return &layout->columns[c];
+    }
     return NULL;
 }
 

@@ -17,11 +17,19 @@ static bool same_path(const struct engine *engine, const struct quantity *a, con
     return true;
 }
 
-static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t n)
+/* FNV-1a over the bytes of a word, the lowest first. */
+static uint64_t hash_word(uint64_t hash, uint64_t word)
 {
-    const unsigned char *at = bytes;
-    for (size_t i = 0; i < n; i++) hash = (hash ^ at[i]) * UINT64_C(1099511628211);
+    for (int shift = 0; shift < 64; shift += 8)
+        hash = (hash ^ (word >> shift & 0xFF)) * UINT64_C(1099511628211);
     return hash;
+}
+
+static uint64_t hash_double(uint64_t hash, double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return hash_word(hash, bits);
 }
 
 /* The slots of `run` count by what is taken from them (below): not threads, nor how many worlds there are. */
@@ -39,13 +47,16 @@ static void make_key(const struct engine *engine, const bool *counts, struct tas
     const struct run_settings *run = &engine->study->run;
     const int64_t numbers[] = {RESULT_VERSION, (int64_t)sizeof(real), (int64_t)run->seed, run->persons, run->years,
                                run->parameter_uncertainty, task->set, task->first_world, task->n_worlds, task->n_arms};
-    uint64_t hash = hash_bytes(UINT64_C(14695981039346656037), numbers, sizeof numbers);
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (int i = 0; i < COUNT_OF(numbers); i++)
+        hash = hash_word(hash, (uint64_t)numbers[i]);
     for (int k = 0; k <= task->n_arms; k++) {
         const struct quantity *q = k < task->n_arms ? engine->study->arms[task->arms[k]].quantities : engine->study->reference;
         for (int s = 0; s < engine->set->n_slots; s++) {
             if (!counts[s]) continue;
             const double values[] = {(double)q[s].prior, q[s].a, q[s].b, q[s].c};
-            hash = hash_bytes(hash, values, sizeof values);
+            for (int i = 0; i < COUNT_OF(values); i++)
+                hash = hash_double(hash, values[i]);
         }
     }
     snprintf(task->key, sizeof task->key, "%016llx", (unsigned long long)hash);

@@ -26,32 +26,17 @@ struct drug_benefit {
 
 /* ------------------------------------------------------------------ by knot, then by rate */
 
-/* What a liability pays at every node, before the total cap: layer by layer, so that nodes lie side by side. */
-static void nodes_pay(const struct liability_terms *terms, double multiplier, double eligible_share, const double *restrict base_fen,
-                      double *restrict paid_fen)
-{
-    for (int j = 0; j < N_NODES; j++) paid_fen[j] = 0.0;
-    for (int i = 0; i < terms->n_layers; i++) {
-        const struct layer layer = terms->layers[i];
-        for (int j = 0; j < N_NODES; j++) {
-            const double above_fen = max_of(eligible_share * base_fen[j] - terms->deductible_fen, 0.0);
-            paid_fen[j] += layer.share * max_of(min_of(above_fen, layer.to_fen) - layer.from_fen, 0.0);
-        }
-    }
-    for (int j = 0; j < N_NODES; j++) paid_fen[j] = min_of(multiplier * paid_fen[j], terms->cap_fen);
-}
-
 static void knot_entries(const struct product_params *p, const struct product_terms *terms, double multiplier,
                          const double *in_fen, const double *out_fen, const double *probability, double entries[N_ENTRIES])
 {
-    double in_paid_fen[N_NODES], out_paid_fen[N_NODES];
-    nodes_pay(&terms->liabilities[IN_POLICY], multiplier, 1.0, in_fen, in_paid_fen);
-    nodes_pay(&terms->liabilities[OUT_OF_POLICY], multiplier, terms->eligible_share, out_fen, out_paid_fen);
+    double in_paid_fen[N_NODES], out_paid_fen[N_NODES], multipliers[N_NODES];
+    for (int j = 0; j < N_NODES; j++) multipliers[j] = multiplier;
+    liability_pays_fen(&terms->liabilities[IN_POLICY], 1.0, N_NODES, in_fen, multipliers, in_paid_fen);
+    liability_pays_fen(&terms->liabilities[OUT_OF_POLICY], terms->eligible_share, N_NODES, out_fen, multipliers, out_paid_fen);
     for (int e = 0; e < N_ENTRIES; e++) entries[e] = 0.0;
     for (int j = 0; j < N_NODES; j++) {
-        const double total_fen = in_paid_fen[j] + out_paid_fen[j];
-        const double scale = total_fen > terms->total_cap_fen ? terms->total_cap_fen / total_fen : 1.0;
-        const double in_yuan = yuan_of_fen(scale * in_paid_fen[j]), out_yuan = yuan_of_fen(scale * out_paid_fen[j]);
+        const double factor = total_cap_factor(terms, in_paid_fen[j] + out_paid_fen[j]);
+        const double in_yuan = yuan_of_fen(factor * in_paid_fen[j]), out_yuan = yuan_of_fen(factor * out_paid_fen[j]);
         entries[ENTRY_BENEFIT] += probability[j] * (in_yuan + out_yuan);
         entries[ENTRY_EXCESS] += probability[j] * product_excess_yuan(p, in_yuan + out_yuan);
         entries[ENTRY_IN_PAID] += probability[j] * in_yuan;

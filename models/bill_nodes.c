@@ -69,17 +69,15 @@ static void tail_strata(const struct annual_care *annual, const struct severity 
     }
 }
 
-/* Means of Beta(1, b) in N_SHARE_STRATA strata of equal probability: E[1 − w; stratum] in closed form. */
-static void share_strata(double mean_share, double means[N_SHARE_STRATA])
+/* Gauss–Laguerre, 3 points (Abramowitz & Stegun 25.4.45): the share is 1 − e^(−y/b) with y standard exponential, smooth
+ * in y; what products pay of it, once averaged over the bill's size, is too. */
+static const double SHARE_NODE[N_SHARE_NODES] = {0.415774556783479, 2.29428036027904, 6.28994508293748};
+static const double SHARE_WEIGHT[N_SHARE_NODES] = {0.711093009929173, 0.278517733569241, 0.0103892565015861};
+
+/* Out-of-catalogue shares of a bill whose mean share is given, at the nodes; 1/b = m/(1 − m). */
+static void share_nodes(double mean_share, double shares[N_SHARE_NODES])
 {
-    static const double LOG_EDGE[N_SHARE_STRATA - 1] = {-0.405465108108164382, -1.09861228866810969}; /* ln 2/3, ln 1/3 */
-    const double power = 1.0 + mean_share / (1.0 - mean_share);
-    double above = 1.0;
-    for (int w = 0; w < N_SHARE_STRATA; w++) {
-        const double below = w + 1 < N_SHARE_STRATA ? vm_exp_f64(power * LOG_EDGE[w]) : 0.0;
-        means[w] = 1.0 - (above - below) / power * N_SHARE_STRATA;
-        above = below;
-    }
+    for (int w = 0; w < N_SHARE_NODES; w++) shares[w] = 1.0 - vm_exp_f64(-SHARE_NODE[w] * mean_share / (1.0 - mean_share));
 }
 
 static void prepare_nodes(struct params *p)
@@ -90,8 +88,8 @@ static void prepare_nodes(struct params *p)
         tail_strata(&p->hospital.annual, &p->hospital.unit, KNOT_ADMISSIONS[k], p->size[k] + N_BODY_STRATA,
                     probability + N_BODY_STRATA);
         for (int j = 0; j < N_SIZES; j++)
-            for (int w = 0; w < N_SHARE_STRATA; w++)
-                p->node_probability[k * N_NODES + j * N_SHARE_STRATA + w] = probability[j] / N_SHARE_STRATA;
+            for (int w = 0; w < N_SHARE_NODES; w++)
+                p->node_probability[k * N_NODES + j * N_SHARE_NODES + w] = probability[j] * SHARE_WEIGHT[w];
     }
 }
 
@@ -217,13 +215,13 @@ static void fill_bills(const struct params *p, const struct view *v, enum bill_l
                     const double bill_yuan = min_of(p->size[k][j] * mean_yuan, h->annual_cap_yuan);
                     const double mean_share =
                         out_share_mean(h->out_share_base[s], h->out_share_slope, vm_log_f64(bill_yuan / 10000.0));
-                    double means[N_SHARE_STRATA];
-                    share_strata(mean_share, means);
-                    for (int w = 0; w < N_SHARE_STRATA; w++) {
-                        const double out = round_fen(bill_yuan * FEN_PER_YUAN * means[w]);
+                    double shares[N_SHARE_NODES];
+                    share_nodes(mean_share, shares);
+                    for (int w = 0; w < N_SHARE_NODES; w++) {
+                        const double out = round_fen(bill_yuan * FEN_PER_YUAN * shares[w]);
                         const double in = round_fen(bill_yuan * FEN_PER_YUAN) - out;
                         for (int poor = 0; poor < 2; poor++) {
-                            const int at = bill_index(bill_class_of(s, elder, poor), k, j * N_SHARE_STRATA + w);
+                            const int at = bill_index(bill_class_of(s, elder, poor), k, j * N_SHARE_NODES + w);
                             in_fen[at] = social_insurance_pays(&p->social, in, KNOT_ADMISSIONS[k], s, poor).left_fen;
                             out_fen[at] = out;
                         }

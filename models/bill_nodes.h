@@ -4,7 +4,8 @@
  *
  * Severity by care class and safety net; admissions at a few knots, between which benefits are linear; at each
  * knot, strata of the body in z and of the tail in probability, each at its conditional mean, so that means are
- * exact; the out-of-catalogue share at equal-probability strata of its Beta, at their means. */
+ * exact; the out-of-catalogue share at Gauss nodes of its Beta: strata at their means would understate what is paid above
+ * a deductible by a tenth. */
 #ifndef HUIMIN_BILL_NODES_H
 #define HUIMIN_BILL_NODES_H
 
@@ -16,9 +17,9 @@ enum {
     N_KNOTS = 7,
     N_BODY_STRATA = 22,
     N_TAIL_STRATA = 6,
-    N_SHARE_STRATA = 3,
+    N_SHARE_NODES = 3,
     N_SIZES = N_BODY_STRATA + N_TAIL_STRATA,
-    N_NODES = N_SIZES * N_SHARE_STRATA,
+    N_NODES = N_SIZES * N_SHARE_NODES,
     N_BILLS = N_BILL_CLASSES * N_KNOTS * N_NODES, /* of one cost level */
     N_RATES = 64,
     N_FRAILTY_NODES = 8,

@@ -140,7 +140,21 @@ static void consider(int n, const struct coefficients *c, const struct view *v, 
     }
 }
 
-static void decide_arm(const struct tile *tile, const struct params *p, const struct view *v, int k, int slot)
+/* What demand is made of; a twin's market is its policy's business. */
+static void keep_market(int n, const struct coefficients *c, const struct view *v, const uint8_t *restrict committed,
+                        const uint8_t *restrict considering, const real *restrict inclination, int k)
+{
+    real *restrict reservation_yuan = v->reservation_yuan + (size_t)k * TILE;
+    const real usual = c->yuan_per_logit, account = c->yuan_per_logit / real_max(REAL(1) - c->account, REAL(1e-3));
+    for (int i = 0; i < n; i++) {
+        v->considers[i] |= (uint64_t)considering[i] << k;
+        v->is_committed[i] |= (uint64_t)committed[i] << k;
+    }
+    for (int i = 0; i < n; i++)
+        reservation_yuan[i] = c->price_yuan + (v->has_account[i] ? account : usual) * inclination[i];
+}
+
+static void decide_arm(const struct tile *tile, const struct params *p, const struct view *v, int is_policy, int k, int slot)
 {
     const int n = tile->n;
     const struct coefficients c = coefficients_of(p, v, k, tile->year);
@@ -158,14 +172,8 @@ static void decide_arm(const struct tile *tile, const struct params *p, const st
     for (int i = 0; i < n; i++) {
         const uint64_t is_in = committed[i] | (considering[i] & (inclination[i] > REAL(0)));
         v->membership[i] |= is_in << k;
-        v->considers[i] |= (uint64_t)considering[i] << k;
-        v->is_committed[i] |= (uint64_t)committed[i] << k;
     }
-    real *restrict reservation_yuan = v->reservation_yuan + (size_t)k * TILE;
-    for (int i = 0; i < n; i++) {
-        const real felt = REAL(1) - c.account * (real)v->has_account[i];
-        reservation_yuan[i] = c.price_yuan + c.yuan_per_logit * inclination[i] / real_max(felt, REAL(1e-3));
-    }
+    if (is_policy) keep_market(n, &c, v, committed, considering, inclination, k);
 }
 
 static void start(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
@@ -183,7 +191,7 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
         v->was_member[i] = v->membership[i];
         v->membership[i] = v->considers[i] = v->is_committed[i] = 0;
     }
-    for (int k = 0; k < arms->n_arms; k++) decide_arm(tile, &p[k], v, k, arms->product[k]);
+    for (int k = 0; k < arms->n_arms; k++) decide_arm(tile, &p[k], v, k < arms->n_policies, k, arms->product[k]);
 }
 
 static const struct field FIELDS[] = {

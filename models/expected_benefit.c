@@ -74,23 +74,26 @@ static void find_places(const struct tile *tile, const struct params *p, const s
 static void expect_product(const struct tile *tile, const struct params *p, const struct view *v, int slot,
                            const struct place *usual, const struct place *last)
 {
-    const double *table = v->benefit_per_admission_yuan + (size_t)slot * N_BILL_CLASSES * N_RATES;
-    const double special_yuan = v->special_benefit_yuan[slot], rare_yuan = v->rare_benefit_yuan[slot];
+    const int n = tile->n;
+    const real special_yuan = (real)v->special_benefit_yuan[slot], rare_yuan = (real)v->rare_benefit_yuan[slot];
     uint32_t *restrict expected = v->expected_milliyuan + (size_t)slot * TILE;
-    double benefit_yuan[TILE];
-    for (int i = 0; i < tile->n; i++) {
-        const double *a = table + usual->index[i], *b = table + last->index[i];
+    real table[N_BILL_CLASSES * N_RATES], payable[N_STATES], benefit_yuan[TILE];
+    for (int j = 0; j < N_BILL_CLASSES * N_RATES; j++)
+        table[j] = (real)v->benefit_per_admission_yuan[(size_t)slot * N_BILL_CLASSES * N_RATES + (size_t)j];
+    for (int m = 0; m < N_STATES; m++) payable[m] = (real)p->product.payable_share[m];
+    for (int i = 0; i < n; i++) {
+        const real *a = table + usual->index[i], *b = table + last->index[i];
         benefit_yuan[i] = usual->weight[i] * (a[0] + usual->part[i] * (a[1] - a[0])) +
                           last->weight[i] * (b[0] + last->part[i] * (b[1] - b[0]));
     }
-    int64_t total = 0;
-    for (int i = 0; i < tile->n; i++) {
+    for (int i = 0; i < n; i++) {
         const int has_cancer = (v->diseases[i] >> DISEASE_CANCER) & 1, has_rare = (v->diseases[i] >> DISEASE_RARE) & 1;
-        const double drugs_yuan = has_cancer * special_yuan + has_rare * rare_yuan;
-        const double yuan = p->product.payable_share[v->state[i]] * (benefit_yuan[i] + drugs_yuan) * v->is_present[i];
-        expected[i] = (uint32_t)(int64_t)rint(yuan * MILLIYUAN_PER_YUAN);
+        const real drugs_yuan = (real)has_cancer * special_yuan + (real)has_rare * rare_yuan;
+        const real yuan = payable[v->state[i]] * (benefit_yuan[i] + drugs_yuan) * (real)v->is_present[i];
+        expected[i] = (uint32_t)(int32_t)(real_min(yuan, REAL(2e6)) * REAL(MILLIYUAN_PER_YUAN) + REAL(0.5));
     }
-    for (int i = 0; i < tile->n; i++) total += expected[i];
+    int64_t total = 0;
+    for (int i = 0; i < n; i++) total += expected[i];
     v->eligible_benefit_milliyuan[slot] += total;
     if (slot == 0) v->reference_risk_eligible_milliyuan[0] += total;
 }

@@ -12,18 +12,23 @@ struct view {
 static void pay_cases(const struct view *v, const struct product_params *p, int slot)
 {
     const struct product_terms terms = product_terms_scaled(&p->terms, v->deductible_scale[slot]);
+    const int n = v->n_cases[0];
+    const double *const bases_fen[N_LIABILITIES] = {v->in_policy_fen, v->case_out_fen, v->case_special_fen, v->case_rare_fen};
     double *restrict benefit_fen = v->benefit_fen + (size_t)slot * TILE;
     double *restrict new_benefit_fen = v->new_benefit_fen + (size_t)slot * TILE;
     double *restrict benefit_out_fen = v->benefit_out_fen + (size_t)slot * TILE;
-    for (int c = 0; c < v->n_cases[0]; c++) {
-        const double bases_fen[N_LIABILITIES] = {v->in_policy_fen[c], v->case_out_fen[c], v->case_special_fen[c],
-                                                 v->case_rare_fen[c]};
-        double paid_fen[N_LIABILITIES];
-        const double payable_share = p->payable_share[v->state[v->case_slot[c]]] * v->share_scale[slot];
-        const double total_fen = liabilities_paid_fen(&terms, bases_fen, payable_share, paid_fen);
+    double paid_fen[N_LIABILITIES][TILE], multiplier[TILE];
+    for (int c = 0; c < n; c++) multiplier[c] = p->payable_share[v->state[v->case_slot[c]]] * v->share_scale[slot];
+    for (int l = 0; l < N_LIABILITIES; l++)
+        liability_pays_fen(&terms.liabilities[l], l == OUT_OF_POLICY ? terms.eligible_share : 1.0, n, bases_fen[l], multiplier,
+                           paid_fen[l]);
+    for (int c = 0; c < n; c++) {
+        const double in_fen = paid_fen[IN_POLICY][c];
+        const double all_fen = in_fen + paid_fen[OUT_OF_POLICY][c] + paid_fen[SPECIAL_DRUGS][c] + paid_fen[RARE_DISEASE][c];
+        const double factor = total_cap_factor(&terms, all_fen), total_fen = running_total_fen(factor * all_fen);
         benefit_fen[c] = total_fen;
+        benefit_out_fen[c] = total_fen - running_total_fen(factor * in_fen);
         new_benefit_fen[c] = round_fen(p->new_member_share * total_fen);
-        benefit_out_fen[c] = total_fen - paid_fen[IN_POLICY];
     }
 }
 
@@ -31,7 +36,8 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
 {
     (void)tile;
     const struct product_params *products = params;
-    for (int slot = 0; slot < arms->n_products; slot++) pay_cases(view, &products[slot], slot);
+    for (int slot = 1; slot < arms->n_products; slot++) /* nobody can buy the reference product */
+        pay_cases(view, &products[slot], slot);
 }
 
 static const struct field FIELDS[] = {

@@ -27,11 +27,15 @@ static void perceive_liability(const struct people *people, const struct product
                                const double *cell_mean_yuan, real *restrict worth_yuan)
 {
     const int n = people->n;
-    real log_probability[TILE], weight[TILE], mean_yuan[TILE];
+    real log_probability[TILE], weight[TILE], mean_yuan[TILE], log_table[N_PEOPLE_CELLS], mean_table[N_PEOPLE_CELLS];
+    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++) {
+        log_table[cell] = (real)cell_log_probability[cell];
+        mean_table[cell] = (real)cell_mean_yuan[cell];
+    }
     const real kappa = (real)p->private_information, alpha = (real)p->prelec_alpha, neglect = (real)p->neglect;
     for (int i = 0; i < n; i++) {
-        log_probability[i] = (real)cell_log_probability[people->cell[i]];
-        mean_yuan[i] = (real)cell_mean_yuan[people->cell[i]];
+        log_probability[i] = log_table[people->cell[i]];
+        mean_yuan[i] = mean_table[people->cell[i]];
     }
     for (int i = 0; i < n; i++)
         log_probability[i] =

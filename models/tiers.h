@@ -59,26 +59,50 @@ struct product_terms {
     double eligible_share; /* of the out-of-catalogue amount that the product counts */
 };
 
-/* What the product would pay under each liability before the total cap, unrounded. bases_fen: what is left of
- * the bill under each. multiplier: the payable share of the person's state (and the product's scale). */
+/* What a liability would pay of n bills side by side, before the total cap, unrounded: layer by layer, so that
+ * bills lie in vector lanes. multiplier: the payable share of each bill's person, and the product's scale.
+ * counted_share: of the bill that the liability counts. */
+static inline void liability_pays_fen(const struct liability_terms *terms, double counted_share, int n,
+                                      const double *restrict base_fen, const double *restrict multiplier,
+                                      double *restrict paid_fen)
+{
+    const double deductible_fen = terms->deductible_fen, cap_fen = terms->cap_fen;
+    for (int c = 0; c < n; c++) paid_fen[c] = 0.0;
+    for (int j = 0; j < terms->n_layers; j++) {
+        const struct layer layer = terms->layers[j];
+        for (int c = 0; c < n; c++) {
+            const double above_fen = max_of(counted_share * base_fen[c] - deductible_fen, 0.0);
+            paid_fen[c] += layer.share * max_of(min_of(above_fen, layer.to_fen) - layer.from_fen, 0.0);
+        }
+    }
+    for (int c = 0; c < n; c++) paid_fen[c] = min_of(multiplier[c] * paid_fen[c], cap_fen);
+}
+
+/* The factor that holds all liabilities together to the total cap, pro rata. */
+static inline double total_cap_factor(const struct product_terms *terms, double total_fen)
+{
+    return total_fen > terms->total_cap_fen ? terms->total_cap_fen / total_fen : 1.0;
+}
+
+/* The same for one bill, the total cap applied. bases_fen: what is left of the bill under each liability. */
 static inline void liabilities_pay_fen(const struct product_terms *terms, const double bases_fen[N_LIABILITIES],
                                        double multiplier, double paid_fen[N_LIABILITIES])
 {
     double total_fen = 0.0;
     for (int l = 0; l < N_LIABILITIES; l++) {
-        const struct liability_terms *liability = &terms->liabilities[l];
-        const double eligible_fen = l == OUT_OF_POLICY ? terms->eligible_share * bases_fen[l] : bases_fen[l];
-        const double above_fen = max_of(eligible_fen - liability->deductible_fen, 0.0);
-        const double ladder_fen = ladder_pays_fen(above_fen, liability->layers, liability->n_layers);
-        paid_fen[l] = min_of(multiplier * ladder_fen, liability->cap_fen);
+        const double counted_share = l == OUT_OF_POLICY ? terms->eligible_share : 1.0;
+        liability_pays_fen(&terms->liabilities[l], counted_share, 1, &bases_fen[l], &multiplier, &paid_fen[l]);
         total_fen += paid_fen[l];
     }
-    const double scale = total_fen > terms->total_cap_fen ? terms->total_cap_fen / total_fen : 1.0;
-    for (int l = 0; l < N_LIABILITIES; l++) paid_fen[l] *= scale;
+    const double factor = total_cap_factor(terms, total_fen);
+    for (int l = 0; l < N_LIABILITIES; l++) paid_fen[l] *= factor;
 }
 
-/* As it is paid: whole fen under each liability, that add up to the total rounded once. So neither the total cap
- * nor what is left of the bill is exceeded by a fen. Returns the total. */
+/* Running totals of a bill's payments are rounded, not each payment: payments are then whole fen, and neither the
+ * total cap nor what is left of the bill is exceeded by a fen. */
+static inline double running_total_fen(double amount_fen) { return floor(amount_fen + 0.5); }
+
+/* As it is paid, in whole fen under each liability. Returns the total. */
 static inline double liabilities_paid_fen(const struct product_terms *terms, const double bases_fen[N_LIABILITIES],
                                           double multiplier, double paid_fen[N_LIABILITIES])
 {
@@ -86,9 +110,8 @@ static inline double liabilities_paid_fen(const struct product_terms *terms, con
     liabilities_pay_fen(terms, bases_fen, multiplier, paid_fen);
     for (int l = 0; l < N_LIABILITIES; l++) {
         running_fen += paid_fen[l];
-        const double rounded_fen = floor(running_fen + 0.5);
-        paid_fen[l] = rounded_fen - total_fen;
-        total_fen = rounded_fen;
+        paid_fen[l] = running_total_fen(running_fen) - total_fen;
+        total_fen = running_total_fen(running_fen);
     }
     return total_fen;
 }

@@ -167,6 +167,9 @@ static void measured(const struct calibrate_goal *goal, double value, char *text
 
 /* Names of parameters are long, and are worth a wide line. */
 enum { WIDE = 140 };
+struct row_name {
+    char text[256];
+};
 
 static bool print_solved(const struct calibration *calibration, FILE *stream, const struct table_style *style)
 {
@@ -183,8 +186,8 @@ static bool print_solved(const struct calibration *calibration, FILE *stream, co
         matrix.headings[column] = table_label(style, EN[column], ZH[column]);
     for (int row = 0; row < n; row++) {
         const struct calibrate_solved *const solved = &calibration->solved[row];
-        goal_name(calibration->bench.study, &solved->goal, names[row], sizeof names[row]);
-        matrix.row_labels[row] = names[row];
+        goal_name(calibration->bench.study, &solved->goal, names[row].text, sizeof names[row].text);
+        matrix.row_labels[row] = names[row].text;
         number(solved->value, matrix_cell(&matrix, row, 0));
         measured(&solved->goal, solved->goal.target, matrix_cell(&matrix, row, 1));
         measured(&solved->goal, solved->reached, matrix_cell(&matrix, row, 2));

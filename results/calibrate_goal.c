@@ -148,7 +148,9 @@ static bool bracket(struct search *search, double from, double *inner, double *o
  * digits are exhausted. */
 static double brent(struct search *search, double one, double other)
 {
-    gsl_function function = {.function = away_at, .params = search};
+    gsl_function function;
+    function.function = away_at;
+    function.params = search;
     gsl_root_fsolver *const solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
     double root = one;
     if (!solver || gsl_root_fsolver_set(solver, &function, fmin(one, other), fmax(one, other)) != GSL_SUCCESS) {

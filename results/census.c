@@ -60,16 +60,22 @@ void census_free(struct census *census)
     free(census);
 }
 
-static bool grow(void *array_pointer, size_t size, long from, long to)
+/* Room for `to` elements where there were `from`; the new ones are zero. NULL without memory, the old ones kept. */
+static void *grown(void *memory, size_t size, long from, long to)
 {
-    char *memory = NULL;
-    memcpy(&memory, array_pointer, sizeof memory);
-    char *const grown = realloc(memory, (size_t)to * size);
-    if (!grown)
-        return false;
-    memset(grown + (size_t)from * size, 0, (size_t)(to - from) * size);
-    memcpy(array_pointer, &grown, sizeof grown);
-    return true;
+    char *const longer = realloc(memory, (size_t)to * size);
+    if (longer)
+        memset(longer + (size_t)from * size, 0, (size_t)(to - from) * size);
+    return longer;
+}
+
+static bool grow_totals(double **total_fen, long from, long to)
+{
+    double *const longer = grown(*total_fen, sizeof *longer, from, to);
+    for (long i = from; longer && i < to; i++)
+        longer[i] = -1.0;
+    *total_fen = longer ? longer : *total_fen;
+    return longer != NULL;
 }
 
 /* Places come tile by tile: room for one more tile, by doubling. */
@@ -78,13 +84,13 @@ static bool make_room(struct census *census, long n_places)
     if (n_places <= census->n_places)
         return true;
     const long from = census->n_places, to = n_places > 2 * from ? n_places : 2 * from;
-    bool ok = grow(&census->last_year_same, sizeof(int8_t), from, to) &&
-              grow(&census->diseases_before, sizeof(uint16_t), from, to);
-    for (int k = 0; ok && k < N_KEPT_YEARS; k++) {
-        ok = grow(&census->total_fen[k], sizeof(double), from, to);
-        for (long i = from; ok && i < to; i++)
-            census->total_fen[k][i] = -1.0;
-    }
+    int8_t *const last_year_same = grown(census->last_year_same, sizeof *last_year_same, from, to);
+    census->last_year_same = last_year_same ? last_year_same : census->last_year_same;
+    uint16_t *const diseases_before = grown(census->diseases_before, sizeof *diseases_before, from, to);
+    census->diseases_before = diseases_before ? diseases_before : census->diseases_before;
+    bool ok = last_year_same && diseases_before;
+    for (int k = 0; ok && k < N_KEPT_YEARS; k++)
+        ok = grow_totals(&census->total_fen[k], from, to);
     census->n_places = ok ? to : from;
     return ok;
 }

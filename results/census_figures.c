@@ -147,7 +147,7 @@ double census_top_share(double *values, long n_values, double share)
 /* A copy of the values that are not negative; *n of them. NULL without memory. */
 static double *copy_of(const double *values, long n_values, long *n)
 {
-    double *const copy = malloc(((size_t)n_values + 1) * sizeof *copy);
+    double *const copy = calloc((size_t)n_values + 1, sizeof *copy);
     *n = 0;
     for (long i = 0; copy && i < n_values; i++)
         if (values[i] >= 0.0)
