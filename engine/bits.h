@@ -2,6 +2,7 @@
 #ifndef HUIMIN_BITS_H
 #define HUIMIN_BITS_H
 
+#include <assert.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -55,7 +56,9 @@ static inline uint64_t bits_transpose_8(uint64_t x)
 static inline void planes_of_masks(struct plane *planes, int n_arms, const uint64_t *masks, int n)
 {
     const int n_bytes = (n_arms + 7) / 8;
-    for (int k = 0; k < 8 * n_bytes; k++) memset(&planes[k], 0, sizeof planes[k]);
+    assert(n_bytes > 0);
+    for (int byte = 0; byte < n_bytes; byte++)
+        memset(&planes[8 * byte], 0, 8 * sizeof planes[0]);
     for (int byte = 0; byte < n_bytes; byte++)
         for (int i = 0; i < n; i += 8) {
             uint64_t rows = 0;

@@ -175,7 +175,7 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, was_member, PERSON, "bits", "members of last year who are alive"),
     FIELD(READS, struct view, benefit_fen, PERSON_PRODUCT, "fen", "benefit of a renewing member, by case"),
     FIELD(READS, struct view, new_benefit_fen, PERSON_PRODUCT, "fen", "benefit of a new or returning member, by case"),
-    STORED(struct view, payments_fen, ARM, N_QUINTILES * N_PAYERS, PAYMENT_AXES, "fen", "paid for care, by income and payer"),
+    STORED(struct view, payments_fen, ARM, (N_QUINTILES * N_PAYERS), PAYMENT_AXES, "fen", "paid for care, by income and payer"),
     FIELD(TALLIES, struct view, catastrophic_households, ARM, "households", "with catastrophic expenditure"),
     FIELD(TALLIES, struct view, catastrophic_households_without, WORLD, "households",
           "with catastrophic expenditure, had nobody the product"),

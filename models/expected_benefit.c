@@ -115,7 +115,7 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, diseases, PERSON, "bits", "named diseases"),
     FIELD(READS, struct view, admission_rate, PERSON, "per year", "expected admissions, outside a year of death"),
     FIELD(READS, struct view, death_probability, PERSON, "1", "to die within the year"),
-    FIELD_N(READS, struct view, benefit_per_admission_yuan, PRODUCT, N_BILL_CLASSES * N_RATES, "yuan",
+    FIELD_N(READS, struct view, benefit_per_admission_yuan, PRODUCT, (N_BILL_CLASSES * N_RATES), "yuan",
             "expected benefit over the admission rate, at payable share 1 and this year's cost"),
     FIELD(READS, struct view, special_benefit_yuan, PRODUCT, "yuan", "expected special-drug benefit of a person with cancer"),
     FIELD(READS, struct view, rare_benefit_yuan, PRODUCT, "yuan", "expected benefit of a person with a rare disease"),

@@ -1,5 +1,6 @@
 #include "models/markov.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -55,6 +56,7 @@ static bool solve(double a[MARKOV_MAX_STATES][MARKOV_MAX_STATES + 1], int n, dou
 
 bool markov_stationary(const double *matrix, int n, double *distribution)
 {
+    assert(n >= 1 && n <= MARKOV_MAX_STATES);
     double a[MARKOV_MAX_STATES][MARKOV_MAX_STATES + 1];
     for (int j = 0; j < n - 1; j++) {
         for (int i = 0; i < n; i++)
@@ -68,6 +70,7 @@ bool markov_stationary(const double *matrix, int n, double *distribution)
 
 bool markov_expected_years(const double *matrix, int n, double *years)
 {
+    assert(n >= 1 && n <= MARKOV_MAX_STATES);
     double a[MARKOV_MAX_STATES][MARKOV_MAX_STATES + 1];
     for (int i = 0; i < n - 1; i++) {
         for (int j = 0; j < n - 1; j++)

@@ -105,9 +105,9 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, is_safety_net, PERSON, "flag", "in the safety net"),
     FIELD(READS, struct view, is_risk_aware, PERSON, "flag", "weighs small probabilities of illness up"),
     FIELD(READS, struct view, frailty_factor, PERSON, "1", "frailty"),
-    FIELD_N(READS, struct view, perceived_log_probability, PRODUCT, N_LIABILITIES * N_PEOPLE_CELLS, "1",
+    FIELD_N(READS, struct view, perceived_log_probability, PRODUCT, (N_LIABILITIES * N_PEOPLE_CELLS), "1",
             "log claim probability of a cell, less the log mean of frailty's power"),
-    FIELD_N(READS, struct view, perceived_mean_yuan, PRODUCT, N_LIABILITIES * N_PEOPLE_CELLS, "yuan",
+    FIELD_N(READS, struct view, perceived_mean_yuan, PRODUCT, (N_LIABILITIES * N_PEOPLE_CELLS), "yuan",
             "mean benefit given a claim, payable share inside"),
     FIELD(WRITES, struct view, perceived_yuan, PERSON_PRODUCT, "yuan", "perceived worth of a year's membership"),
 };

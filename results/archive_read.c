@@ -7,7 +7,21 @@
 
 static bool out_of_memory(struct status *status, const char *path)
 {
-    return status_add(status, EXIT_RUN_FAILED, "not enough memory to read '%s'", path);
+    status_add(status, EXIT_RUN_FAILED, "not enough memory to read '%s'", path);
+    return false;
+}
+
+/* The first number of a format such as "1.0"; false where it is anything else. */
+static bool read_major(const char *format, long *major)
+{
+    char *end;
+    *major = strtol(format, &end, 10);
+    if (end == format || *end != '.') {
+        return false;
+    }
+    const char *minor = end + 1;
+    (void)strtol(minor, &end, 10);
+    return end != minor;
 }
 
 static const char *keep(struct record *record, const char *text)
@@ -29,8 +43,8 @@ static bool check_format(const struct store *store, const char *path, struct sta
 {
     char *program = store_get_note_text(store, "/", "program");
     char *format = store_get_note_text(store, "/provenance", "format");
-    int major = 0, minor = 0;
-    bool is_ours = program && strcmp(program, "huimin") == 0 && format && sscanf(format, "%d.%d", &major, &minor) == 2;
+    long major = 0;
+    bool is_ours = program && strcmp(program, "huimin") == 0 && format && read_major(format, &major);
     if (!is_ours) {
         status_add(status, EXIT_INPUT, "%s: is not a result of huimin; give a file that `huimin run` wrote", path);
     } else if (major != RECORD_FORMAT_MAJOR) {
@@ -103,13 +117,20 @@ static bool read_arms(struct record *record, const struct store *store, const ch
     }
     record->arms = calloc((size_t)record->n_arms + 1, sizeof *record->arms);
     double *insured = calloc((size_t)record->n_arms + 1, sizeof *insured);
-    bool is_read = record->arms && insured && record->n_arms > 0;
+    if (!record->arms || !insured) {
+        free((void *)texts);
+        free(insured);
+        return out_of_memory(status, path);
+    }
+    bool is_read = record->n_arms > 0;
     for (int k = 0; is_read && k < record->n_arms; k++) {
         record->arms[k].name = texts[k];
         is_read = texts[k] != NULL;
     }
     free((void *)texts);
-    is_read = is_read || status_add(status, EXIT_INPUT, "%s: /labels is damaged; run the study again", path);
+    if (!is_read) {
+        status_add(status, EXIT_INPUT, "%s: /labels is damaged; run the study again", path);
+    }
     for (int i = 0; is_read && i < N_ARCHIVE_ARM_TEXTS; i++) {
         char column[64];
         int n = 0;
@@ -239,7 +260,10 @@ static bool read_tally(struct record *record, struct record_tally *tally, const 
     const long count = (long)record->n_arms * record->n_years * tally->extent;
     tally->mean = malloc((size_t)count * sizeof *tally->mean + 1);
     tally->se = malloc((size_t)count * sizeof *tally->se + 1);
-    return tally->mean && tally->se && store_get_numbers(store, at, count, tally->mean, status) &&
+    if (!tally->mean || !tally->se) {
+        return out_of_memory(status, at);
+    }
+    return store_get_numbers(store, at, count, tally->mean, status) &&
            store_get_numbers(store, se_path, count, tally->se, status);
 }
 

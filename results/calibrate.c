@@ -177,7 +177,7 @@ static bool print_solved(const struct calibration *calibration, FILE *stream, co
     static const char *const ZH[] = {"取值", "目标", "达到", "次数 × 人数"};
     const int n = calibration->n_solved;
     struct matrix matrix;
-    char(*const names)[256] = calloc((size_t)n + 1, sizeof *names);
+    struct row_name *const names = calloc((size_t)n + 1, sizeof *names);
     if (!names || !matrix_init(&matrix, n, COUNT_OF(EN))) {
         free(names);
         return false;

@@ -75,7 +75,7 @@ static void year_text(const struct published *published, const struct published_
     else if (published->index == PUBLISHED_AS_IT_IS)
         snprintf(text, MATRIX_CELL_SIZE, "%d", published->year);
     else
-        snprintf(text, MATRIX_CELL_SIZE, "%d ×%.3f %s", published->year, moved->index, how);
+        snprintf(text, MATRIX_CELL_SIZE, "%d ×%.2f %s", published->year, moved->index, how);
 }
 
 void describe_row(struct matrix *matrix, int row, const struct published *published, struct census_estimate simulated,

@@ -13,7 +13,7 @@ static const char FOLDER[] = "tests/data/damaged";
 enum { FEWEST_FILES = 60, MAX_FILES = 400 };
 
 struct expectation {
-    char place[400]; /* "FILE:LINE:COLUMN:" or "FILE:" as the sentence begins */
+    char place[512]; /* "FILE:LINE:COLUMN:" or "FILE:" as the sentence begins */
     char words[300];
 };
 

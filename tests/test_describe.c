@@ -290,7 +290,7 @@ static void check_table(enum table_language language, const char *const *expecte
 static void test_the_table_names_every_figure_its_source_and_each_product(void **state)
 {
     (void)state;
-    static const char *const EN[] = {"6,000 people × 2 worlds",    "21.86",           "2023 ×0.873 cost",
+    static const char *const EN[] = {"6,000 people × 2 worlds",    "21.86",           "2023 ×0.87 cost",
                                      "use_cost_reimbursement.csv", "government-push", "recalled"};
     static const char *const ZH[] = {"6,000 人 × 2 次模拟", "21.86", "费用趋势", "政府推动", "回忆"};
     check_table(TABLE_ENGLISH, EN, COUNT_OF(EN));
