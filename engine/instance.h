@@ -36,7 +36,8 @@ struct instance {
     uint8_t product[MAX_ARMS];
     const struct quantity *arm_quantities[MAX_ARMS];                /* twins: those of their policy */
     const struct quantity *product_quantities[MAX_ARMS + 1];
-    int product_value_set[MAX_ARMS + 1]; /* which drawn value set fills a product: a policy, or n_policies = reference */
+    /* Which drawn value set fills a product: a policy's, or that of the reference, n_policies. */
+    int product_value_set[MAX_ARMS + 1];
     struct kept *outcomes, *world_outcomes, *tallies;
 };
 

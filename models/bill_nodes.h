@@ -23,7 +23,8 @@ enum {
     N_BILLS = N_BILL_CLASSES * N_KNOTS * N_NODES, /* of one cost level */
     N_RATES = 64,
     N_FRAILTY_NODES = 8,
-    N_PLACES = 2 * N_FRAILTY_NODES, /* of a cell in the grid of rates: by frailty, in other years and in that of death */
+    /* Of a cell in the grid of rates: by frailty, in other years and in that of death. */
+    N_PLACES = 2 * N_FRAILTY_NODES,
     N_PEOPLE_CELLS = N_AGE_BANDS * N_STATES * N_SCHEMES * 2,
 };
 enum bill_level { LEVEL_NOW, LEVEL_EXPECTED, LEVEL_NEXT, N_LEVELS }; /* realised, foreseen, foreseen for next year */

@@ -62,7 +62,8 @@ static inline struct study *harness_read_text(const char *text, const char *cons
 
 /* Simulates every task of the study, which becomes the run's own. An observer (SCOPE_CONTEXT) lives each year after
  * the other person models and sees their columns; with one, threads must be 1. */
-static inline struct study_run *harness_run_observed(struct study *study, int threads, const struct person_model *observer)
+static inline struct study_run *harness_run_observed(struct study *study, int threads,
+                                                     const struct person_model *observer)
 {
     const struct person_model *persons[64];
     struct model_list models = *registry_models();
@@ -146,9 +147,9 @@ static inline double harness_world_value(const struct study_run *run, long world
     const struct result *r = &run->result;
     for (int o = 0; o < engine_n_world_outcomes(run->engine); o++)
         if (strcmp(engine_world_outcome(run->engine, o)->name, name) == 0)
-            return r->world_outcomes[WORLDS_JOINT][((size_t)world * (size_t)r->n_arms + (size_t)arm) *
-                                                       (size_t)r->n_world_outcomes +
-                                                   (size_t)o];
+            return r->world_outcomes[WORLDS_JOINT]
+                                    [((size_t)world * (size_t)r->n_arms + (size_t)arm) * (size_t)r->n_world_outcomes +
+                                     (size_t)o];
     fail_msg("no world outcome %s", name);
     return NAN;
 }

@@ -179,9 +179,8 @@ static void test_c09_payments_of_given_amounts_are_the_published_ones(void **sta
     json_t *cases = case_file_read(), *entry = case_file_find(cases, "C09"), *paid;
     const struct expense e = read_expense(entry);
     const char *amount;
-    json_object_foreach(case_part(entry, "expected/payments_at"), amount, paid)
-        assert_near(yuan_of_fen(round_fen(pays_fen(&e, fen_of_yuan(strtod(amount, NULL))))), json_number_value(paid),
-                    1e-15);
+    json_object_foreach(case_part(entry, "expected/payments_at"), amount, paid) assert_near(
+        yuan_of_fen(round_fen(pays_fen(&e, fen_of_yuan(strtod(amount, NULL))))), json_number_value(paid), 1e-15);
     json_decref(cases);
 }
 
@@ -218,7 +217,8 @@ static void test_c09_a_ground_up_trend_is_leveraged_as_published(void **state)
 static double drawn_payment_yuan(const struct expense *e, const struct rng_key *key, uint32_t person)
 {
     const double u = rng_uniform_f64(key, person, 0, 0, rng_stream("test.use"));
-    if (u >= e->positive_probability) return 0.0;
+    if (u >= e->positive_probability)
+        return 0.0;
     const double z = rng_normal_f64(key, person, 0, 0, rng_stream("test.size"));
     return yuan_of_fen(round_fen(pays_fen(e, vm_exp_f64(e->log_median + e->log_sd * z))));
 }
@@ -263,9 +263,9 @@ static void test_c09_a_million_draws_come_within_their_standard_error(void **sta
     assert_within((mean - expectation) / error, -4.0, 4.0);
     /* the tail is heavy: the error estimated from the draws is itself uncertain by about 5% */
     assert_near(sqrt(square_sum / n - mean * mean) / sqrt(n), error, 0.2);
-    const double slope = log(spread_of_means(means, N_BATCHES, 100, expectation) /
-                             spread_of_means(means, N_BATCHES, 1, expectation)) /
-                         log(100.0);
+    const double slope =
+        log(spread_of_means(means, N_BATCHES, 100, expectation) / spread_of_means(means, N_BATCHES, 1, expectation)) /
+        log(100.0);
     assert_within(slope, -0.6, -0.4);
     json_decref(cases);
 }

@@ -33,8 +33,8 @@ static double mean_error(const struct moments *m) { return sqrt(variance_of(m) /
 static double variance_error(const struct moments *m)
 {
     const double a = mean_of(m), v = variance_of(m);
-    const double fourth = m->fourth_sum / m->n - 4.0 * a * m->cube_sum / m->n + 6.0 * a * a * m->square_sum / m->n -
-                          3.0 * a * a * a * a;
+    const double fourth =
+        m->fourth_sum / m->n - 4.0 * a * m->cube_sum / m->n + 6.0 * a * a * m->square_sum / m->n - 3.0 * a * a * a * a;
     return sqrt((fourth - v * v) / m->n);
 }
 
@@ -81,7 +81,8 @@ static void see_case(struct seen *seen, const struct view *v, int c)
     const double out_yuan = yuan_of_fen(v->case_out_fen[c]), bill_yuan = yuan_of_fen(v->case_in_fen[c]) + out_yuan;
     const int class = care_class_of(v->scheme[i], v->age_years[i] >= ELDER_AGE_YEARS);
     if (n == 1)
-        statistics_bins_add(&seen->severity, 1.0 - severity_survival(&seen->unit, bill_yuan / seen->mean_cost_yuan[class]));
+        statistics_bins_add(&seen->severity,
+                            1.0 - severity_survival(&seen->unit, bill_yuan / seen->mean_cost_yuan[class]));
     if (n == 0 || bill_yuan < 500.0) /* smaller bills show their rounding to the fen */
         return;
     const double mean = out_share_mean(seen->out_base[v->scheme[i]], seen->out_slope, log(bill_yuan / 1e4));
@@ -136,15 +137,19 @@ static struct seen *see_city(const char *form)
 {
     char override[64];
     snprintf(override, sizeof override, "city.cost.form=%s", form);
-    struct study *study = harness_read_text(
-        "extends: [@/cities/coastal-prefecture.yaml, @/behaviours/common.yaml]\n"
-        "run: {persons: 250000, years: 1, worlds: 4, seed: 11, parameter_uncertainty: off}\n"
-        "reference_product: @/products/reference.yaml\n"
-        "arms:\n  - {name: push, extends: @/operating-models/government-push.yaml}\n",
-        (const char *const[]){override, "city.cost.trend_shock_sd=0", NULL});
+    struct study *study =
+        harness_read_text("extends: [@/cities/coastal-prefecture.yaml, @/behaviours/common.yaml]\n"
+                          "run: {persons: 250000, years: 1, worlds: 4, seed: 11, parameter_uncertainty: off}\n"
+                          "reference_product: @/products/reference.yaml\n"
+                          "arms:\n  - {name: push, extends: @/operating-models/government-push.yaml}\n",
+                          (const char *const[]){override, "city.cost.trend_shock_sd=0", NULL});
     struct seen *seen = calloc(1, sizeof *seen);
-    const struct person_model observer = {.name = "observer", .scope = SCOPE_CONTEXT, .fields = FIELDS,
-                                          .n_fields = COUNT_OF(FIELDS), .step = step, .context = seen};
+    const struct person_model observer = {.name = "observer",
+                                          .scope = SCOPE_CONTEXT,
+                                          .fields = FIELDS,
+                                          .n_fields = COUNT_OF(FIELDS),
+                                          .step = step,
+                                          .context = seen};
     for (int s = 0; s < N_SCHEMES; s++) {
         seen->out_base[s] = parameter(study, "city.cost.out_of_catalogue_share", s);
         for (int elder = 0; elder < 2; elder++)
@@ -271,8 +276,8 @@ static void test_out_share_has_the_moments_of_its_beta(void **state)
 static void test_the_annual_form_has_the_mean_of_its_admissions(void **state)
 {
     (void)state;
-    static const double SHAPES[][4] = {{8000, 0.85, 0.006, 0.35}, {1, 0.9, 0.004, 0.25}, {12175, 0.5, 0.02, 0.5},
-                                       {5000, 1.5, 0.001, 0.6}};
+    static const double SHAPES[][4] = {
+        {8000, 0.85, 0.006, 0.35}, {1, 0.9, 0.004, 0.25}, {12175, 0.5, 0.02, 0.5}, {5000, 1.5, 0.001, 0.6}};
     for (size_t s = 0; s < sizeof SHAPES / sizeof SHAPES[0]; s++) {
         const struct severity severity = severity_of_mean(SHAPES[s][0], SHAPES[s][1], SHAPES[s][2], SHAPES[s][3]);
         struct annual_care care;

@@ -52,10 +52,10 @@ static void fill_cells(json_t *entry, struct cell cells[4])
     for (int c = 0; c < 4; c++) {
         const int is_aware = c < 2, is_altruist = c % 2 == 0;
         const double perceived_yuan = case_number(entry, is_aware ? "inputs/wtp_aware" : "inputs/wtp_unaware");
-        cells[c] = (struct cell){NAMES[c], is_aware, is_altruist, probability[c],
-                                 decision_worth_yuan(1.0, perceived_yuan, is_altruist,
-                                                     case_number(entry, "inputs/warm_glow"), 1.0,
-                                                     case_number(entry, "inputs/premium"), 0.0, 0.0)};
+        cells[c] =
+            (struct cell){NAMES[c], is_aware, is_altruist, probability[c],
+                          decision_worth_yuan(1.0, perceived_yuan, is_altruist, case_number(entry, "inputs/warm_glow"),
+                                              1.0, case_number(entry, "inputs/premium"), 0.0, 0.0)};
     }
 }
 

@@ -8,11 +8,13 @@
 #include "tests/statistics.h"
 #include "tests/study_harness.h"
 
-static const double TOTAL_TOLERANCE = 0.01, CELL_TOLERANCE = 0.05, NODE_TOLERANCE = 0.03;
+static const double TOTAL_TOLERANCE = 0.01, CELL_TOLERANCE = 0.05;
 enum { N_OBSERVED = 3, N_DEDUCTIBLES = 3, N_GROUPS = N_STATES * N_SCHEMES };
 static const char *const ARMS[N_OBSERVED] = {"government-push", "bureau-push", "commercial"};
 
 static const double DEDUCTIBLES_YUAN[N_DEDUCTIBLES] = {10000, 18000, 30000}, ELIGIBLE_SHARE = 0.8;
+/* Far out six strata of the severity's tail are all there is. */
+static const double NODE_TOLERANCE[N_DEDUCTIBLES] = {0.02, 0.02, 0.06};
 
 struct sums {
     double people, benefit_yuan, expected_yuan, gap_square_yuan2;
@@ -38,7 +40,8 @@ struct view {
     const uint32_t *expected_milliyuan;
 };
 
-static void see_claim(struct claims *claims, const double *log_probability, int cell, double log_mean_power, int is_claim)
+static void see_claim(struct claims *claims, const double *log_probability, int cell, double log_mean_power,
+                      int is_claim)
 {
     const double probability = exp(log_probability[cell] + log_mean_power);
     claims->count += is_claim;
@@ -66,7 +69,7 @@ static void see_person(struct seen *seen, const struct view *v, int k, int slot,
 static void see_nodes(struct seen *seen, const struct view *v)
 {
     memset(seen->excess_yuan, 0, sizeof seen->excess_yuan);
-    for (int class = 0; class < N_CARE_CLASSES; class++)
+    for (int class = 0; class < N_CARE_CLASSES; class ++)
         for (int d = 0; d < N_DEDUCTIBLES; d++)
             for (int j = 0; j < N_NODES; j++) {
                 const double out_yuan = yuan_of_fen(v->bill_out_fen[LEVEL_NOW * N_BILLS + bill_index(2 * class, 0, j)]);
@@ -103,10 +106,10 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, n_cases, PERSON, "cases", "cases of the tile this year"),
     FIELD(READS, struct view, benefit_fen, PERSON_PRODUCT, "fen", "benefit of a renewing member, by case"),
     FIELD(READS, struct view, benefit_out_fen, PERSON_PRODUCT, "fen", "of it, for costs outside the catalogue"),
-    FIELD_N(READS, struct view, perceived_log_probability, PRODUCT, N_LIABILITIES * N_PEOPLE_CELLS, "1",
+    FIELD_N(READS, struct view, perceived_log_probability, PRODUCT, N_LIABILITIES *N_PEOPLE_CELLS, "1",
             "log claim probability of a cell"),
-    FIELD_N(READS, struct view, bill_out_fen, WORLD, N_LEVELS * N_BILLS, "fen", "out-of-catalogue part at the nodes"),
-    FIELD_N(READS, struct view, node_probability, WORLD, N_KNOTS * N_NODES, "1", "probability of a node given its knot"),
+    FIELD_N(READS, struct view, bill_out_fen, WORLD, N_LEVELS *N_BILLS, "fen", "out-of-catalogue part at the nodes"),
+    FIELD_N(READS, struct view, node_probability, WORLD, N_KNOTS *N_NODES, "1", "probability of a node given its knot"),
     FIELD(READS, struct view, expected_milliyuan, PERSON_PRODUCT, "milliyuan", "expected benefit of the year"),
 };
 
@@ -119,16 +122,16 @@ static double parameter(const struct study *study, int arm, const char *key, int
 
 static struct seen *see_city(const char *const *overrides)
 {
-    struct study *study = harness_read_text(
-        "extends: [@/cities/coastal-prefecture.yaml, @/behaviours/common.yaml]\n"
-        "run: {persons: 200000, years: 1, worlds: 20, seed: 5, parameter_uncertainty: off}\n"
-        "reference_product: @/products/reference.yaml\n"
-        "city: {cost: {trend_shock_sd: 0}}\n"
-        "arms:\n"
-        "  - {name: government-push, extends: @/operating-models/government-push.yaml}\n"
-        "  - {name: bureau-push, extends: @/operating-models/bureau-push.yaml}\n"
-        "  - {name: commercial, extends: @/operating-models/commercial.yaml}\n",
-        overrides);
+    struct study *study =
+        harness_read_text("extends: [@/cities/coastal-prefecture.yaml, @/behaviours/common.yaml]\n"
+                          "run: {persons: 200000, years: 1, worlds: 20, seed: 5, parameter_uncertainty: off}\n"
+                          "reference_product: @/products/reference.yaml\n"
+                          "city: {cost: {trend_shock_sd: 0}}\n"
+                          "arms:\n"
+                          "  - {name: government-push, extends: @/operating-models/government-push.yaml}\n"
+                          "  - {name: bureau-push, extends: @/operating-models/bureau-push.yaml}\n"
+                          "  - {name: commercial, extends: @/operating-models/commercial.yaml}\n",
+                          overrides);
     struct seen *seen = calloc(1, sizeof *seen);
     assert_non_null(seen);
     for (int k = 0; k < N_OBSERVED; k++) {
@@ -149,8 +152,12 @@ static struct seen *see_city(const char *const *overrides)
     seen->unit = severity_of_mean(1.0, parameter(study, 0, "city.cost.severity_log_sd", 0),
                                   parameter(study, 0, "city.cost.tail_probability", 0),
                                   parameter(study, 0, "city.cost.tail_shape", 0));
-    const struct person_model observer = {.name = "observer", .scope = SCOPE_CONTEXT, .fields = FIELDS,
-                                          .n_fields = COUNT_OF(FIELDS), .step = step, .context = seen};
+    const struct person_model observer = {.name = "observer",
+                                          .scope = SCOPE_CONTEXT,
+                                          .fields = FIELDS,
+                                          .n_fields = COUNT_OF(FIELDS),
+                                          .step = step,
+                                          .context = seen};
     harness_free(harness_run_observed(study, 1, &observer));
     return seen;
 }
@@ -162,7 +169,8 @@ static int see_both(void **state)
 {
     (void)state;
     usual = see_city(NULL);
-    without_drugs = see_city((const char *const[]){"city.cost.special_drug_probability=0", "city.cost.rare_drug_probability=0", NULL});
+    without_drugs = see_city(
+        (const char *const[]){"city.cost.special_drug_probability=0", "city.cost.rare_drug_probability=0", NULL});
     return 0;
 }
 static int forget_both(void **state)
@@ -205,7 +213,8 @@ static void test_expected_benefits_are_right_within_a_hundredth(void **state)
 {
     (void)state;
     const struct sums all = add_groups(usual->group[0], 0, 1, N_GROUPS);
-    assert_near(all.benefit_yuan, all.expected_yuan, TOTAL_TOLERANCE + 2.0 * sqrt(all.gap_square_yuan2) / all.expected_yuan);
+    assert_near(all.benefit_yuan, all.expected_yuan,
+                TOTAL_TOLERANCE + 2.0 * sqrt(all.gap_square_yuan2) / all.expected_yuan);
 }
 
 static void test_expected_benefits_are_right_in_every_state_and_scheme(void **state)
@@ -287,9 +296,10 @@ static double excess_yuan(const struct seen *seen, int class, double deductible_
 static void test_the_nodes_of_a_bill_know_what_lies_above_a_deductible(void **state)
 {
     (void)state;
-    for (int class = 0; class < N_CARE_CLASSES; class++)
+    for (int class = 0; class < N_CARE_CLASSES; class ++)
         for (int d = 0; d < N_DEDUCTIBLES; d++)
-            assert_near(usual->excess_yuan[class][d], excess_yuan(usual, class, DEDUCTIBLES_YUAN[d]), NODE_TOLERANCE);
+            assert_near(usual->excess_yuan[class][d], excess_yuan(usual, class, DEDUCTIBLES_YUAN[d]),
+                        NODE_TOLERANCE[d]);
 }
 
 int main(void)

@@ -1,8 +1,8 @@
 /* What must hold of every study of the real models: the integer accounting of members, prices, equal risks, arms that do
  * not know of one another, worlds that only add, threads that change nothing, sizes small and odd. */
 #include "models/domain.h"
-#include "tests/study_harness.h"
 #include "tests/statistics.h"
+#include "tests/study_harness.h"
 
 static const char FIVE_MODELS[] = "scenarios/studies/five-models.yaml";
 #define CITY "extends: [@/cities/coastal-prefecture.yaml, @/behaviours/common.yaml]\n"
@@ -13,7 +13,8 @@ static const char FIVE_MODELS[] = "scenarios/studies/five-models.yaml";
 
 static void check_year(const struct study_run *run, int k, int t)
 {
-    const double members = harness_total(run, k, t, "cell_members"), renewals = harness_total(run, k, t, "cell_renewals");
+    const double members = harness_total(run, k, t, "cell_members"),
+                 renewals = harness_total(run, k, t, "cell_renewals");
     const double lapses = harness_total(run, k, t, "cell_lapses"), eligible = harness_total(run, k, t, "cell_eligible");
     const double joins = harness_total(run, k, t, "cell_joins_survivors");
     const double entrants = harness_total(run, k, t, "cell_joins_entrants");
@@ -56,10 +57,12 @@ static void test_members_add_up_exactly_in_every_arm_and_year(void **state)
 static void test_members_add_up_in_a_city_that_grows_or_shrinks(void **state)
 {
     (void)state;
-    static const char *const GROWTH[] = {"city.population.growth_per_year=-0.005", "city.population.growth_per_year=0.03"};
+    static const char *const GROWTH[] = {"city.population.growth_per_year=-0.005",
+                                         "city.population.growth_per_year=0.03"};
     for (int i = 0; i < 2; i++)
-        check_accounts((const char *const[]){"run.persons=10000", "run.years=5", "run.worlds=1", "insurer.exit.enrolment=0",
-                                             "insurer.exit.combined_ratio=100", GROWTH[i], NULL});
+        check_accounts((const char *const[]){"run.persons=10000", "run.years=5", "run.worlds=1",
+                                             "insurer.exit.enrolment=0", "insurer.exit.combined_ratio=100", GROWTH[i],
+                                             NULL});
 }
 
 static void test_deaths_are_replaced_one_for_one(void **state)
@@ -83,8 +86,8 @@ static void test_a_higher_premium_never_raises_enrolment_from_the_same_state(voi
         int length = snprintf(text, sizeof text, CITY SMALL REFERENCE "arms:\n");
         for (int premium = 20; premium <= 320; premium *= 2)
             length += snprintf(text + length, sizeof text - (size_t)length,
-                               "  - {name: at-%d, extends: @/operating-models/%s.yaml, product: {premium_yuan: %d}}\n", premium,
-                               MODELS[m], premium);
+                               "  - {name: at-%d, extends: @/operating-models/%s.yaml, product: {premium_yuan: %d}}\n",
+                               premium, MODELS[m], premium);
         struct study_run *run =
             harness_run_text(text, (const char *const[]){"run.worlds=1", "run.years=1", "run.persons=20000", NULL}, 1);
         for (int k = 1; k < run->study->n_arms; k++) {
@@ -100,30 +103,29 @@ static void test_a_higher_premium_never_raises_enrolment_from_the_same_state(voi
 }
 
 /* One risk for all: no state, age, frailty, scheme, poverty, drug or death makes a difference to expected benefits. */
-static const char EQUAL_RISKS[] = CITY
-    "run: {persons: 20000, years: 6, worlds: 3, seed: 3, parameter_uncertainty: off}\n" REFERENCE
-    "city:\n"
-    "  frailty: {spread: 0}\n"
-    "  cost:\n"
-    "    admission_scale: {resident: 0.15, employee: 0.15}\n"
-    "    admission_age_gradient: 0\n"
-    "    state_multiplier: {healthy: 1, one_chronic: 1, several_chronic: 1, major: 1}\n"
-    "    death_year_multiplier: 1\n"
-    "    cost_per_admission_yuan: {resident: 8000, employee: 8000}\n"
-    "    elder_severity_factor: 1\n"
-    "    out_of_catalogue_share: {resident: 0.12, employee: 0.12}\n"
-    "    special_drug_probability: 0\n"
-    "    rare_drug_probability: 0\n"
-    "  basic_insurance:\n"
-    "    share: {resident: 0.8, employee: 0.8}\n"
-    "    deductible_yuan: {resident: 700, employee: 700}\n"
-    "    cap_yuan: {resident: 300000, employee: 300000}\n"
-    "  catastrophic_insurance: {safety_net_deductible_factor: 1, safety_net_extra_share: 0, cap_yuan: 10000000}\n"
-    "  medical_assistance: {share: 0}\n"
-    "arms:\n"
-    "  - {name: commercial, extends: @/operating-models/commercial.yaml,"
-    " product: {payable_share: {healthy: 0.5, one_chronic: 0.5, several_chronic: 0.5, major: 0.5}}}\n"
-    "  - {name: government-push, extends: @/operating-models/government-push.yaml}\n";
+static const char EQUAL_RISKS[] =
+    CITY "run: {persons: 20000, years: 6, worlds: 3, seed: 3, parameter_uncertainty: off}\n" REFERENCE "city:\n"
+         "  frailty: {spread: 0}\n"
+         "  cost:\n"
+         "    admission_scale: {resident: 0.15, employee: 0.15}\n"
+         "    admission_age_gradient: 0\n"
+         "    state_multiplier: {healthy: 1, one_chronic: 1, several_chronic: 1, major: 1}\n"
+         "    death_year_multiplier: 1\n"
+         "    cost_per_admission_yuan: {resident: 8000, employee: 8000}\n"
+         "    elder_severity_factor: 1\n"
+         "    out_of_catalogue_share: {resident: 0.12, employee: 0.12}\n"
+         "    special_drug_probability: 0\n"
+         "    rare_drug_probability: 0\n"
+         "  basic_insurance:\n"
+         "    share: {resident: 0.8, employee: 0.8}\n"
+         "    deductible_yuan: {resident: 700, employee: 700}\n"
+         "    cap_yuan: {resident: 300000, employee: 300000}\n"
+         "  catastrophic_insurance: {safety_net_deductible_factor: 1, safety_net_extra_share: 0, cap_yuan: 10000000}\n"
+         "  medical_assistance: {share: 0}\n"
+         "arms:\n"
+         "  - {name: commercial, extends: @/operating-models/commercial.yaml,"
+         " product: {payable_share: {healthy: 0.5, one_chronic: 0.5, several_chronic: 0.5, major: 0.5}}}\n"
+         "  - {name: government-push, extends: @/operating-models/government-push.yaml}\n";
 
 static void test_equal_risks_give_a_spiral_index_of_exactly_0(void **state)
 {
@@ -188,14 +190,15 @@ static void test_an_arm_does_not_change_with_companions_on_other_paths(void **st
         "  - {name: usual, extends: @/operating-models/bureau-push.yaml}\n"
         "  - {name: usual-again, extends: @/operating-models/bureau-push.yaml}\n"
         "  - {name: dear-again, extends: @/operating-models/bureau-push.yaml, city: {cost: {trend_per_year: 0.12}}}\n";
-    static const char ALONE[] = CITY SMALL REFERENCE
-        "arms:\n"
-        "  - {name: usual, extends: @/operating-models/bureau-push.yaml}\n";
+    static const char ALONE[] =
+        CITY SMALL REFERENCE "arms:\n"
+                             "  - {name: usual, extends: @/operating-models/bureau-push.yaml}\n";
     struct study_run *all = harness_run_text(TEXT, NULL, 1), *alone = harness_run_text(ALONE, NULL, 1);
     assert_same_arm(all, 1, alone, 0, 2);
     assert_same_arm(all, 1, all, 2, 2); /* identical but for the name */
     assert_same_arm(all, 0, all, 3, 2);
-    assert_true(harness_value(all, 0, 0, 2, "claim_per_member_yuan") > harness_value(all, 0, 1, 2, "claim_per_member_yuan"));
+    assert_true(harness_value(all, 0, 0, 2, "claim_per_member_yuan") >
+                harness_value(all, 0, 1, 2, "claim_per_member_yuan"));
     harness_free(alone);
     harness_free(all);
 }
@@ -272,7 +275,8 @@ static void test_worlds_and_seeds_differ(void **state)
 {
     (void)state;
     struct study_run *run = harness_run_file(FIVE_MODELS, (const char *const[]){SMALL_OVERRIDES, NULL}, 1);
-    struct study_run *other = harness_run_file(FIVE_MODELS, (const char *const[]){SMALL_OVERRIDES, "run.seed=2", NULL}, 1);
+    struct study_run *other =
+        harness_run_file(FIVE_MODELS, (const char *const[]){SMALL_OVERRIDES, "run.seed=2", NULL}, 1);
     assert_true(harness_value(run, 0, 4, 0, "enrolment_rate") != harness_value(run, 1, 4, 0, "enrolment_rate"));
     assert_true(harness_value(run, 0, 4, 0, "enrolment_rate") != harness_value(other, 0, 4, 0, "enrolment_rate"));
     harness_free(run);
@@ -286,7 +290,8 @@ static double claims_noise(const char *persons, const char *insured, double *err
 {
     struct study_run *run = harness_run_text(
         CITY SMALL REFERENCE "arms:\n  - {name: push, extends: @/operating-models/government-push.yaml}\n",
-        (const char *const[]){persons, insured, "run.worlds=200", "run.years=1", "city.cost.trend_shock_sd=0", NULL}, 2);
+        (const char *const[]){persons, insured, "run.worlds=200", "run.years=1", "city.cost.trend_shock_sd=0", NULL},
+        2);
     const long n = run->result.n_worlds[WORLDS_JOINT];
     double sum = 0.0, square_sum = 0.0;
     for (long w = 0; w < n; w++) {
@@ -316,10 +321,10 @@ static void test_few_people_standing_for_many_show_the_claims_noise_of_many(void
 static void test_after_exit_nobody_is_in_and_nothing_has_a_price(void **state)
 {
     (void)state;
-    static const char *const UNDEFINED[] = {"premium_yuan",          "renewal_rate",   "joining_rate",
-                                            "loss_ratio",            "net_loss_ratio", "combined_ratio",
-                                            "claim_per_member_yuan", "claimant_share", "morbidity_ratio",
-                                            "mean_age_years",        "share_60_plus",  "loop_gain"};
+    static const char *const UNDEFINED[] = {
+        "premium_yuan",    "renewal_rate",   "joining_rate",          "loss_ratio",
+        "net_loss_ratio",  "combined_ratio", "claim_per_member_yuan", "claimant_share",
+        "morbidity_ratio", "mean_age_years", "share_60_plus",         "loop_gain"};
     struct study_run *run = harness_run_file(
         FIVE_MODELS,
         (const char *const[]){SMALL_OVERRIDES, "insurer.exit.combined_ratio=0", "insurer.exit.years=1", NULL}, 1);

@@ -37,8 +37,8 @@ static struct social_params read_public_tiers(json_t *scheme)
     {
         assert_true(j < MAX_ROWS);
         const int is_open = json_is_null(json_array_get(tier, 1));
-        p.catastrophic_layers[j] = (struct layer_row){text_number(tier, "0"), is_open ? 1e9 : text_number(tier, "1"),
-                                                      text_number(tier, "2")};
+        p.catastrophic_layers[j] =
+            (struct layer_row){text_number(tier, "0"), is_open ? 1e9 : text_number(tier, "1"), text_number(tier, "2")};
     }
     p.n_catastrophic_layers = (double)json_array_size(tiers);
     p.assistance_deductible_yuan = text_number(scheme, "ma_ded");
@@ -54,10 +54,9 @@ static struct product_params read_product(json_t *scheme)
                                .eligible_share = text_number(scheme, "out_eligible"),
                                .total_cap_yuan = text_number(scheme, "hmb_cap"),
                                .new_member_factor = 1.0};
-    p.rows[IN_POLICY] = (struct liability_row){text_number(scheme, "hmb_in_ded"), 1e8, 1,
-                                               {{0.0, 1e9, text_number(scheme, "hmb_in_rate")}}};
-    p.rows[OUT_OF_POLICY] =
-        (struct liability_row){0.0, 1e8, 1, {{0.0, 1e9, text_number(scheme, "hmb_out_rate")}}};
+    p.rows[IN_POLICY] = (struct liability_row){
+        text_number(scheme, "hmb_in_ded"), 1e8, 1, {{0.0, 1e9, text_number(scheme, "hmb_in_rate")}}};
+    p.rows[OUT_OF_POLICY] = (struct liability_row){0.0, 1e8, 1, {{0.0, 1e9, text_number(scheme, "hmb_out_rate")}}};
     product_prepare(&p);
     return p;
 }

@@ -18,7 +18,8 @@ static double amount_fen(uint32_t number, uint32_t purpose, double most_yuan)
 {
     const double u = uniform(number, purpose), kind = uniform(number, purpose + 1000);
     const double yuan = most_yuan * vm_exp_f64(12.0 * (u - 1.0));
-    if (kind < 0.1) return 0.0;
+    if (kind < 0.1)
+        return 0.0;
     return kind < 0.3 ? fen_of_yuan(1000.0 * floor(yuan / 1000.0)) : fen_of_yuan(yuan);
 }
 
@@ -55,7 +56,8 @@ static struct social_params random_public_tiers(uint32_t number)
 
 static struct product_terms random_terms(uint32_t number)
 {
-    struct product_terms terms = {.total_cap_fen = amount_fen(number, 101, 5e6), .eligible_share = uniform(number, 102)};
+    struct product_terms terms = {.total_cap_fen = amount_fen(number, 101, 5e6),
+                                  .eligible_share = uniform(number, 102)};
     for (uint32_t l = 0; l < N_LIABILITIES; l++) {
         struct liability_terms *liability = &terms.liabilities[l];
         liability->deductible_fen = amount_fen(number, 110 + l, 50000.0);
@@ -73,13 +75,13 @@ struct bill {
 
 static struct bill random_bill(uint32_t number)
 {
-    return (struct bill){.in_fen = amount_fen(number, 301, 3e6),
-                         .bases_fen = {0.0, amount_fen(number, 302, 3e6), amount_fen(number, 303, 1e6),
-                                       amount_fen(number, 304, 1e6)},
-                         .scheme = uniform(number, 305) < 0.5,
-                         .is_poor = uniform(number, 306) < 0.3,
-                         .n_admissions = 1 + (int)(10.0 * uniform(number, 307)),
-                         .multiplier = uniform(number, 308) < 0.3 ? 1.0 : uniform(number, 309)};
+    return (struct bill){
+        .in_fen = amount_fen(number, 301, 3e6),
+        .bases_fen = {0.0, amount_fen(number, 302, 3e6), amount_fen(number, 303, 1e6), amount_fen(number, 304, 1e6)},
+        .scheme = uniform(number, 305) < 0.5,
+        .is_poor = uniform(number, 306) < 0.3,
+        .n_admissions = 1 + (int)(10.0 * uniform(number, 307)),
+        .multiplier = uniform(number, 308) < 0.3 ? 1.0 : uniform(number, 309)};
 }
 
 static void assert_payment(double paid_fen, double left_fen)
@@ -104,7 +106,8 @@ static void test_public_tiers_conserve_the_bill_and_never_pay_more_than_is_left(
         assert_true(pays.basic_fen + pays.catastrophic_fen + pays.assistance_fen + pays.left_fen == bill.in_fen);
         assert_true(pays.basic_fen <= fen_of_yuan(p.basic_cap_yuan[bill.scheme]));
         assert_true(pays.assistance_fen <= (bill.is_poor ? fen_of_yuan(p.assistance_cap_yuan) : 0.0));
-        if (!bill.is_poor) assert_true(pays.catastrophic_fen <= fen_of_yuan(p.catastrophic_cap_yuan));
+        if (!bill.is_poor)
+            assert_true(pays.catastrophic_fen <= fen_of_yuan(p.catastrophic_cap_yuan));
         n_paid[0] += pays.basic_fen > 0.0;
         n_paid[1] += pays.catastrophic_fen > 0.0;
         n_paid[2] += pays.assistance_fen > 0.0;
@@ -132,7 +135,8 @@ static void test_huiminbao_conserves_the_bill_and_holds_its_caps(void **state)
         for (int l = 0; l < N_LIABILITIES; l++) {
             assert_payment(paid_fen[l], bill.bases_fen[l]);
             assert_true(paid_fen[l] <= terms.liabilities[l].cap_fen + 1.0); /* the total is rounded, not each */
-            if (terms.liabilities[l].n_layers == 0) assert_true(paid_fen[l] <= 0.0);
+            if (terms.liabilities[l].n_layers == 0)
+                assert_true(paid_fen[l] <= 0.0);
             sum_fen += paid_fen[l];
             base_fen += bill.bases_fen[l];
         }
@@ -160,7 +164,8 @@ static void test_the_total_cap_is_shared_pro_rata(void **state)
         liabilities_pay_fen(&uncapped, bill.bases_fen, bill.multiplier, free_fen);
         for (int l = 0; l < N_LIABILITIES; l++)
             sum_fen += free_fen[l];
-        if (sum_fen <= 0.0) continue;
+        if (sum_fen <= 0.0)
+            continue;
         terms.total_cap_fen = floor(sum_fen * uniform(number, 401));
         liabilities_pay_fen(&terms, bill.bases_fen, bill.multiplier, paid_fen);
         for (int l = 0; l < N_LIABILITIES; l++) {

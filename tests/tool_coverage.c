@@ -61,7 +61,8 @@ static bool estimate_figures(const struct result *result, struct estimate *estim
     if (!values)
         return false;
     for (int f = 0; f < N_FIGURES; f++) {
-        const int arm = find_arm(result->study, FIGURES[f].arm), outcome = find_outcome(result->engine, FIGURES[f].outcome);
+        const int arm = find_arm(result->study, FIGURES[f].arm),
+                  outcome = find_outcome(result->engine, FIGURES[f].outcome);
         for (long w = 0; w < n_worlds; w++) {
             const long row = (w * result->n_arms + arm) * result->n_years + FIGURES[f].year - 1;
             values[w] = result->outcomes[WORLDS_JOINT][row * result->n_outcomes + outcome];
@@ -127,8 +128,8 @@ static bool report_figure(const struct estimate *estimates, int figure, int n_se
 
 static int report(const struct estimate *estimates, const struct study *study, int n_seeds)
 {
-    printf("How often the 95%% interval holds the long-run mean, over %d seeds of %s (%ld people, %ld worlds)\n", n_seeds,
-           study->name, study->run.persons, study->run.worlds);
+    printf("How often the 95%% interval holds the long-run mean, over %d seeds of %s (%ld people, %ld worlds)\n",
+           n_seeds, study->name, study->run.persons, study->run.worlds);
     printf("%-16s %4s  %-22s %12s %12s %10s\n", "arm", "year", "figure", "mean", "half-width", "coverage");
     int n_outside = 0;
     for (int f = 0; f < N_FIGURES; f++)
@@ -161,8 +162,8 @@ int main(int n_arguments, char **arguments)
     struct estimate *estimates = calloc((size_t)n_seeds * N_FIGURES, sizeof *estimates);
     bool ok = estimates && scenario_read(&study, STUDY_PATH, NULL, 0, tables, n_tables, &status);
     for (int s = 0; s < n_seeds && ok; s++)
-        ok = run_seed(study, (uint64_t)(first_seed + s), processors < 1 ? 1 : (int)processors, estimates + s * N_FIGURES,
-                      &status);
+        ok = run_seed(study, (uint64_t)(first_seed + s), processors < 1 ? 1 : (int)processors,
+                      estimates + s * N_FIGURES, &status);
     if (ok)
         exit_status = report(estimates, study, n_seeds);
     else if (!status_ok(&status))
