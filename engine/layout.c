@@ -7,6 +7,7 @@
 #include "engine/rng.h"
 
 enum { ALIGNMENT = 64 };
+static const enum field_type TYPE_OF_REAL = HUIMIN_TYPE_OF((real *)NULL); /* TYPE_F64 in the double build */
 
 size_t field_type_bytes(enum field_type type)
 {
@@ -86,7 +87,7 @@ static bool check_field(const struct field *field, const char *model, bool is_po
         fault = "a person model cannot own a pool column";
     else if (is_pool && field->role == FIELD_TALLIES) fault = "only person models tally";
     else if (is_draw(field) && field->draw == DRAW_WORD && field->type != TYPE_U32) fault = "words must be uint32_t";
-    else if (is_draw(field) && !is_pool && field->draw != DRAW_WORD && field->type != TYPE_REAL)
+    else if (is_draw(field) && !is_pool && field->draw != DRAW_WORD && field->type != TYPE_OF_REAL)
         fault = "this draw must be real";
     else if (is_pool && field->role != FIELD_READS && field->type != TYPE_F64) fault = "pool columns must be double";
     if (!fault) return true;
