@@ -1,5 +1,7 @@
 /* Expected benefits of every product, each year, by fixed quadrature of the fast annual form (bill_nodes.h): per
  * admission by rate for everyone's own expectation, and by cell for what people perceive and the insurer foresees. */
+#include <string.h>
+
 #include "models/bill_nodes.h"
 #include "models/product.h"
 
@@ -12,6 +14,7 @@ struct view {
     double *benefit_per_admission_yuan, *special_benefit_yuan, *rare_benefit_yuan;
     double *perceived_log_probability, *perceived_mean_yuan;
     double *expected_benefit_yuan, *expected_excess_yuan, *layer_trend, *next_tables;
+    double *weights_as, *benefit_as;
 };
 
 /* What a table by rate holds, each divided by the rate. */
@@ -176,6 +179,32 @@ static void publish_now(const struct view *v, const struct params *p, const stru
     v->rare_benefit_yuan[slot] = p->use.rare_probability * tables->rare.mean_yuan;
 }
 
+static int same_doubles(const double *column, int a, int b, size_t first, size_t n, size_t extent)
+{
+    return memcmp(column + (size_t)a * extent + first, column + (size_t)b * extent + first, n * sizeof *column) == 0;
+}
+
+/* Products that differ only in what they pay to whom share the work: the first slot with the same claim
+ * probabilities and the same perception of them, and the first with the same benefits before payable shares. */
+static void find_alike(const struct view *v, const struct params *all, int slot)
+{
+    const struct product_params *own = &all[slot].product;
+    v->benefit_as[slot] = slot;
+    for (int l = 0; l < N_LIABILITIES; l++) v->weights_as[slot * N_LIABILITIES + l] = slot;
+    for (int other = slot - 1; other >= 0; other--) {
+        const struct product_params *p = &all[other].product;
+        if (same_doubles(v->benefit_per_admission_yuan, slot, other, 0, N_BILL_CLASSES * N_RATES, N_BILL_CLASSES * N_RATES))
+            v->benefit_as[slot] = other;
+        if (other == 0 || p->prelec_alpha != own->prelec_alpha || p->neglect != own->neglect ||
+            p->private_information != own->private_information)
+            continue; /* slot 0 is the reference product, which nobody perceives */
+        for (int l = 0; l < N_LIABILITIES; l++)
+            if (same_doubles(v->perceived_log_probability, slot, other, (size_t)l * N_PEOPLE_CELLS, N_PEOPLE_CELLS,
+                             (size_t)N_LIABILITIES * N_PEOPLE_CELLS))
+                v->weights_as[slot * N_LIABILITIES + l] = other;
+    }
+}
+
 /* What was foreseen for this year stands, unless it is the first or the terms moved. */
 static void begin(const struct arm_set *arms, const void *params, const void *view)
 {
@@ -195,6 +224,7 @@ static void begin(const struct arm_set *arms, const void *params, const void *vi
         v->expected_benefit_yuan[slot] = expected.people > 0.0 ? expected.benefit_yuan / expected.people : 0.0;
         v->expected_excess_yuan[slot] = expected.people > 0.0 ? expected.excess_yuan / expected.people : 0.0;
         v->layer_trend[slot] = expected.benefit_yuan > 0.0 ? next.benefit_yuan / expected.benefit_yuan : 1.0;
+        find_alike(v, all, slot);
     }
 }
 
@@ -237,6 +267,8 @@ static const struct field FIELDS[] = {
     FIELD(UPDATES, struct view, expected_benefit_yuan, PRODUCT, "yuan", "expected benefit per eligible person"),
     FIELD(UPDATES, struct view, expected_excess_yuan, PRODUCT, "yuan", "expected excess-of-loss recovery per eligible person"),
     FIELD_N(UPDATES, struct view, next_tables, PRODUCT, TABLE_DOUBLES, "mixed", "tables at the cost foreseen for next year"),
+    FIELD_N(UPDATES, struct view, weights_as, PRODUCT, N_LIABILITIES, "slot", "first product with the same perceived claims"),
+    FIELD(UPDATES, struct view, benefit_as, PRODUCT, "slot", "first product with the same benefits at payable share 1"),
     FIELD(UPDATES, struct view, layer_trend, PRODUCT, "1", "1 + growth of expected benefit in a year of ground-up trend"),
 };
 

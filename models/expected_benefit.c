@@ -8,8 +8,6 @@
 struct params {
     struct product_params product;
     double death_multiplier, max_rate;
-    /* derived */
-    real log_death, log_max_rate;
 };
 
 static const struct param PARAMS[] = {
@@ -23,69 +21,77 @@ struct view {
     const uint8_t *age_years, *state, *scheme, *is_safety_net, *is_present;
     const uint16_t *diseases;
     const real *admission_rate, *death_probability;
-    const double *benefit_per_admission_yuan, *special_benefit_yuan, *rare_benefit_yuan;
+    const double *benefit_per_admission_yuan, *special_benefit_yuan, *rare_benefit_yuan, *benefit_as;
+    real *hospital_benefit_yuan;
     uint32_t *expected_milliyuan;
     int64_t *eligible_benefit_milliyuan, *reference_risk_eligible_milliyuan;
 };
 
 static void prepare(void *memory)
 {
-    struct params *p = memory;
-    product_prepare(&p->product);
-    p->log_death = (real)vm_log_f64(p->death_multiplier);
-    p->log_max_rate = (real)vm_log_f64(p->max_rate);
+    product_prepare(&((struct params *)memory)->product);
 }
 
 /* Where a rate stands in the grid: index of the lower point, and the part of the way to the next. */
 struct place {
-    uint16_t index[TILE]; /* bill class × rate */
+    int32_t index[TILE]; /* bill class × rate */
     real part[TILE], weight[TILE];
 };
 
-static void find_place(struct place *place, int n, const real *restrict log_rate, const real *restrict probability,
-                       const uint16_t *restrict first)
+static void find_place(struct place *place, int n, const real *restrict rate, const real *restrict probability,
+                       const int32_t *restrict first)
 {
+    real at[TILE];
+    real *restrict part = place->part, *restrict weight = place->weight;
+    int32_t *restrict index = place->index;
     for (int i = 0; i < n; i++) {
-        const real at = (log_rate[i] - REAL(RATE_LOG_LOWEST)) * REAL(1.0 / RATE_LOG_STEP);
-        const real inside = real_min(real_max(at, REAL(0)), REAL(N_RATES - 1.001));
-        const int g = (int)inside;
-        place->index[i] = (uint16_t)(first[i] + g);
-        place->part[i] = inside - (real)g;
+        at[i] = (vm_log(rate[i]) - REAL(RATE_LOG_LOWEST)) * REAL(1.0 / RATE_LOG_STEP);
+        at[i] = real_min(real_max(at[i], REAL(0)), REAL(N_RATES - 1.001));
     }
-    for (int i = 0; i < n; i++) place->weight[i] = probability[i] * vm_exp(log_rate[i]);
+    for (int i = 0; i < n; i++) weight[i] = probability[i] * rate[i];
+    for (int i = 0; i < n; i++) part[i] = at[i] - (real)(int)at[i];
+    for (int i = 0; i < n; i++) index[i] = first[i] + (int)at[i];
 }
 
 static void find_places(const struct tile *tile, const struct params *p, const struct view *v, struct place *usual,
                         struct place *last)
 {
     const int n = tile->n;
-    real log_rate[TILE], log_last[TILE], survive[TILE];
-    uint16_t first[TILE];
+    const real death = (real)p->death_multiplier, cap = (real)p->max_rate;
+    real rate_of_death_year[TILE], survive[TILE];
+    int32_t first[TILE];
     for (int i = 0; i < n; i++) {
-        log_rate[i] = vm_log(v->admission_rate[i]);
-        log_last[i] = real_min(log_rate[i] + p->log_death, p->log_max_rate);
+        rate_of_death_year[i] = real_min(v->admission_rate[i] * death, cap);
         survive[i] = REAL(1) - v->death_probability[i];
-        first[i] = (uint16_t)(bill_class_of(v->scheme[i], v->age_years[i] >= ELDER_AGE_YEARS, v->is_safety_net[i]) * N_RATES);
+        first[i] = bill_class_of(v->scheme[i], v->age_years[i] >= ELDER_AGE_YEARS, v->is_safety_net[i]) * N_RATES;
     }
-    find_place(usual, n, log_rate, survive, first);
-    find_place(last, n, log_last, v->death_probability, first);
+    find_place(usual, n, v->admission_rate, survive, first);
+    find_place(last, n, rate_of_death_year, v->death_probability, first);
+}
+
+/* Expected hospital benefit at payable share 1. */
+static void expect_hospital(int n, const double *per_admission_yuan, const struct place *usual, const struct place *last,
+                            real *restrict benefit_yuan)
+{
+    real table[N_BILL_CLASSES * N_RATES];
+    for (int j = 0; j < N_BILL_CLASSES * N_RATES; j++) table[j] = (real)per_admission_yuan[j];
+    const int32_t *restrict a = usual->index, *restrict b = last->index;
+    for (int i = 0; i < n; i++) benefit_yuan[i] = usual->weight[i] * (table[a[i]] + usual->part[i] * (table[a[i] + 1] - table[a[i]]));
+    for (int i = 0; i < n; i++) benefit_yuan[i] += last->weight[i] * (table[b[i]] + last->part[i] * (table[b[i] + 1] - table[b[i]]));
 }
 
 static void expect_product(const struct tile *tile, const struct params *p, const struct view *v, int slot,
                            const struct place *usual, const struct place *last)
 {
     const int n = tile->n;
+    const size_t alike = (size_t)v->benefit_as[slot]; /* expected already, or this one */
+    real *restrict benefit_yuan = v->hospital_benefit_yuan + alike * TILE;
+    if (alike == (size_t)slot)
+        expect_hospital(n, v->benefit_per_admission_yuan + alike * N_BILL_CLASSES * N_RATES, usual, last, benefit_yuan);
     const real special_yuan = (real)v->special_benefit_yuan[slot], rare_yuan = (real)v->rare_benefit_yuan[slot];
     uint32_t *restrict expected = v->expected_milliyuan + (size_t)slot * TILE;
-    real table[N_BILL_CLASSES * N_RATES], payable[N_STATES], benefit_yuan[TILE];
-    for (int j = 0; j < N_BILL_CLASSES * N_RATES; j++)
-        table[j] = (real)v->benefit_per_admission_yuan[(size_t)slot * N_BILL_CLASSES * N_RATES + (size_t)j];
+    real payable[N_STATES];
     for (int m = 0; m < N_STATES; m++) payable[m] = (real)p->product.payable_share[m];
-    for (int i = 0; i < n; i++) {
-        const real *a = table + usual->index[i], *b = table + last->index[i];
-        benefit_yuan[i] = usual->weight[i] * (a[0] + usual->part[i] * (a[1] - a[0])) +
-                          last->weight[i] * (b[0] + last->part[i] * (b[1] - b[0]));
-    }
     for (int i = 0; i < n; i++) {
         const int has_cancer = (v->diseases[i] >> DISEASE_CANCER) & 1, has_rare = (v->diseases[i] >> DISEASE_RARE) & 1;
         const real drugs_yuan = (real)has_cancer * special_yuan + (real)has_rare * rare_yuan;
@@ -119,6 +125,8 @@ static const struct field FIELDS[] = {
             "expected benefit over the admission rate, at payable share 1 and this year's cost"),
     FIELD(READS, struct view, special_benefit_yuan, PRODUCT, "yuan", "expected special-drug benefit of a person with cancer"),
     FIELD(READS, struct view, rare_benefit_yuan, PRODUCT, "yuan", "expected benefit of a person with a rare disease"),
+    FIELD(READS, struct view, benefit_as, PRODUCT, "slot", "first product with the same benefits at payable share 1"),
+    FIELD(WRITES, struct view, hospital_benefit_yuan, PERSON_PRODUCT, "yuan", "expected inpatient benefit at payable share 1"),
     FIELD(WRITES, struct view, expected_milliyuan, PERSON_PRODUCT, "milliyuan", "expected benefit of the year"),
     FIELD(TALLIES, struct view, eligible_benefit_milliyuan, PRODUCT, "milliyuan", "expected benefit of everyone eligible"),
     FIELD(TALLIES, struct view, reference_risk_eligible_milliyuan, WORLD, "milliyuan",

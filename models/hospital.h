@@ -26,7 +26,7 @@ struct hospital_params {
     /* derived */
     struct severity unit;      /* severity with mean 1 yuan */
     struct annual_care annual; /* of it */
-    real log_rate[N_SCHEMES * N_SEXES * N_AGES * N_STATES]; /* of admissions a year at frailty 1 */
+    real rate[N_SCHEMES * N_SEXES * N_AGES * N_STATES]; /* of admissions a year at frailty 1 */
     real log_median[MAX_ADMISSIONS + 1], log_sd_of[MAX_ADMISSIONS + 1], tail_z[MAX_ADMISSIONS + 1],
         tail_multiple[MAX_ADMISSIONS + 1], beside_tail[MAX_ADMISSIONS + 1];
     real log_class_cost[N_CARE_CLASSES]; /* log of the mean cost per admission at cost level 1, by care class */

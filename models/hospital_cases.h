@@ -79,9 +79,9 @@ static inline int collect_cases(const struct tile *tile, const struct hospital_p
     uint8_t count[TILE], is_open[TILE], is_case[TILE];
     int64_t capped = 0;
     const real cap = REAL(p->max_rate), death = REAL(p->death_multiplier);
-    for (int i = 0; i < n; i++) rates[i] = p->log_rate[rate_index(v->scheme[i], v->sex[i], v->age_years[i], v->state[i])];
+    for (int i = 0; i < n; i++) rates[i] = p->rate[rate_index(v->scheme[i], v->sex[i], v->age_years[i], v->state[i])];
     for (int i = 0; i < n; i++) {
-        const real plain = vm_exp(rates[i]) * v->frailty_factor[i];
+        const real plain = rates[i] * v->frailty_factor[i];
         capped += plain > cap;
         v->admission_rate[i] = real_min(plain, cap);
         rate[i] = real_min(v->admission_rate[i] * (v->dies[i] ? death : REAL(1)), cap) * (real)v->is_present[i];

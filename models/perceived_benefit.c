@@ -9,8 +9,8 @@
 struct view {
     const uint8_t *age_years, *state, *scheme, *is_safety_net, *is_risk_aware;
     const real *frailty_factor;
-    const double *perceived_log_probability, *perceived_mean_yuan;
-    real *perceived_yuan;
+    const double *perceived_log_probability, *perceived_mean_yuan, *weights_as;
+    real *perceived_yuan, *claim_weight;
 };
 
 static const double HIGHEST_LOG_PROBABILITY = -0.01005033585350145; /* ln 0.99 */
@@ -23,20 +23,15 @@ struct people {
     real log_frailty[TILE];
 };
 
-static void perceive_liability(const struct people *people, const struct product_params *p, const double *cell_log_probability,
-                               const double *cell_mean_yuan, real *restrict worth_yuan)
+/* ω of every claim. */
+static void weigh(const struct people *people, const struct product_params *p, const double *cell_log_probability,
+                  real *restrict weight)
 {
     const int n = people->n;
-    real log_probability[TILE], weight[TILE], mean_yuan[TILE], log_table[N_PEOPLE_CELLS], mean_table[N_PEOPLE_CELLS];
-    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++) {
-        log_table[cell] = (real)cell_log_probability[cell];
-        mean_table[cell] = (real)cell_mean_yuan[cell];
-    }
+    real log_probability[TILE], table[N_PEOPLE_CELLS];
+    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++) table[cell] = (real)cell_log_probability[cell];
     const real kappa = (real)p->private_information, alpha = (real)p->prelec_alpha, neglect = (real)p->neglect;
-    for (int i = 0; i < n; i++) {
-        log_probability[i] = log_table[people->cell[i]];
-        mean_yuan[i] = mean_table[people->cell[i]];
-    }
+    for (int i = 0; i < n; i++) log_probability[i] = table[people->cell[i]];
     for (int i = 0; i < n; i++)
         log_probability[i] =
             real_min(log_probability[i] + kappa * people->log_frailty[i], REAL(HIGHEST_LOG_PROBABILITY));
@@ -44,11 +39,19 @@ static void perceive_liability(const struct people *people, const struct product
         const real aware = prelec_weight(log_probability[i], alpha), unaware = neglect * vm_exp(log_probability[i]);
         weight[i] = people->is_aware[i] ? aware : unaware;
     }
+}
+
+static void value_claims(const struct people *people, const struct product_params *p, const double *cell_mean_yuan,
+                         const real *restrict weight, real *restrict worth_yuan)
+{
+    const int n = people->n;
+    real table[N_PEOPLE_CELLS];
+    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++) table[cell] = (real)cell_mean_yuan[cell];
     const real aversion = (real)p->absolute_risk_aversion_per_yuan;
     if (aversion > REAL(0))
-        for (int i = 0; i < n; i++) worth_yuan[i] = cara_worth_yuan(weight[i], mean_yuan[i], aversion);
+        for (int i = 0; i < n; i++) worth_yuan[i] = cara_worth_yuan(weight[i], table[people->cell[i]], aversion);
     else
-        for (int i = 0; i < n; i++) worth_yuan[i] = weight[i] * mean_yuan[i];
+        for (int i = 0; i < n; i++) worth_yuan[i] = weight[i] * table[people->cell[i]];
 }
 
 /* Only the major state has listed diseases, and so a claim on drugs to expect. */
@@ -72,9 +75,12 @@ static void perceive_product(const struct people *all, const struct people *majo
     for (int i = 0; i < all->n; i++) worth_yuan[i] = REAL(0);
     for (int l = 0; l < N_LIABILITIES; l++) {
         if (p->terms.liabilities[l].n_layers == 0) continue;
-        const size_t first = ((size_t)slot * N_LIABILITIES + (size_t)l) * N_PEOPLE_CELLS;
+        const size_t index = (size_t)slot * N_LIABILITIES + (size_t)l, first = index * N_PEOPLE_CELLS;
+        const size_t alike = (size_t)v->weights_as[index] * N_LIABILITIES + (size_t)l; /* weighed already, or this one */
         const int is_drug = l == SPECIAL_DRUGS || l == RARE_DISEASE;
-        perceive_liability(is_drug ? major : all, p, v->perceived_log_probability + first, v->perceived_mean_yuan + first, part_yuan);
+        const struct people *people = is_drug ? major : all;
+        if (alike == index) weigh(people, p, v->perceived_log_probability + first, v->claim_weight + index * TILE);
+        value_claims(people, p, v->perceived_mean_yuan + first, v->claim_weight + alike * TILE, part_yuan);
         if (is_drug)
             for (int i = 0; i < major->n; i++) worth_yuan[major_slot[i]] += part_yuan[i];
         else
@@ -109,6 +115,8 @@ static const struct field FIELDS[] = {
             "log claim probability of a cell, less the log mean of frailty's power"),
     FIELD_N(READS, struct view, perceived_mean_yuan, PRODUCT, (N_LIABILITIES * N_PEOPLE_CELLS), "yuan",
             "mean benefit given a claim, payable share inside"),
+    FIELD_N(READS, struct view, weights_as, PRODUCT, N_LIABILITIES, "slot", "first product with the same perceived claims"),
+    FIELD_N(WRITES, struct view, claim_weight, PERSON_PRODUCT, N_LIABILITIES, "1", "decision weight of a claim, by liability"),
     FIELD(WRITES, struct view, perceived_yuan, PERSON_PRODUCT, "yuan", "perceived worth of a year's membership"),
 };
 
