@@ -62,46 +62,52 @@ static inline void planes_of_masks(struct plane *planes, int n_arms, const uint6
     for (int byte = 0; byte < n_bytes; byte++)
         for (int i = 0; i < n; i += 8) {
             uint64_t rows = 0;
-            for (int j = 0; j < 8; j++) rows |= (masks[i + j] >> (8 * byte) & 0xFF) << (8 * j);
+            for (int j = 0; j < 8; j++)
+                rows |= (masks[i + j] >> (8 * byte) & 0xFF) << (8 * j);
             const uint64_t columns = bits_transpose_8(rows);
             for (int j = 0; j < 8; j++)
                 planes[8 * byte + j].word[i / 64] |= (columns >> (8 * j) & 0xFF) << (i % 64);
         }
-    for (int k = 0; k < 8 * n_bytes; k++) plane_cut(&planes[k], n);
+    for (int k = 0; k < 8 * n_bytes; k++)
+        plane_cut(&planes[k], n);
 }
 
 static inline int64_t plane_count(const struct plane *a)
 {
     int64_t count = 0;
-    for (int w = 0; w < PLANE_WORDS; w++) count += __builtin_popcountll(a->word[w]);
+    for (int w = 0; w < PLANE_WORDS; w++)
+        count += __builtin_popcountll(a->word[w]);
     return count;
 }
 
 static inline int64_t plane_count_both(const struct plane *a, const struct plane *b)
 {
     int64_t count = 0;
-    for (int w = 0; w < PLANE_WORDS; w++) count += __builtin_popcountll(a->word[w] & b->word[w]);
+    for (int w = 0; w < PLANE_WORDS; w++)
+        count += __builtin_popcountll(a->word[w] & b->word[w]);
     return count;
 }
 
 static inline struct plane plane_both(const struct plane *a, const struct plane *b)
 {
     struct plane both;
-    for (int w = 0; w < PLANE_WORDS; w++) both.word[w] = a->word[w] & b->word[w];
+    for (int w = 0; w < PLANE_WORDS; w++)
+        both.word[w] = a->word[w] & b->word[w];
     return both;
 }
 
 static inline struct plane plane_without(const struct plane *a, const struct plane *b)
 {
     struct plane rest;
-    for (int w = 0; w < PLANE_WORDS; w++) rest.word[w] = a->word[w] & ~b->word[w];
+    for (int w = 0; w < PLANE_WORDS; w++)
+        rest.word[w] = a->word[w] & ~b->word[w];
     return rest;
 }
 
 /* Visits the places of the set bits, in order. */
-#define FOR_EACH_BIT(place_, plane_)                                                                                  \
-    for (int w_ = 0; w_ < PLANE_WORDS; w_++)                                                                          \
-        for (uint64_t bits_ = (plane_)->word[w_], place_ = 0;                                                        \
+#define FOR_EACH_BIT(place_, plane_)                                                                                   \
+    for (int w_ = 0; w_ < PLANE_WORDS; w_++)                                                                           \
+        for (uint64_t bits_ = (plane_)->word[w_], place_ = 0;                                                          \
              bits_ && (place_ = (uint64_t)(64 * w_ + __builtin_ctzll(bits_)), 1); bits_ &= bits_ - 1)
 
 #endif

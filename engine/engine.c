@@ -9,17 +9,21 @@
 enum { MAX_TILES_PER_COMMUNITY = 8 };
 static const char COMMUNITY_SIZE_KEY[] = "city.community_size_people";
 
-static bool condition_holds(const struct engine *engine, const struct person_model *model, struct status *status, bool *holds)
+static bool condition_holds(const struct engine *engine, const struct person_model *model, struct status *status,
+                            bool *holds)
 {
     *holds = true;
-    if (!model->when.key) return true;
+    if (!model->when.key)
+        return true;
     const int i = param_set_find(engine->set, model->when.key);
-    if (i < 0) return status_add(status, EXIT_RUN_FAILED, "model %s: no parameter %s", model->name, model->when.key);
+    if (i < 0)
+        return status_add(status, EXIT_RUN_FAILED, "model %s: no parameter %s", model->name, model->when.key);
     const int slot = engine->set->first_slot[i];
     const double first = engine->study->arms[0].quantities[slot].a;
     for (int k = 1; k < engine->study->n_arms; k++)
         if (engine->study->arms[k].quantities[slot].a != first)
-            return status_add(status, EXIT_INPUT, "%s: must be the same in all arms of a study; arm %s differs from arm %s",
+            return status_add(status, EXIT_INPUT,
+                              "%s: must be the same in all arms of a study; arm %s differs from arm %s",
                               model->when.key, engine->study->arms[k].name, engine->study->arms[0].name);
     *holds = first == model->when.value;
     return true;
@@ -29,13 +33,16 @@ static bool select_models(struct engine *engine, const struct model_list *models
 {
     engine->person_models = calloc((size_t)models->n_persons + 1, sizeof(void *));
     engine->pool_models = calloc((size_t)models->n_pools + 1, sizeof(void *));
-    if (!engine->person_models || !engine->pool_models) return status_add(status, EXIT_RUN_FAILED, "out of memory");
+    if (!engine->person_models || !engine->pool_models)
+        return status_add(status, EXIT_RUN_FAILED, "out of memory");
     engine->models.persons = engine->person_models;
     engine->models.pools = engine->pool_models;
     for (int m = 0; m < models->n_persons; m++) {
         bool holds;
-        if (!condition_holds(engine, models->persons[m], status, &holds)) return false;
-        if (holds) engine->person_models[engine->models.n_persons++] = models->persons[m];
+        if (!condition_holds(engine, models->persons[m], status, &holds))
+            return false;
+        if (holds)
+            engine->person_models[engine->models.n_persons++] = models->persons[m];
     }
     memcpy(engine->pool_models, models->pools, (size_t)models->n_pools * sizeof(void *));
     engine->models.n_pools = models->n_pools;
@@ -46,7 +53,8 @@ static void mark_slots(struct engine *engine, const struct param_table *table, u
 {
     for (int p = 0; table && p < table->n_params; p++) {
         const int i = param_set_find(engine->set, table->params[p].key);
-        if (i < 0) continue;
+        if (i < 0)
+            continue;
         for (int j = 0; j < param_n_slots(engine->set->params[i]); j++)
             engine->slot_scope[engine->set->first_slot[i] + j] |= mark;
     }
@@ -55,16 +63,21 @@ static void mark_slots(struct engine *engine, const struct param_table *table, u
 static bool mark_scopes(struct engine *engine, struct status *status)
 {
     engine->slot_scope = calloc((size_t)engine->set->n_slots + 1, 1);
-    if (!engine->slot_scope) return status_add(status, EXIT_RUN_FAILED, "out of memory");
+    if (!engine->slot_scope)
+        return status_add(status, EXIT_RUN_FAILED, "out of memory");
     for (int m = 0; m < engine->models.n_persons; m++) {
         const struct person_model *model = engine->models.persons[m];
-        if (model->scope == SCOPE_PATH) mark_slots(engine, model->table, SLOT_IS_PATH);
-        if (model->scope == SCOPE_PRODUCT) mark_slots(engine, model->table, SLOT_IS_PRODUCT);
+        if (model->scope == SCOPE_PATH)
+            mark_slots(engine, model->table, SLOT_IS_PATH);
+        if (model->scope == SCOPE_PRODUCT)
+            mark_slots(engine, model->table, SLOT_IS_PRODUCT);
     }
     for (int m = 0; m < engine->models.n_pools; m++) {
         const struct pool_model *model = engine->models.pools[m];
-        if (model->scope == SCOPE_PATH) mark_slots(engine, model->table, SLOT_IS_PATH);
-        if (model->scope == SCOPE_PRODUCT) mark_slots(engine, model->table, SLOT_IS_PRODUCT);
+        if (model->scope == SCOPE_PATH)
+            mark_slots(engine, model->table, SLOT_IS_PATH);
+        if (model->scope == SCOPE_PRODUCT)
+            mark_slots(engine, model->table, SLOT_IS_PRODUCT);
     }
     return true;
 }
@@ -73,8 +86,10 @@ static void add_outcomes(struct engine *engine, const struct field *fields, int 
 {
     for (int f = 0; f < n_fields; f++) {
         const struct outcome outcome = {fields[f].name, fields[f].unit, fields[f].meaning, fields[f].label_zh};
-        if (fields[f].role == FIELD_OUTCOME) engine->outcomes[engine->n_outcomes++] = outcome;
-        if (fields[f].role == FIELD_WORLD_OUTCOME) engine->world_outcomes[engine->n_world_outcomes++] = outcome;
+        if (fields[f].role == FIELD_OUTCOME)
+            engine->outcomes[engine->n_outcomes++] = outcome;
+        if (fields[f].role == FIELD_WORLD_OUTCOME)
+            engine->world_outcomes[engine->n_world_outcomes++] = outcome;
     }
 }
 
@@ -82,9 +97,10 @@ static void add_tallies(struct engine *engine, const struct field *fields, int n
 {
     for (int f = 0; f < n_fields; f++) {
         const struct field *field = &fields[f];
-        if (field->role != FIELD_TALLIES || !field->axes) continue;
-        engine->tallies[engine->n_tallies++] = (struct stored_tally){
-            field->name, field->unit, field->meaning, field->axes, field->extent, field->shape == ARM};
+        if (field->role != FIELD_TALLIES || !field->axes)
+            continue;
+        engine->tallies[engine->n_tallies++] = (struct stored_tally){field->name, field->unit,   field->meaning,
+                                                                     field->axes, field->extent, field->shape == ARM};
         engine->tally_size += field->extent;
     }
 }
@@ -92,8 +108,10 @@ static void add_tallies(struct engine *engine, const struct field *fields, int n
 static bool collect_results(struct engine *engine, struct status *status)
 {
     size_t n_fields = 1;
-    for (int m = 0; m < engine->models.n_persons; m++) n_fields += (size_t)engine->models.persons[m]->n_fields;
-    for (int m = 0; m < engine->models.n_pools; m++) n_fields += (size_t)engine->models.pools[m]->n_fields;
+    for (int m = 0; m < engine->models.n_persons; m++)
+        n_fields += (size_t)engine->models.persons[m]->n_fields;
+    for (int m = 0; m < engine->models.n_pools; m++)
+        n_fields += (size_t)engine->models.pools[m]->n_fields;
     engine->outcomes = calloc(n_fields, sizeof *engine->outcomes);
     engine->world_outcomes = calloc(n_fields, sizeof *engine->world_outcomes);
     engine->tallies = calloc(n_fields, sizeof *engine->tallies);
@@ -116,10 +134,12 @@ static bool lay_out_people(struct engine *engine, struct status *status)
             return status_add(status, EXIT_INPUT, "%s: must be the same in all arms of a study", COMMUNITY_SIZE_KEY);
     const long persons = engine->study->run.persons;
     long tiles = ((long)size + TILE - 1) / TILE;
-    if (tiles > MAX_TILES_PER_COMMUNITY) tiles = MAX_TILES_PER_COMMUNITY;
+    if (tiles > MAX_TILES_PER_COMMUNITY)
+        tiles = MAX_TILES_PER_COMMUNITY;
     engine->tiles_per_community = tiles;
     engine->tile_persons = ((long)size + tiles - 1) / tiles;
-    if (engine->tile_persons > TILE) engine->tile_persons = TILE;
+    if (engine->tile_persons > TILE)
+        engine->tile_persons = TILE;
     engine->n_tiles = (persons + engine->tile_persons - 1) / engine->tile_persons;
     engine->n_communities = (engine->n_tiles + tiles - 1) / tiles;
     return true;
@@ -129,7 +149,8 @@ bool engine_init(struct engine **out, const struct model_list *models, const str
 {
     struct engine *engine = calloc(1, sizeof *engine);
     *out = engine;
-    if (!engine) return status_add(status, EXIT_RUN_FAILED, "out of memory");
+    if (!engine)
+        return status_add(status, EXIT_RUN_FAILED, "out of memory");
     engine->study = study;
     engine->set = study->set;
     if (!select_models(engine, models, status) || !mark_scopes(engine, status) || !collect_results(engine, status) ||
@@ -143,7 +164,8 @@ bool engine_init(struct engine **out, const struct model_list *models, const str
 
 void engine_free(struct engine *engine)
 {
-    if (!engine) return;
+    if (!engine)
+        return;
     free(engine->person_models);
     free(engine->pool_models);
     free(engine->outcomes);
@@ -156,7 +178,10 @@ void engine_free(struct engine *engine)
 int engine_n_outcomes(const struct engine *engine) { return engine->n_outcomes; }
 const struct outcome *engine_outcome(const struct engine *engine, int index) { return &engine->outcomes[index]; }
 int engine_n_world_outcomes(const struct engine *engine) { return engine->n_world_outcomes; }
-const struct outcome *engine_world_outcome(const struct engine *engine, int index) { return &engine->world_outcomes[index]; }
+const struct outcome *engine_world_outcome(const struct engine *engine, int index)
+{
+    return &engine->world_outcomes[index];
+}
 int engine_n_tallies(const struct engine *engine) { return engine->n_tallies; }
 const struct stored_tally *engine_tally(const struct engine *engine, int index) { return &engine->tallies[index]; }
 long engine_tally_size(const struct engine *engine) { return engine->tally_size; }
@@ -171,7 +196,8 @@ static double bytes_of_largest_task(const struct engine *engine)
             struct instance instance;
             if (list.tasks[t].first_world == 0 && instance_init(&instance, engine, &list.tasks[t], &status))
                 bytes = max_of(bytes, instance_bytes_per_world(&instance));
-            if (list.tasks[t].first_world == 0) instance_free(&instance);
+            if (list.tasks[t].first_world == 0)
+                instance_free(&instance);
         }
     }
     task_list_free(&list);

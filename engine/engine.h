@@ -45,7 +45,8 @@ struct stored_tally {
 struct engine;
 
 /* Binds models to the study's parameter set. Refuses what model.h says. The study and models must outlive it. */
-bool engine_init(struct engine **engine, const struct model_list *models, const struct study *study, struct status *status);
+bool engine_init(struct engine **engine, const struct model_list *models, const struct study *study,
+                 struct status *status);
 void engine_free(struct engine *engine);
 /* The study that it was bound to. */
 const struct study *engine_study(const struct engine *engine);
@@ -88,7 +89,8 @@ struct task_result {
     double *tally_sum, *tally_square_sum;
 };
 long engine_tally_size(const struct engine *engine); /* doubles per arm and year: the extents added up */
-bool task_result_init(struct task_result *result, const struct engine *engine, const struct task *task, struct status *status);
+bool task_result_init(struct task_result *result, const struct engine *engine, const struct task *task,
+                      struct status *status);
 void task_result_free(struct task_result *result);
 
 /* Called from time to time by any thread with the worlds finished so far in this call. */

@@ -6,8 +6,10 @@
 static bool same_quantities(const struct engine *engine, const struct quantity *a, const struct quantity *b, int scope)
 {
     for (int s = 0; s < engine->set->n_slots; s++) {
-        if (!(engine->slot_scope[s] & scope)) continue;
-        if (a[s].prior != b[s].prior || a[s].a != b[s].a || a[s].b != b[s].b || a[s].c != b[s].c) return false;
+        if (!(engine->slot_scope[s] & scope))
+            continue;
+        if (a[s].prior != b[s].prior || a[s].a != b[s].a || a[s].b != b[s].b || a[s].c != b[s].c)
+            return false;
     }
     return true;
 }
@@ -17,13 +19,17 @@ static bool is_private(const struct engine *engine, const struct quantity *quant
 {
     bool found = false;
     double *values = malloc((size_t)engine->set->n_slots * sizeof *values);
-    if (!values) return true;
-    for (int s = 0; s < engine->set->n_slots; s++) values[s] = quantity_median(&quantities[s]);
+    if (!values)
+        return true;
+    for (int s = 0; s < engine->set->n_slots; s++)
+        values[s] = quantity_median(&quantities[s]);
     for (int m = 0; m < engine->models.n_persons && !found; m++) {
         const struct person_model *model = engine->models.persons[m];
-        if (model->scope != SCOPE_PRODUCT || !model->is_private) continue;
+        if (model->scope != SCOPE_PRODUCT || !model->is_private)
+            continue;
         void *params = calloc(1, model->table->struct_size);
-        if (!params) found = true;
+        if (!params)
+            found = true;
         else {
             param_set_fill(engine->set, model->table, values, params);
             found = model->is_private(params) != 0;
@@ -56,10 +62,12 @@ static void assign_products(struct instance *instance)
             continue;
         }
         int slot = 1;
-        while (slot < instance->arms.n_products &&
-               !(shared[slot] && same_quantities(engine, instance->product_quantities[slot], quantities, SLOT_IS_PRODUCT)))
+        while (
+            slot < instance->arms.n_products &&
+            !(shared[slot] && same_quantities(engine, instance->product_quantities[slot], quantities, SLOT_IS_PRODUCT)))
             slot++;
-        if (slot == instance->arms.n_products) shared[add_product(instance, quantities, k)] = true;
+        if (slot == instance->arms.n_products)
+            shared[add_product(instance, quantities, k)] = true;
         instance->product[k] = instance->product[n_policies + k] = (uint8_t)slot;
     }
 }
@@ -76,9 +84,11 @@ static bool collect_kept(struct instance *instance)
     instance->outcomes = calloc((size_t)engine->n_outcomes + 1, sizeof *instance->outcomes);
     instance->world_outcomes = calloc((size_t)engine->n_world_outcomes + 1, sizeof *instance->world_outcomes);
     instance->tallies = calloc((size_t)engine->n_tallies + 1, sizeof *instance->tallies);
-    if (!instance->outcomes || !instance->world_outcomes || !instance->tallies) return false;
+    if (!instance->outcomes || !instance->world_outcomes || !instance->tallies)
+        return false;
     for (int o = 0; o < engine->n_outcomes; o++)
-        keep(&instance->outcomes[o], &instance->layout, layout_find(&instance->layout, engine->outcomes[o].name)->owner);
+        keep(&instance->outcomes[o], &instance->layout,
+             layout_find(&instance->layout, engine->outcomes[o].name)->owner);
     for (int o = 0; o < engine->n_world_outcomes; o++)
         keep(&instance->world_outcomes[o], &instance->layout,
              layout_find(&instance->layout, engine->world_outcomes[o].name)->owner);
@@ -87,7 +97,8 @@ static bool collect_kept(struct instance *instance)
     return true;
 }
 
-bool instance_init(struct instance *instance, const struct engine *engine, const struct task *task, struct status *status)
+bool instance_init(struct instance *instance, const struct engine *engine, const struct task *task,
+                   struct status *status)
 {
     memset(instance, 0, sizeof *instance);
     instance->engine = engine;
@@ -102,7 +113,8 @@ bool instance_init(struct instance *instance, const struct engine *engine, const
     assign_products(instance);
     if (!layout_init(&instance->layout, &engine->models, instance->arms.n_arms, instance->arms.n_products, status))
         return false;
-    if (!collect_kept(instance)) return status_add(status, EXIT_RUN_FAILED, "out of memory");
+    if (!collect_kept(instance))
+        return status_add(status, EXIT_RUN_FAILED, "out of memory");
     return true;
 }
 
@@ -117,7 +129,8 @@ void instance_free(struct instance *instance)
 
 static size_t scope_count(const struct instance *instance, enum model_scope scope)
 {
-    if (scope == SCOPE_ARM) return (size_t)instance->arms.n_arms;
+    if (scope == SCOPE_ARM)
+        return (size_t)instance->arms.n_arms;
     return scope == SCOPE_PRODUCT ? (size_t)instance->arms.n_products : 1;
 }
 
@@ -125,20 +138,25 @@ static char *new_memory(size_t bytes)
 {
     const size_t rounded = (bytes + 63) / 64 * 64 + 64;
     char *memory = aligned_alloc(64, rounded);
-    if (memory) memset(memory, 0, rounded);
+    if (memory)
+        memset(memory, 0, rounded);
     return memory;
 }
 
-static char **new_params(const struct instance *instance, int n_models, const struct param_table *(*table_of)(const struct instance *, int, enum model_scope *))
+static char **new_params(const struct instance *instance, int n_models,
+                         const struct param_table *(*table_of)(const struct instance *, int, enum model_scope *))
 {
     char **params = calloc((size_t)n_models + 1, sizeof *params);
-    if (!params) return NULL;
+    if (!params)
+        return NULL;
     for (int m = 0; m < n_models; m++) {
         enum model_scope scope;
         const struct param_table *table = table_of(instance, m, &scope);
-        if (!table) continue;
+        if (!table)
+            continue;
         params[m] = new_memory(table->struct_size * scope_count(instance, scope));
-        if (!params[m]) return params;
+        if (!params[m])
+            return params;
     }
     return params;
 }
@@ -160,7 +178,8 @@ static bool scratch_init(struct scratch *scratch, const struct instance *instanc
     const struct layout *layout = &instance->layout;
     const int n_models = instance->engine->models.n_persons;
     size_t view_bytes = 0;
-    for (int m = 0; m < n_models; m++) view_bytes += layout->persons[m].view_bytes + 64;
+    for (int m = 0; m < n_models; m++)
+        view_bytes += layout->persons[m].view_bytes + 64;
     scratch->transient = new_memory(layout->piece_bytes[PIECE_TRANSIENT]);
     scratch->gathered = new_memory(layout->piece_bytes[PIECE_PERSISTENT]);
     scratch->tally = new_memory(layout->piece_bytes[PIECE_TALLY]);
@@ -168,8 +187,8 @@ static bool scratch_init(struct scratch *scratch, const struct instance *instanc
     scratch->person_views = calloc((size_t)n_models + 1, sizeof *scratch->person_views);
     scratch->words_a = (uint32_t *)new_memory((TILE + 16) * sizeof(uint32_t));
     scratch->words_b = (uint32_t *)new_memory((TILE + 16) * sizeof(uint32_t));
-    if (!scratch->transient || !scratch->gathered || !scratch->tally || !scratch->view_memory || !scratch->person_views ||
-        !scratch->words_a || !scratch->words_b)
+    if (!scratch->transient || !scratch->gathered || !scratch->tally || !scratch->view_memory ||
+        !scratch->person_views || !scratch->words_a || !scratch->words_b)
         return false;
     size_t at = 0;
     for (int m = 0; m < n_models; m++) {
@@ -185,7 +204,8 @@ static bool workspace_allocate(struct workspace *workspace, const struct instanc
     const struct layout *layout = &instance->layout;
     size_t view_bytes = 64;
     for (int m = 0; m < engine->models.n_pools; m++)
-        if (layout->pools[m].view_bytes > view_bytes) view_bytes = layout->pools[m].view_bytes;
+        if (layout->pools[m].view_bytes > view_bytes)
+            view_bytes = layout->pools[m].view_bytes;
     const size_t communities = (size_t)engine->n_communities;
     workspace->persistent = new_memory(layout->piece_bytes[PIECE_PERSISTENT] * (size_t)engine->n_tiles);
     workspace->community_previous = new_memory(layout->piece_bytes[PIECE_COMMUNITY_CURRENT] * communities);
@@ -197,9 +217,9 @@ static bool workspace_allocate(struct workspace *workspace, const struct instanc
     workspace->person_params = new_params(instance, engine->models.n_persons, person_table);
     workspace->pool_params = new_params(instance, engine->models.n_pools, pool_table);
     workspace->scratches = calloc((size_t)workspace->n_scratches, sizeof *workspace->scratches);
-    bool ok = workspace->persistent && workspace->community_previous && workspace->community_current && workspace->pool &&
-              workspace->tally && workspace->pool_view && workspace->values && workspace->person_params &&
-              workspace->pool_params && workspace->scratches;
+    bool ok = workspace->persistent && workspace->community_previous && workspace->community_current &&
+              workspace->pool && workspace->tally && workspace->pool_view && workspace->values &&
+              workspace->person_params && workspace->pool_params && workspace->scratches;
     for (int m = 0; ok && m < engine->models.n_persons; m++) {
         enum model_scope scope;
         ok = !person_table(instance, m, &scope) || workspace->person_params[m];
@@ -208,20 +228,24 @@ static bool workspace_allocate(struct workspace *workspace, const struct instanc
         enum model_scope scope;
         ok = !pool_table(instance, m, &scope) || workspace->pool_params[m];
     }
-    for (int s = 0; ok && s < workspace->n_scratches; s++) ok = scratch_init(&workspace->scratches[s], instance);
+    for (int s = 0; ok && s < workspace->n_scratches; s++)
+        ok = scratch_init(&workspace->scratches[s], instance);
     if (ok && instance->task->set == WORLDS_JOINT) {
-        const size_t n = (size_t)instance->arms.n_policies * (size_t)instance->arms.n_years * (size_t)engine->tally_size;
+        const size_t n =
+            (size_t)instance->arms.n_policies * (size_t)instance->arms.n_years * (size_t)engine->tally_size;
         workspace->kept_tallies = calloc(n + 1, sizeof *workspace->kept_tallies);
         ok = workspace->kept_tallies != NULL;
     }
     return ok;
 }
 
-bool workspace_init(struct workspace *workspace, const struct instance *instance, int n_scratches, struct status *status)
+bool workspace_init(struct workspace *workspace, const struct instance *instance, int n_scratches,
+                    struct status *status)
 {
     memset(workspace, 0, sizeof *workspace);
     workspace->n_scratches = n_scratches;
-    if (workspace_allocate(workspace, instance)) return true;
+    if (workspace_allocate(workspace, instance))
+        return true;
     return status_add(status, EXIT_RUN_FAILED, "out of memory for a world of %ld people",
                       instance->engine->study->run.persons);
 }
@@ -240,7 +264,8 @@ void workspace_free(struct workspace *workspace, const struct instance *instance
     }
     for (int m = 0; workspace->person_params && m < instance->engine->models.n_persons; m++)
         free(workspace->person_params[m]);
-    for (int m = 0; workspace->pool_params && m < instance->engine->models.n_pools; m++) free(workspace->pool_params[m]);
+    for (int m = 0; workspace->pool_params && m < instance->engine->models.n_pools; m++)
+        free(workspace->pool_params[m]);
     free(workspace->person_params);
     free(workspace->pool_params);
     free(workspace->scratches);
@@ -287,8 +312,10 @@ static void draw_set(double *values, const struct engine *engine, const struct q
         const int first = set->first_slot[i], n = param_n_slots(param);
         for (int j = 0; j < n; j++) {
             const struct quantity *quantity = &quantities[first + j];
-            if (quantity->prior == PRIOR_FIXED) values[first + j] = quantity->a;
-            else if (at_median) values[first + j] = quantity_median(quantity);
+            if (quantity->prior == PRIOR_FIXED)
+                values[first + j] = quantity->a;
+            else if (at_median)
+                values[first + j] = quantity_median(quantity);
             else {
                 const struct param *row = param->shape == PARAM_ROWS ? &param->record[j % param->n_record] : param;
                 values[first + j] = draw_value(quantity, row, stream, j, key);
@@ -301,7 +328,8 @@ static void draw_set(double *values, const struct engine *engine, const struct q
 static int value_set_of(const struct instance *instance, enum model_scope scope, size_t r)
 {
     const size_t n_policies = (size_t)instance->arms.n_policies;
-    if (scope == SCOPE_ARM) return (int)(r < n_policies ? r : r - n_policies); /* a twin: its policy's */
+    if (scope == SCOPE_ARM)
+        return (int)(r < n_policies ? r : r - n_policies); /* a twin: its policy's */
     return scope == SCOPE_PRODUCT ? instance->product_value_set[r] : 0;
 }
 
@@ -313,7 +341,8 @@ static void fill_params(const struct workspace *workspace, const struct instance
         char *params = memory + r * table->struct_size;
         const double *values = workspace->values + (size_t)value_set_of(instance, scope, r) * (size_t)set->n_slots;
         param_set_fill(set, table, values, params);
-        if (prepare) prepare(params);
+        if (prepare)
+            prepare(params);
     }
 }
 

@@ -34,14 +34,15 @@ struct instance {
     struct layout layout;
     struct arm_set arms; /* year is set per world */
     uint8_t product[MAX_ARMS];
-    const struct quantity *arm_quantities[MAX_ARMS];                /* twins: those of their policy */
+    const struct quantity *arm_quantities[MAX_ARMS]; /* twins: those of their policy */
     const struct quantity *product_quantities[MAX_ARMS + 1];
     /* Which drawn value set fills a product: a policy's, or that of the reference, n_policies. */
     int product_value_set[MAX_ARMS + 1];
     struct kept *outcomes, *world_outcomes, *tallies;
 };
 
-bool instance_init(struct instance *instance, const struct engine *engine, const struct task *task, struct status *status);
+bool instance_init(struct instance *instance, const struct engine *engine, const struct task *task,
+                   struct status *status);
 void instance_free(struct instance *instance);
 
 /* What one thread needs to run tiles. */
@@ -56,7 +57,7 @@ struct scratch {
 struct workspace {
     char *persistent, *community_previous, *community_current, *pool, *tally;
     char *pool_view;
-    double *values;               /* [n_policies + 1][n_slots]: drawn; the last is the reference */
+    double *values;                      /* [n_policies + 1][n_slots]: drawn; the last is the reference */
     char **person_params, **pool_params; /* [model] array of structs by scope */
     int n_scratches;
     struct scratch *scratches;
@@ -64,7 +65,8 @@ struct workspace {
     int64_t *kept_tallies; /* [n_policies][n_years][tally_size]; NULL unless the task keeps them */
 };
 
-bool workspace_init(struct workspace *workspace, const struct instance *instance, int n_scratches, struct status *status);
+bool workspace_init(struct workspace *workspace, const struct instance *instance, int n_scratches,
+                    struct status *status);
 void workspace_free(struct workspace *workspace, const struct instance *instance);
 double instance_bytes_per_world(const struct instance *instance);
 

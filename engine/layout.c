@@ -12,13 +12,18 @@ static const enum field_type TYPE_OF_REAL = HUIMIN_TYPE_OF((real *)NULL); /* TYP
 size_t field_type_bytes(enum field_type type)
 {
     switch (type) {
-    case TYPE_REAL: return sizeof(real);
-    case TYPE_U8: return 1;
-    case TYPE_U16: return 2;
-    case TYPE_U32: return 4;
+    case TYPE_REAL:
+        return sizeof(real);
+    case TYPE_U8:
+        return 1;
+    case TYPE_U16:
+        return 2;
+    case TYPE_U32:
+        return 4;
     case TYPE_U64:
     case TYPE_I64:
-    case TYPE_F64: break;
+    case TYPE_F64:
+        break;
     }
     return 8;
 }
@@ -39,21 +44,34 @@ static size_t field_bytes(const struct field *field, int n_arms, int n_products)
 {
     size_t records = 1;
     switch (field->shape) {
-    case PERSON: records = TILE; break;
-    case PERSON_PRODUCT: records = (size_t)n_products * TILE; break;
-    case PERSON_ARM: records = (size_t)n_arms * TILE; break;
+    case PERSON:
+        records = TILE;
+        break;
+    case PERSON_PRODUCT:
+        records = (size_t)n_products * TILE;
+        break;
+    case PERSON_ARM:
+        records = (size_t)n_arms * TILE;
+        break;
     case COMMUNITY_ARM:
-    case ARM: records = (size_t)n_arms; break;
-    case PRODUCT: records = (size_t)n_products; break;
-    case WORLD: break;
+    case ARM:
+        records = (size_t)n_arms;
+        break;
+    case PRODUCT:
+        records = (size_t)n_products;
+        break;
+    case WORLD:
+        break;
     }
     return records * (size_t)field->extent * field_type_bytes(field->type);
 }
 
 static enum piece field_piece(const struct field *field)
 {
-    if (is_of_person(field)) return field->role == FIELD_UPDATES ? PIECE_PERSISTENT : PIECE_TRANSIENT;
-    if (field->shape == COMMUNITY_ARM) return PIECE_COMMUNITY_CURRENT;
+    if (is_of_person(field))
+        return field->role == FIELD_UPDATES ? PIECE_PERSISTENT : PIECE_TRANSIENT;
+    if (field->shape == COMMUNITY_ARM)
+        return PIECE_COMMUNITY_CURRENT;
     return field->role == FIELD_TALLIES ? PIECE_TALLY : PIECE_POOL;
 }
 
@@ -79,18 +97,26 @@ static bool check_field(const struct field *field, const char *model, bool is_po
 {
     const bool whole_numbers = field->role == FIELD_TALLIES || (field->shape == COMMUNITY_ARM);
     const char *fault = NULL;
-    if (field->shape == COMMUNITY_ARM && is_pool) fault = "a pool model has no community";
-    else if (whole_numbers && field->type != TYPE_I64) fault = "a tally must be int64_t";
-    else if (field->extent < 1) fault = "its extent is below 1";
-    else if (is_pool && is_of_person(field)) fault = "a pool model has no columns of persons";
+    if (field->shape == COMMUNITY_ARM && is_pool)
+        fault = "a pool model has no community";
+    else if (whole_numbers && field->type != TYPE_I64)
+        fault = "a tally must be int64_t";
+    else if (field->extent < 1)
+        fault = "its extent is below 1";
+    else if (is_pool && is_of_person(field))
+        fault = "a pool model has no columns of persons";
     else if (!is_pool && !is_of_person(field) && field->role != FIELD_READS && field->role != FIELD_TALLIES)
         fault = "a person model cannot own a pool column";
-    else if (is_pool && field->role == FIELD_TALLIES) fault = "only person models tally";
-    else if (is_draw(field) && field->draw == DRAW_WORD && field->type != TYPE_U32) fault = "words must be uint32_t";
+    else if (is_pool && field->role == FIELD_TALLIES)
+        fault = "only person models tally";
+    else if (is_draw(field) && field->draw == DRAW_WORD && field->type != TYPE_U32)
+        fault = "words must be uint32_t";
     else if (is_draw(field) && !is_pool && field->draw != DRAW_WORD && field->type != TYPE_OF_REAL)
         fault = "this draw must be real";
-    else if (is_pool && field->role != FIELD_READS && field->type != TYPE_F64) fault = "pool columns must be double";
-    if (!fault) return true;
+    else if (is_pool && field->role != FIELD_READS && field->type != TYPE_F64)
+        fault = "pool columns must be double";
+    if (!fault)
+        return true;
     return status_add(status, EXIT_RUN_FAILED, "model %s: column %s: %s", model, field->name, fault);
 }
 
@@ -119,16 +145,19 @@ static bool bind_field(const struct layout *layout, const struct field *field, c
                        struct binding *binding, struct status *status)
 {
     const struct column *column = layout_find(layout, field->name);
-    if (!column) return status_add(status, EXIT_RUN_FAILED, "model %s: nobody writes column %s", model, field->name);
+    if (!column)
+        return status_add(status, EXIT_RUN_FAILED, "model %s: nobody writes column %s", model, field->name);
     if (!same_thing(field, column->owner))
-        return status_add(status, EXIT_RUN_FAILED,
-                          "model %s: column %s: unit '%s' or type, shape, extent differ from those of its writer %s (unit '%s')",
-                          model, field->name, field->unit, column->model, column->owner->unit);
+        return status_add(
+            status, EXIT_RUN_FAILED,
+            "model %s: column %s: unit '%s' or type, shape, extent differ from those of its writer %s (unit '%s')",
+            model, field->name, field->unit, column->model, column->owner->unit);
     if (column->piece == PIECE_TRANSIENT && column - layout->columns >= written)
         return status_add(status, EXIT_RUN_FAILED, "model %s reads column %s before model %s writes it", model,
                           field->name, column->model);
     binding->piece = column->piece;
-    if (field->role == FIELD_READS && field->shape == COMMUNITY_ARM) binding->piece = PIECE_COMMUNITY_PREVIOUS;
+    if (field->role == FIELD_READS && field->shape == COMMUNITY_ARM)
+        binding->piece = PIECE_COMMUNITY_PREVIOUS;
     binding->offset = column->offset;
     binding->view_offset = field->offset;
     return true;
@@ -138,12 +167,14 @@ static bool bind_model(const struct layout *layout, struct bound_model *bound, c
                        const struct field *fields, int n_fields, int written, struct status *status)
 {
     bound->bindings = calloc((size_t)n_fields + 1, sizeof *bound->bindings);
-    if (!bound->bindings) return status_add(status, EXIT_RUN_FAILED, "out of memory");
+    if (!bound->bindings)
+        return status_add(status, EXIT_RUN_FAILED, "out of memory");
     bound->n_bindings = n_fields;
     bool ok = true;
     for (int f = 0; f < n_fields; f++) {
         ok &= bind_field(layout, &fields[f], model, written, &bound->bindings[f], status);
-        if (fields[f].offset + sizeof(void *) > bound->view_bytes) bound->view_bytes = fields[f].offset + sizeof(void *);
+        if (fields[f].offset + sizeof(void *) > bound->view_bytes)
+            bound->view_bytes = fields[f].offset + sizeof(void *);
     }
     return ok;
 }
@@ -151,7 +182,8 @@ static bool bind_model(const struct layout *layout, struct bound_model *bound, c
 static struct draw *find_draw(struct draw *draws, int n_draws, uint32_t stream)
 {
     for (int d = 0; d < n_draws; d++)
-        if (draws[d].stream == stream) return &draws[d];
+        if (draws[d].stream == stream)
+            return &draws[d];
     return NULL;
 }
 
@@ -179,11 +211,13 @@ static bool collect_draws(struct layout *layout, struct status *status)
     const size_t room = (size_t)layout->n_columns + 1;
     layout->start_draws = calloc(room, sizeof *layout->start_draws);
     layout->step_draws = calloc(room, sizeof *layout->step_draws);
-    if (!layout->start_draws || !layout->step_draws) return status_add(status, EXIT_RUN_FAILED, "out of memory");
+    if (!layout->start_draws || !layout->step_draws)
+        return status_add(status, EXIT_RUN_FAILED, "out of memory");
     bool ok = true;
     for (int c = 0; c < layout->n_columns; c++) {
         const struct column *column = &layout->columns[c];
-        if (column->piece != PIECE_TRANSIENT || !is_draw(column->owner)) continue;
+        if (column->piece != PIECE_TRANSIENT || !is_draw(column->owner))
+            continue;
         if (column->owner->role == FIELD_START_DRAWS)
             ok &= add_draw(layout->start_draws, &layout->n_start_draws, column, status);
         else
@@ -195,8 +229,10 @@ static bool collect_draws(struct layout *layout, struct status *status)
 static bool allocate(struct layout *layout, const struct model_list *models)
 {
     size_t n_fields = 0;
-    for (int m = 0; m < models->n_persons; m++) n_fields += (size_t)models->persons[m]->n_fields;
-    for (int m = 0; m < models->n_pools; m++) n_fields += (size_t)models->pools[m]->n_fields;
+    for (int m = 0; m < models->n_persons; m++)
+        n_fields += (size_t)models->persons[m]->n_fields;
+    for (int m = 0; m < models->n_pools; m++)
+        n_fields += (size_t)models->pools[m]->n_fields;
     layout->columns = calloc(n_fields + 1, sizeof *layout->columns);
     layout->persons = calloc((size_t)models->n_persons + 1, sizeof *layout->persons);
     layout->pools = calloc((size_t)models->n_pools + 1, sizeof *layout->pools);
@@ -209,15 +245,18 @@ static bool add_owners(struct layout *layout, const char *model, const struct fi
     bool ok = true;
     for (int f = 0; f < n_fields; f++) {
         ok &= check_field(&fields[f], model, is_pool, status);
-        if (field_is_owner(&fields[f])) ok &= add_owner(layout, &fields[f], model, status);
+        if (field_is_owner(&fields[f]))
+            ok &= add_owner(layout, &fields[f], model, status);
     }
     return ok;
 }
 
-bool layout_init(struct layout *layout, const struct model_list *models, int n_arms, int n_products, struct status *status)
+bool layout_init(struct layout *layout, const struct model_list *models, int n_arms, int n_products,
+                 struct status *status)
 {
     *layout = (struct layout){.n_arms = n_arms, .n_products = n_products};
-    if (!allocate(layout, models)) return status_add(status, EXIT_RUN_FAILED, "out of memory");
+    if (!allocate(layout, models))
+        return status_add(status, EXIT_RUN_FAILED, "out of memory");
     int written[models->n_persons + 1]; /* columns owned once each person model has been added */
     bool ok = true;
     for (int m = 0; m < models->n_persons; m++) {
@@ -226,15 +265,18 @@ bool layout_init(struct layout *layout, const struct model_list *models, int n_a
         written[m] = layout->n_columns;
     }
     for (int m = 0; m < models->n_pools; m++)
-        ok &= add_owners(layout, models->pools[m]->name, models->pools[m]->fields, models->pools[m]->n_fields, true, status);
-    if (!ok) return false;
+        ok &= add_owners(layout, models->pools[m]->name, models->pools[m]->fields, models->pools[m]->n_fields, true,
+                         status);
+    if (!ok)
+        return false;
     for (int m = 0; m < models->n_persons; m++)
         ok &= bind_model(layout, &layout->persons[m], models->persons[m]->name, models->persons[m]->fields,
                          models->persons[m]->n_fields, written[m], status);
     for (int m = 0; m < models->n_pools; m++)
         ok &= bind_model(layout, &layout->pools[m], models->pools[m]->name, models->pools[m]->fields,
                          models->pools[m]->n_fields, layout->n_columns, status);
-    if (!ok) return false;
+    if (!ok)
+        return false;
     layout->piece_bytes[PIECE_COMMUNITY_PREVIOUS] = layout->piece_bytes[PIECE_COMMUNITY_CURRENT];
     const struct column *vacated = layout_find(layout, "is_vacated");
     if (!vacated || vacated->piece != PIECE_PERSISTENT || vacated->owner->type != TYPE_U8)
@@ -246,8 +288,10 @@ bool layout_init(struct layout *layout, const struct model_list *models, int n_a
 void layout_free(struct layout *layout)
 {
     /* bound_model arrays end with a zeroed sentinel: stop there */
-    for (struct bound_model *bound = layout->persons; bound && bound->bindings; bound++) free(bound->bindings);
-    for (struct bound_model *bound = layout->pools; bound && bound->bindings; bound++) free(bound->bindings);
+    for (struct bound_model *bound = layout->persons; bound && bound->bindings; bound++)
+        free(bound->bindings);
+    for (struct bound_model *bound = layout->pools; bound && bound->bindings; bound++)
+        free(bound->bindings);
     free(layout->persons);
     free(layout->pools);
     free(layout->columns);

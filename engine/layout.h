@@ -55,7 +55,8 @@ struct layout {
 };
 
 /* Lays the columns out for a number of arms and products. Refuses (EXIT_RUN_FAILED) what model.h says. */
-bool layout_init(struct layout *layout, const struct model_list *models, int n_arms, int n_products, struct status *status);
+bool layout_init(struct layout *layout, const struct model_list *models, int n_arms, int n_products,
+                 struct status *status);
 void layout_free(struct layout *layout);
 const struct column *layout_find(const struct layout *layout, const char *name);
 

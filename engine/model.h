@@ -59,7 +59,7 @@ struct field {
     enum draw_kind draw;
     const char *stream; /* draws: registered name; its FNV-1a hash is the stream id */
     const char *unit, *meaning;
-    const char *label_zh;          /* outcomes: Chinese name */
+    const char *label_zh;           /* outcomes: Chinese name */
     const struct axis *const *axes; /* stored tallies: names of the extents' axes, NULL-terminated; else NULL */
 };
 
@@ -115,10 +115,10 @@ struct axis {
 /* Up to TILE persons side by side: a tile of a community in the year loop, or gathered entrants. */
 struct tile {
     int n;
-    int year;                  /* 0 is the first simulated year */
-    int is_entrant;            /* start: the slots of people who left, not the first population */
-    uint32_t first_person;     /* of the world; a multiple of TILE */
-    const uint16_t *slots;     /* gathered entrants: their places in the tile; NULL where it is 0, 1, 2, … */
+    int year;              /* 0 is the first simulated year */
+    int is_entrant;        /* start: the slots of people who left, not the first population */
+    uint32_t first_person; /* of the world; a multiple of TILE */
+    const uint16_t *slots; /* gathered entrants: their places in the tile; NULL where it is 0, 1, 2, … */
 };
 
 /* What a model may know of the arms. Arm k < n_policies has its risk-equalised twin at n_policies + k. */

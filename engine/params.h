@@ -25,23 +25,23 @@ enum param_shape {
 };
 
 struct param {
-    const char *key;  /* full path, e.g. "city.frailty.persistence" */
-    size_t offset;    /* of the double (or the first of them) in the model's struct params */
-    const char *unit; /* "1", "yuan", "years", "per person-year", "yuan/year" … */
+    const char *key;                   /* full path, e.g. "city.frailty.persistence" */
+    size_t offset;                     /* of the double (or the first of them) in the model's struct params */
+    const char *unit;                  /* "1", "yuan", "years", "per person-year", "yuan/year" … */
     double minimum, maximum, fallback; /* inclusive range; the default where no scenario states it */
-    const double *fallbacks; /* [n_values] defaults that differ by label or year; NULL: fallback for all */
+    const double *fallbacks;           /* [n_values] defaults that differ by label or year; NULL: fallback for all */
     const char *meaning;
     enum param_type type;
     enum param_shape shape;
-    int n_values;              /* doubles that it takes: 1, n labels, MAX_YEARS, or MAX_ROWS × n_record */
-    const char *const *labels; /* PARAM_BY_LABEL: n_values of them, as they stand in the YAML */
-    const char *choices;       /* PARAM_CHOICE: words separated by '|', e.g. "reprice|hold|freeze" */
+    int n_values;               /* doubles that it takes: 1, n labels, MAX_YEARS, or MAX_ROWS × n_record */
+    const char *const *labels;  /* PARAM_BY_LABEL: n_values of them, as they stand in the YAML */
+    const char *choices;        /* PARAM_CHOICE: words separated by '|', e.g. "reprice|hold|freeze" */
     const struct param *record; /* PARAM_ROWS: fields of a row; key is the field's own name, offset inside the row */
     int n_record;
-    size_t rows_offset;  /* PARAM_ROWS: where the double that counts the rows stands */
-    bool is_required;    /* no default: every scenario must state it */
-    bool is_reference;   /* USES: declared by another table under the same key; only key, offset, n_values count */
-    bool sums_to_one;    /* PARAM_BY_LABEL: the values are probabilities of one whole */
+    size_t rows_offset; /* PARAM_ROWS: where the double that counts the rows stands */
+    bool is_required;   /* no default: every scenario must state it */
+    bool is_reference;  /* USES: declared by another table under the same key; only key, offset, n_values count */
+    bool sums_to_one;   /* PARAM_BY_LABEL: the values are probabilities of one whole */
 };
 
 /* clang-format off */
@@ -130,7 +130,8 @@ struct param_set {
 
 /* Builds the set. Refuses (EXIT_RUN_FAILED: a fault of the program) a key declared twice or a reference to
  * nothing. The tables must outlive the set. */
-bool param_set_init(struct param_set *set, const struct param_table *const *tables, int n_tables, struct status *status);
+bool param_set_init(struct param_set *set, const struct param_table *const *tables, int n_tables,
+                    struct status *status);
 void param_set_free(struct param_set *set);
 /* Index into params of a key, or -1. */
 int param_set_find(const struct param_set *set, const char *key);

@@ -11,8 +11,10 @@ static const double PERSON_YEARS_PER_TASK = 2e7;
 static bool same_path(const struct engine *engine, const struct quantity *a, const struct quantity *b)
 {
     for (int s = 0; s < engine->set->n_slots; s++) {
-        if (!(engine->slot_scope[s] & SLOT_IS_PATH)) continue;
-        if (a[s].prior != b[s].prior || a[s].a != b[s].a || a[s].b != b[s].b || a[s].c != b[s].c) return false;
+        if (!(engine->slot_scope[s] & SLOT_IS_PATH))
+            continue;
+        if (a[s].prior != b[s].prior || a[s].a != b[s].a || a[s].b != b[s].b || a[s].c != b[s].c)
+            return false;
     }
     return true;
 }
@@ -45,15 +47,18 @@ static bool counts_in_key(const struct param_set *set, int slot)
 static void make_key(const struct engine *engine, const bool *counts, struct task *task)
 {
     const struct run_settings *run = &engine->study->run;
-    const int64_t numbers[] = {RESULT_VERSION, (int64_t)sizeof(real), (int64_t)run->seed, run->persons, run->years,
-                               run->parameter_uncertainty, task->set, task->first_world, task->n_worlds, task->n_arms};
+    const int64_t numbers[] = {
+        RESULT_VERSION, (int64_t)sizeof(real), (int64_t)run->seed, run->persons, run->years, run->parameter_uncertainty,
+        task->set,      task->first_world,     task->n_worlds,     task->n_arms};
     uint64_t hash = UINT64_C(14695981039346656037);
     for (int i = 0; i < COUNT_OF(numbers); i++)
         hash = hash_word(hash, (uint64_t)numbers[i]);
     for (int k = 0; k <= task->n_arms; k++) {
-        const struct quantity *q = k < task->n_arms ? engine->study->arms[task->arms[k]].quantities : engine->study->reference;
+        const struct quantity *q =
+            k < task->n_arms ? engine->study->arms[task->arms[k]].quantities : engine->study->reference;
         for (int s = 0; s < engine->set->n_slots; s++) {
-            if (!counts[s]) continue;
+            if (!counts[s])
+                continue;
             const double values[] = {(double)q[s].prior, q[s].a, q[s].b, q[s].c};
             for (int i = 0; i < COUNT_OF(values); i++)
                 hash = hash_double(hash, values[i]);
@@ -68,8 +73,8 @@ static long worlds_per_task(const struct run_settings *run)
     return worlds < 1.0 ? 1 : worlds > MAX_WORLDS_PER_TASK ? MAX_WORLDS_PER_TASK : (long)worlds;
 }
 
-static bool add_group_tasks(const struct engine *engine, struct task_list *list, const int *arms, int n_arms, long *room,
-                            struct status *status)
+static bool add_group_tasks(const struct engine *engine, struct task_list *list, const int *arms, int n_arms,
+                            long *room, struct status *status)
 {
     const struct run_settings *run = &engine->study->run;
     const int n_sets = run->parameter_uncertainty ? N_WORLD_SETS : 1;
@@ -79,7 +84,8 @@ static bool add_group_tasks(const struct engine *engine, struct task_list *list,
             if (list->n_tasks == *room) {
                 *room = *room * 2 + 64;
                 struct task *grown = realloc(list->tasks, (size_t)*room * sizeof *grown);
-                if (!grown) return status_add(status, EXIT_RUN_FAILED, "out of memory");
+                if (!grown)
+                    return status_add(status, EXIT_RUN_FAILED, "out of memory");
                 list->tasks = grown;
             }
             struct task *task = &list->tasks[list->n_tasks++];
@@ -96,9 +102,12 @@ static bool add_group_tasks(const struct engine *engine, struct task_list *list,
 static bool make_keys(const struct engine *engine, struct task_list *list, struct status *status)
 {
     bool *counts = calloc((size_t)engine->set->n_slots + 1, sizeof *counts);
-    if (!counts) return status_add(status, EXIT_RUN_FAILED, "out of memory");
-    for (int s = 0; s < engine->set->n_slots; s++) counts[s] = counts_in_key(engine->set, s);
-    for (long t = 0; t < list->n_tasks; t++) make_key(engine, counts, &list->tasks[t]);
+    if (!counts)
+        return status_add(status, EXIT_RUN_FAILED, "out of memory");
+    for (int s = 0; s < engine->set->n_slots; s++)
+        counts[s] = counts_in_key(engine->set, s);
+    for (long t = 0; t < list->n_tasks; t++)
+        make_key(engine, counts, &list->tasks[t]);
     free(counts);
     return true;
 }
@@ -110,12 +119,15 @@ bool engine_plan(const struct engine *engine, struct task_list *list, struct sta
     long room = 0;
     bool ok = true;
     uint8_t *done = calloc((size_t)study->n_arms + 1, 1);
-    if (!done) return status_add(status, EXIT_RUN_FAILED, "out of memory");
+    if (!done)
+        return status_add(status, EXIT_RUN_FAILED, "out of memory");
     for (int k = 0; k < study->n_arms && ok; k++) {
-        if (done[k]) continue;
+        if (done[k])
+            continue;
         int arms[ARMS_PER_PASS], n_arms = 0;
         for (int other = k; other < study->n_arms && n_arms < ARMS_PER_PASS; other++) {
-            if (done[other] || !same_path(engine, study->arms[k].quantities, study->arms[other].quantities)) continue;
+            if (done[other] || !same_path(engine, study->arms[k].quantities, study->arms[other].quantities))
+                continue;
             done[other] = 1;
             arms[n_arms++] = other;
         }

@@ -23,10 +23,13 @@ static void keep_draws(const struct workspace *workspace, const struct instance 
     memcpy(draws, workspace->values, n * sizeof *draws);
 }
 
-static void add_tally_sums(const struct workspace *workspace, const struct instance *instance, struct task_result *result)
+static void add_tally_sums(const struct workspace *workspace, const struct instance *instance,
+                           struct task_result *result)
 {
-    if (!workspace->kept_tallies) return;
-    const size_t n = (size_t)instance->arms.n_policies * (size_t)instance->arms.n_years * (size_t)instance->engine->tally_size;
+    if (!workspace->kept_tallies)
+        return;
+    const size_t n =
+        (size_t)instance->arms.n_policies * (size_t)instance->arms.n_years * (size_t)instance->engine->tally_size;
     for (size_t i = 0; i < n; i++) {
         const double value = (double)workspace->kept_tallies[i];
         result->tally_sum[i] += value;
@@ -34,8 +37,8 @@ static void add_tally_sums(const struct workspace *workspace, const struct insta
     }
 }
 
-static bool run_world(struct workspace *workspace, const struct instance *instance, long index, struct task_result *result,
-                      const atomic_bool *stop)
+static bool run_world(struct workspace *workspace, const struct instance *instance, long index,
+                      struct task_result *result, const atomic_bool *stop)
 {
     const struct engine *engine = instance->engine;
     const struct task *task = instance->task;
@@ -44,7 +47,8 @@ static bool run_world(struct workspace *workspace, const struct instance *instan
     uint32_t luck, parameters;
     world_numbers(task->set, task->first_world + index, &luck, &parameters);
     workspace->key = (struct rng_key){(uint32_t)run->seed, (uint32_t)(run->seed >> 32), luck};
-    workspace_draw_parameters(workspace, instance, task->set == WORLDS_PROCESS || !run->parameter_uncertainty, parameters);
+    workspace_draw_parameters(workspace, instance, task->set == WORLDS_PROCESS || !run->parameter_uncertainty,
+                              parameters);
     keep_draws(workspace, instance, result->draws + w * n_arms * (size_t)engine->set->n_slots);
     return world_run(workspace, instance,
                      result->outcomes + w * n_arms * (size_t)run->years * (size_t)engine->n_outcomes,
@@ -56,19 +60,23 @@ struct crew {
     struct workspace *workspaces;
 };
 
-static bool crew_init(struct crew *crew, const struct instance *instance, int n_workspaces, int n_scratches, struct status *status)
+static bool crew_init(struct crew *crew, const struct instance *instance, int n_workspaces, int n_scratches,
+                      struct status *status)
 {
     crew->n_workspaces = n_workspaces;
     crew->workspaces = calloc((size_t)n_workspaces, sizeof *crew->workspaces);
-    if (!crew->workspaces) return status_add(status, EXIT_RUN_FAILED, "out of memory");
+    if (!crew->workspaces)
+        return status_add(status, EXIT_RUN_FAILED, "out of memory");
     for (int w = 0; w < n_workspaces; w++)
-        if (!workspace_init(&crew->workspaces[w], instance, n_scratches, status)) return false;
+        if (!workspace_init(&crew->workspaces[w], instance, n_scratches, status))
+            return false;
     return true;
 }
 
 static void crew_free(struct crew *crew, const struct instance *instance)
 {
-    for (int w = 0; crew->workspaces && w < crew->n_workspaces; w++) workspace_free(&crew->workspaces[w], instance);
+    for (int w = 0; crew->workspaces && w < crew->n_workspaces; w++)
+        workspace_free(&crew->workspaces[w], instance);
     free(crew->workspaces);
 }
 
@@ -89,7 +97,8 @@ static void finish_world(struct job *job, bool done)
         return;
     }
     const long finished = atomic_fetch_add(&job->finished, 1) + 1;
-    if (job->progress) job->progress(job->context, finished);
+    if (job->progress)
+        job->progress(job->context, finished);
 }
 
 static void run_worlds_across_threads(struct job *job, struct crew *crew)
@@ -101,10 +110,12 @@ static void run_worlds_across_threads(struct job *job, struct crew *crew)
         struct workspace *workspace = &crew->workspaces[thread];
 #pragma omp for ordered schedule(dynamic, 1)
         for (long w = 0; w < n_worlds; w++) {
-            const bool done = !atomic_load(&job->is_stopped) && run_world(workspace, job->instance, w, job->result, job->stop);
+            const bool done =
+                !atomic_load(&job->is_stopped) && run_world(workspace, job->instance, w, job->result, job->stop);
 #pragma omp ordered
             {
-                if (done) add_tally_sums(workspace, job->instance, job->result);
+                if (done)
+                    add_tally_sums(workspace, job->instance, job->result);
                 finish_world(job, done);
             }
         }
@@ -115,7 +126,8 @@ static void run_worlds_in_turn(struct job *job, struct crew *crew)
 {
     for (long w = 0; w < job->instance->task->n_worlds && !atomic_load(&job->is_stopped); w++) {
         const bool done = run_world(&crew->workspaces[0], job->instance, w, job->result, job->stop);
-        if (done) add_tally_sums(&crew->workspaces[0], job->instance, job->result);
+        if (done)
+            add_tally_sums(&crew->workspaces[0], job->instance, job->result);
         finish_world(job, done);
     }
 }
@@ -131,9 +143,12 @@ bool engine_simulate(const struct engine *engine, const struct task *task, int t
               crew_init(&crew, &instance, n_workspaces, is_across_worlds ? 1 : threads, status);
     if (ok) {
         struct job job = {&instance, result, stop, progress, context, 0, false};
-        if (n_workspaces > 1) run_worlds_across_threads(&job, &crew);
-        else run_worlds_in_turn(&job, &crew);
-        if (atomic_load(&job.is_stopped)) ok = status_add(status, EXIT_INTERRUPTED, "stopped before the task was done");
+        if (n_workspaces > 1)
+            run_worlds_across_threads(&job, &crew);
+        else
+            run_worlds_in_turn(&job, &crew);
+        if (atomic_load(&job.is_stopped))
+            ok = status_add(status, EXIT_INTERRUPTED, "stopped before the task was done");
     }
     crew_free(&crew, &instance);
     instance_free(&instance);

@@ -25,7 +25,8 @@ struct status {
 };
 
 /* Adds one sentence, printf-style. Returns false always, so that a caller can `return status_add(...)`. */
-bool status_add(struct status *status, enum exit_code code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+bool status_add(struct status *status, enum exit_code code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 static inline bool status_ok(const struct status *status) { return status->code == EXIT_DONE; }
 /* Prints the sentences, a line each, and how many were left out. */
 void status_print(const struct status *status, FILE *stream);

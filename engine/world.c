@@ -20,8 +20,8 @@ static void bind_view(char *view, const struct bound_model *bound, const struct 
 
 /* ------------------------------------------------------------------ draws */
 
-static void fill_words(uint32_t *words, const struct tile *tile, uint32_t episode, uint32_t stream, const struct rng_key *key,
-                       uint32_t year, const uint32_t *persons)
+static void fill_words(uint32_t *words, const struct tile *tile, uint32_t episode, uint32_t stream,
+                       const struct rng_key *key, uint32_t year, const uint32_t *persons)
 {
     if (persons)
         rng_gather_words(words, persons, tile->n, year, episode, stream, key);
@@ -29,8 +29,8 @@ static void fill_words(uint32_t *words, const struct tile *tile, uint32_t episod
         rng_functions()->fill_words(words, tile->n, tile->first_person, year, episode, stream, key);
 }
 
-static void fill_draw(const struct draw *draw, const struct tile *tile, struct scratch *scratch, const struct rng_key *key,
-                      const uint32_t *persons)
+static void fill_draw(const struct draw *draw, const struct tile *tile, struct scratch *scratch,
+                      const struct rng_key *key, const uint32_t *persons)
 {
     const struct rng_functions *rng = rng_functions();
     const bool is_two_words = draw->kind == DRAW_NORMAL_COS || draw->kind == DRAW_LOGISTIC;
@@ -38,9 +38,11 @@ static void fill_draw(const struct draw *draw, const struct tile *tile, struct s
         const uint32_t episode = (uint32_t)(is_two_words ? 2 * e : e);
         const size_t plane = (size_t)e * TILE * sizeof(real);
         real *cosines = draw->offset == SIZE_MAX ? NULL : (real *)(void *)(scratch->transient + draw->offset + plane);
-        real *sines = draw->sine_offset == SIZE_MAX ? NULL : (real *)(void *)(scratch->transient + draw->sine_offset + plane);
+        real *sines =
+            draw->sine_offset == SIZE_MAX ? NULL : (real *)(void *)(scratch->transient + draw->sine_offset + plane);
         fill_words(scratch->words_a, tile, episode, draw->stream, key, (uint32_t)tile->year, persons);
-        if (is_two_words) fill_words(scratch->words_b, tile, episode + 1, draw->stream, key, (uint32_t)tile->year, persons);
+        if (is_two_words)
+            fill_words(scratch->words_b, tile, episode + 1, draw->stream, key, (uint32_t)tile->year, persons);
         if (draw->kind == DRAW_WORD)
             memcpy(scratch->transient + draw->offset + (size_t)e * TILE * sizeof(uint32_t), scratch->words_a,
                    (size_t)tile->n * sizeof(uint32_t));
@@ -79,7 +81,8 @@ static void run_models(const struct tile_job *job, struct scratch *scratch, cons
     }};
     for (int m = 0; m < instance->engine->models.n_persons; m++) {
         const struct person_model *model = instance->engine->models.persons[m];
-        if (!(is_start ? model->start : model->step)) continue;
+        if (!(is_start ? model->start : model->step))
+            continue;
         bind_view(scratch->person_views[m], &layout->persons[m], &bases);
         const void *params = model->scope == SCOPE_CONTEXT ? model->context : workspace->person_params[m];
         (is_start ? model->start : model->step)(tile, &instance->arms, params, scratch->person_views[m]);
@@ -92,23 +95,26 @@ static void copy_persons(const struct layout *layout, char *tile_memory, char *g
 {
     for (int c = 0; c < layout->n_columns; c++) {
         const struct column *column = &layout->columns[c];
-        if (column->piece != PIECE_PERSISTENT) continue;
+        if (column->piece != PIECE_PERSISTENT)
+            continue;
         const size_t element = field_type_bytes(column->owner->type);
         const size_t row = TILE * element;
         for (size_t r = 0; r < column->bytes / row; r++) {
             char *in_tile = tile_memory + column->offset + r * row, *in_gathered = gathered + column->offset + r * row;
             for (int i = 0; i < n; i++) {
                 char *a = in_tile + slots[i] * element, *b = in_gathered + (size_t)i * element;
-                if (is_gather) memcpy(b, a, element);
-                else memcpy(a, b, element);
+                if (is_gather)
+                    memcpy(b, a, element);
+                else
+                    memcpy(a, b, element);
             }
         }
     }
 }
 
 /* New people take the places of those who left last year. */
-static void start_entrants(const struct tile_job *job, struct scratch *scratch, const struct tile *tile, char *persistent,
-                           long community)
+static void start_entrants(const struct tile_job *job, struct scratch *scratch, const struct tile *tile,
+                           char *persistent, long community)
 {
     const struct layout *layout = &job->instance->layout;
     const uint8_t *is_vacated = (const uint8_t *)persistent + layout->vacated_offset;
@@ -119,11 +125,13 @@ static void start_entrants(const struct tile_job *job, struct scratch *scratch, 
     entrants.is_entrant = 1;
     entrants.slots = slots;
     for (int i = 0; i < tile->n; i++) {
-        if (!is_vacated[i]) continue;
+        if (!is_vacated[i])
+            continue;
         slots[entrants.n] = (uint16_t)i;
         persons[entrants.n++] = tile->first_person + (uint32_t)i;
     }
-    if (entrants.n == 0) return;
+    if (entrants.n == 0)
+        return;
     copy_persons(layout, persistent, scratch->gathered, slots, entrants.n, true);
     for (int d = 0; d < layout->n_start_draws; d++)
         fill_draw(&layout->start_draws[d], &entrants, scratch, &job->workspace->key, persons);
@@ -140,10 +148,12 @@ static void run_tile(const struct tile_job *job, struct scratch *scratch, long i
     const struct tile tile = {.n = (int)(left < engine->tile_persons ? left : engine->tile_persons),
                               .year = job->year,
                               .first_person = (uint32_t)(index * TILE)};
-    if (!job->is_start && job->year > 0) start_entrants(job, scratch, &tile, persistent, community);
+    if (!job->is_start && job->year > 0)
+        start_entrants(job, scratch, &tile, persistent, community);
     const struct draw *draws = job->is_start ? layout->start_draws : layout->step_draws;
     const int n_draws = job->is_start ? layout->n_start_draws : layout->n_step_draws;
-    for (int d = 0; d < n_draws; d++) fill_draw(&draws[d], &tile, scratch, &job->workspace->key, NULL);
+    for (int d = 0; d < n_draws; d++)
+        fill_draw(&draws[d], &tile, scratch, &job->workspace->key, NULL);
     run_models(job, scratch, &tile, persistent, community, job->is_start);
 }
 
@@ -153,7 +163,8 @@ static void run_block(const struct tile_job *job, struct scratch *scratch, long 
     const struct engine *engine = job->instance->engine;
     const long first = community * engine->tiles_per_community;
     const long end = first + engine->tiles_per_community;
-    for (long t = first; t < end && t < engine->n_tiles; t++) run_tile(job, scratch, t, community);
+    for (long t = first; t < end && t < engine->n_tiles; t++)
+        run_tile(job, scratch, t, community);
 }
 
 static void run_people(struct workspace *workspace, const struct instance *instance, int year, bool is_start)
@@ -161,14 +172,16 @@ static void run_people(struct workspace *workspace, const struct instance *insta
     const struct tile_job job = {workspace, instance, year, is_start};
     const long n_communities = instance->engine->n_communities;
     if (workspace->n_scratches == 1) {
-        for (long c = 0; c < n_communities; c++) run_block(&job, &workspace->scratches[0], c);
+        for (long c = 0; c < n_communities; c++)
+            run_block(&job, &workspace->scratches[0], c);
         return;
     }
 #pragma omp parallel num_threads(workspace->n_scratches)
     {
         const int thread = omp_get_thread_num();
 #pragma omp for schedule(dynamic, 1)
-        for (long c = 0; c < n_communities; c++) run_block(&job, &workspace->scratches[thread], c);
+        for (long c = 0; c < n_communities; c++)
+            run_block(&job, &workspace->scratches[thread], c);
     }
 }
 
@@ -181,7 +194,8 @@ static void sum_tallies(struct workspace *workspace, const struct layout *layout
     memset(total, 0, layout->piece_bytes[PIECE_TALLY]);
     for (int s = 0; s < workspace->n_scratches; s++) {
         int64_t *part = (int64_t *)(void *)workspace->scratches[s].tally;
-        for (size_t i = 0; i < n; i++) total[i] += part[i];
+        for (size_t i = 0; i < n; i++)
+            total[i] += part[i];
         memset(part, 0, layout->piece_bytes[PIECE_TALLY]);
     }
 }
@@ -191,7 +205,8 @@ static void fill_pool_draws(struct workspace *workspace, const struct instance *
     const struct layout *layout = &instance->layout;
     for (int c = 0; c < layout->n_columns; c++) {
         const struct column *column = &layout->columns[c];
-        if (column->piece != PIECE_POOL || column->owner->role != FIELD_DRAWS) continue;
+        if (column->piece != PIECE_POOL || column->owner->role != FIELD_DRAWS)
+            continue;
         double *value = (double *)(void *)(workspace->pool + column->offset);
         *value = rng_normal_f64(&workspace->key, 0, (uint32_t)year, 0, rng_stream(column->owner->stream));
     }
@@ -205,10 +220,12 @@ static void run_pools(struct workspace *workspace, const struct instance *instan
     const struct bases bases = {{[PIECE_POOL] = workspace->pool, [PIECE_TALLY] = workspace->tally}};
     for (int m = 0; m < instance->engine->models.n_pools; m++) {
         const struct pool_model *model = instance->engine->models.pools[m];
-        void (*const run)(const struct arm_set *, const void *, const void *) =
-            phase == PHASE_START ? model->start : phase == PHASE_BEGIN ? model->begin : phase == PHASE_STEP ? model->step
-                                                                                                            : model->finish;
-        if (!run) continue;
+        void (*const run)(const struct arm_set *, const void *, const void *) = phase == PHASE_START   ? model->start
+                                                                                : phase == PHASE_BEGIN ? model->begin
+                                                                                : phase == PHASE_STEP  ? model->step
+                                                                                                       : model->finish;
+        if (!run)
+            continue;
         bind_view(workspace->pool_view, &layout->pools[m], &bases);
         run(&instance->arms, workspace->pool_params[m], workspace->pool_view);
     }
@@ -227,14 +244,16 @@ static void record_year(const struct workspace *workspace, const struct instance
 static void record_tallies(struct workspace *workspace, const struct instance *instance, int year)
 {
     const struct engine *engine = instance->engine;
-    if (!workspace->kept_tallies) return;
+    if (!workspace->kept_tallies)
+        return;
     for (int k = 0; k < instance->arms.n_policies; k++) {
         int64_t *kept = workspace->kept_tallies +
                         ((size_t)k * (size_t)instance->arms.n_years + (size_t)year) * (size_t)engine->tally_size;
         for (int t = 0; t < engine->n_tallies; t++) {
             const int extent = engine->tallies[t].extent;
             const int64_t *source = (const int64_t *)(const void *)(workspace->tally + instance->tallies[t].offset);
-            if (engine->tallies[t].by_arm) source += (size_t)k * (size_t)extent;
+            if (engine->tallies[t].by_arm)
+                source += (size_t)k * (size_t)extent;
             memcpy(kept, source, (size_t)extent * sizeof *kept);
             kept += extent;
         }
@@ -259,7 +278,8 @@ static void clear(struct workspace *workspace, const struct instance *instance)
     memset(workspace->community_current, 0, bytes[PIECE_COMMUNITY_CURRENT] * communities);
     memset(workspace->pool, 0, bytes[PIECE_POOL]);
     memset(workspace->tally, 0, bytes[PIECE_TALLY]);
-    for (int s = 0; s < workspace->n_scratches; s++) memset(workspace->scratches[s].tally, 0, bytes[PIECE_TALLY]);
+    for (int s = 0; s < workspace->n_scratches; s++)
+        memset(workspace->scratches[s].tally, 0, bytes[PIECE_TALLY]);
 }
 
 static void record_world(const struct workspace *workspace, const struct instance *instance, double *world_outcomes)
@@ -267,7 +287,8 @@ static void record_world(const struct workspace *workspace, const struct instanc
     const int n = instance->engine->n_world_outcomes;
     for (int o = 0; o < n; o++) {
         const double *column = (const double *)(const void *)(workspace->pool + instance->world_outcomes[o].offset);
-        for (int k = 0; k < instance->arms.n_policies; k++) world_outcomes[k * n + o] = column[k];
+        for (int k = 0; k < instance->arms.n_policies; k++)
+            world_outcomes[k * n + o] = column[k];
     }
 }
 
@@ -281,7 +302,8 @@ bool world_run(struct workspace *workspace, const struct instance *instance, dou
     sum_tallies(workspace, &local.layout); /* what start counted is there for the first year's begin */
     run_pools(workspace, &local, PHASE_START);
     for (int year = 0; year < local.arms.n_years; year++) {
-        if (stop && atomic_load_explicit(stop, memory_order_relaxed)) return false;
+        if (stop && atomic_load_explicit(stop, memory_order_relaxed))
+            return false;
         local.arms.year = year;
         fill_pool_draws(workspace, &local, year);
         run_pools(workspace, &local, PHASE_BEGIN);

@@ -30,13 +30,17 @@ struct drug_benefit {
 /* ------------------------------------------------------------------ by knot, then by rate */
 
 static void knot_entries(const struct product_params *p, const struct product_terms *terms, double multiplier,
-                         const double *in_fen, const double *out_fen, const double *probability, double entries[N_ENTRIES])
+                         const double *in_fen, const double *out_fen, const double *probability,
+                         double entries[N_ENTRIES])
 {
     double in_paid_fen[N_NODES], out_paid_fen[N_NODES], multipliers[N_NODES];
-    for (int j = 0; j < N_NODES; j++) multipliers[j] = multiplier;
+    for (int j = 0; j < N_NODES; j++)
+        multipliers[j] = multiplier;
     liability_pays_fen(&terms->liabilities[IN_POLICY], 1.0, N_NODES, in_fen, multipliers, in_paid_fen);
-    liability_pays_fen(&terms->liabilities[OUT_OF_POLICY], terms->eligible_share, N_NODES, out_fen, multipliers, out_paid_fen);
-    for (int e = 0; e < N_ENTRIES; e++) entries[e] = 0.0;
+    liability_pays_fen(&terms->liabilities[OUT_OF_POLICY], terms->eligible_share, N_NODES, out_fen, multipliers,
+                       out_paid_fen);
+    for (int e = 0; e < N_ENTRIES; e++)
+        entries[e] = 0.0;
     for (int j = 0; j < N_NODES; j++) {
         const double factor = total_cap_factor(terms, in_paid_fen[j] + out_paid_fen[j]);
         const double in_yuan = yuan_of_fen(factor * in_paid_fen[j]), out_yuan = yuan_of_fen(factor * out_paid_fen[j]);
@@ -62,7 +66,8 @@ static void fill_rate_table(const struct view *v, const struct product_params *p
         for (int g = 0; g < N_RATES; g++)
             for (int e = 0; e < N_ENTRIES; e++) {
                 double sum = 0.0;
-                for (int k = 0; k < N_KNOTS; k++) sum += v->knot_weight[g * N_KNOTS + k] * entries[k][e];
+                for (int k = 0; k < N_KNOTS; k++)
+                    sum += v->knot_weight[g * N_KNOTS + k] * entries[k][e];
                 table->value[b][g][e] = sum;
             }
     }
@@ -85,13 +90,16 @@ static struct drug_benefit drug_benefit_of(const struct view *v, const struct pr
 /* ------------------------------------------------------------------ by cell */
 
 /* E over frailty, and over whether this is the year of death. */
-static void cell_sums(const struct view *v, const struct rate_table *table, int cell, int bill_class, double sums[N_ENTRIES])
+static void cell_sums(const struct view *v, const struct rate_table *table, int cell, int bill_class,
+                      double sums[N_ENTRIES])
 {
-    for (int e = 0; e < N_ENTRIES; e++) sums[e] = 0.0;
+    for (int e = 0; e < N_ENTRIES; e++)
+        sums[e] = 0.0;
     for (int n = 0; n < N_PLACES; n++) {
         const int place = cell * N_PLACES + n, g = (int)v->place_index[place];
         const double *low = table->value[bill_class][g], *high = table->value[bill_class][g + 1];
-        for (int e = 0; e < N_ENTRIES; e++) sums[e] += v->place_low[place] * low[e] + v->place_high[place] * high[e];
+        for (int e = 0; e < N_ENTRIES; e++)
+            sums[e] += v->place_low[place] * low[e] + v->place_high[place] * high[e];
     }
 }
 
@@ -109,7 +117,8 @@ struct params {
     struct use use;
 };
 
-static void fill_year(const struct view *v, const struct params *p, int slot, enum bill_level level, struct year_tables *tables)
+static void fill_year(const struct view *v, const struct params *p, int slot, enum bill_level level,
+                      struct year_tables *tables)
 {
     const struct product_terms terms = product_terms_scaled(&p->product.terms, v->deductible_scale[slot]);
     const double scale = v->share_scale[slot];
@@ -129,22 +138,24 @@ static void add_expectation(const struct view *v, const struct params *p, const 
     const double special = v->cell_cancer_share[cell] * p->use.special_probability;
     const double rare = v->cell_rare_share[cell] * p->use.rare_probability;
     total->people += people;
-    total->benefit_yuan += people * payable *
-                           (sums[ENTRY_BENEFIT] + special * tables->special.mean_yuan + rare * tables->rare.mean_yuan);
+    total->benefit_yuan +=
+        people * payable * (sums[ENTRY_BENEFIT] + special * tables->special.mean_yuan + rare * tables->rare.mean_yuan);
     total->excess_yuan += people * payable * sums[ENTRY_EXCESS];
 }
 
 /* A claim is any payment in the year under a liability; its mean is what is paid given a claim. */
-static void set_perceived(const struct view *v, const struct params *p, const struct year_tables *tables, int slot, int cell,
-                          int state, const double sums[N_ENTRIES])
+static void set_perceived(const struct view *v, const struct params *p, const struct year_tables *tables, int slot,
+                          int cell, int state, const double sums[N_ENTRIES])
 {
     const double special = v->cell_cancer_share[cell] * p->use.special_probability;
     const double rare = v->cell_rare_share[cell] * p->use.rare_probability;
     const double claim[N_LIABILITIES] = {sums[ENTRY_IN_CLAIM], sums[ENTRY_OUT_CLAIM],
-                                         special * tables->special.claim_probability, rare * tables->rare.claim_probability};
-    const double paid_yuan[N_LIABILITIES] = {sums[ENTRY_IN_PAID], sums[ENTRY_OUT_PAID], special * tables->special.mean_yuan,
-                                             rare * tables->rare.mean_yuan};
-    const double kappa = p->product.private_information, variance = p->product.frailty_spread * p->product.frailty_spread;
+                                         special * tables->special.claim_probability,
+                                         rare * tables->rare.claim_probability};
+    const double paid_yuan[N_LIABILITIES] = {sums[ENTRY_IN_PAID], sums[ENTRY_OUT_PAID],
+                                             special * tables->special.mean_yuan, rare * tables->rare.mean_yuan};
+    const double kappa = p->product.private_information,
+                 variance = p->product.frailty_spread * p->product.frailty_spread;
     const double log_mean_power = 0.5 * kappa * (kappa - 1.0) * variance; /* ln E Λ^κ */
     for (int l = 0; l < N_LIABILITIES; l++) {
         const size_t at = ((size_t)slot * N_LIABILITIES + (size_t)l) * N_PEOPLE_CELLS + (size_t)cell;
@@ -165,7 +176,8 @@ static void visit_cells(const struct view *v, const struct params *p, const stru
                     const int cell = people_cell_of(band, m, s, poor);
                     cell_sums(v, &tables->rates, cell, bill_class_of(s, 5 * band >= ELDER_AGE_YEARS, poor), sums);
                     add_expectation(v, p, tables, cell, m, sums, total);
-                    if (is_perceived) set_perceived(v, p, tables, slot, cell, m, sums);
+                    if (is_perceived)
+                        set_perceived(v, p, tables, slot, cell, m, sums);
                 }
 }
 
@@ -190,10 +202,12 @@ static void find_alike(const struct view *v, const struct params *all, int slot)
 {
     const struct product_params *own = &all[slot].product;
     v->benefit_as[slot] = slot;
-    for (int l = 0; l < N_LIABILITIES; l++) v->weights_as[slot * N_LIABILITIES + l] = slot;
+    for (int l = 0; l < N_LIABILITIES; l++)
+        v->weights_as[slot * N_LIABILITIES + l] = slot;
     for (int other = slot - 1; other >= 0; other--) {
         const struct product_params *p = &all[other].product;
-        if (same_doubles(v->benefit_per_admission_yuan, slot, other, 0, N_BILL_CLASSES * N_RATES, N_BILL_CLASSES * N_RATES))
+        if (same_doubles(v->benefit_per_admission_yuan, slot, other, 0, N_BILL_CLASSES * N_RATES,
+                         N_BILL_CLASSES * N_RATES))
             v->benefit_as[slot] = other;
         if (other == 0 || p->prelec_alpha != own->prelec_alpha || p->neglect != own->neglect ||
             p->private_information != own->private_information)
@@ -217,7 +231,8 @@ static void begin(const struct arm_set *arms, const void *params, const void *vi
         struct year_tables *foreseen = (struct year_tables *)(v->next_tables + (size_t)slot * TABLE_DOUBLES);
         fill_year(v, p, slot, LEVEL_NOW, &now);
         publish_now(v, p, &now, slot);
-        if (arms->year == 0 || product_is_private(&p->product)) fill_year(v, p, slot, LEVEL_EXPECTED, foreseen);
+        if (arms->year == 0 || product_is_private(&p->product))
+            fill_year(v, p, slot, LEVEL_EXPECTED, foreseen);
         visit_cells(v, p, foreseen, slot, 1, &expected);
         fill_year(v, p, slot, LEVEL_NEXT, foreseen);
         visit_cells(v, p, foreseen, slot, 0, &next);
@@ -228,10 +243,7 @@ static void begin(const struct arm_set *arms, const void *params, const void *vi
     }
 }
 
-static void prepare(void *memory)
-{
-    product_prepare(&((struct params *)memory)->product);
-}
+static void prepare(void *memory) { product_prepare(&((struct params *)memory)->product); }
 
 static const struct param PARAMS[] = {
     PRODUCT_USES(struct params, product),
@@ -241,35 +253,48 @@ static const struct param PARAMS[] = {
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 
 static const struct field FIELDS[] = {
-    FIELD_N(READS, struct view, bill_in_fen, WORLD, (N_LEVELS * N_BILLS), "fen", "in-policy remainder at the nodes of a bill"),
-    FIELD_N(READS, struct view, bill_out_fen, WORLD, (N_LEVELS * N_BILLS), "fen", "out-of-catalogue part at these nodes"),
-    FIELD_N(READS, struct view, node_probability, WORLD, (N_KNOTS * N_NODES), "1", "probability of a node given its knot"),
-    FIELD_N(READS, struct view, knot_weight, WORLD, (N_RATES * N_KNOTS), "years", "weight of a knot at a rate, over the rate"),
+    FIELD_N(READS, struct view, bill_in_fen, WORLD, (N_LEVELS * N_BILLS), "fen",
+            "in-policy remainder at the nodes of a bill"),
+    FIELD_N(READS, struct view, bill_out_fen, WORLD, (N_LEVELS * N_BILLS), "fen",
+            "out-of-catalogue part at these nodes"),
+    FIELD_N(READS, struct view, node_probability, WORLD, (N_KNOTS * N_NODES), "1",
+            "probability of a node given its knot"),
+    FIELD_N(READS, struct view, knot_weight, WORLD, (N_RATES * N_KNOTS), "years",
+            "weight of a knot at a rate, over the rate"),
     FIELD_N(READS, struct view, special_drug_fen, WORLD, (N_LEVELS * N_SIZES), "fen", "special-drug bill at its nodes"),
-    FIELD_N(READS, struct view, rare_drug_fen, WORLD, (N_LEVELS * N_SIZES), "fen", "rare-disease drug bill at its nodes"),
+    FIELD_N(READS, struct view, rare_drug_fen, WORLD, (N_LEVELS * N_SIZES), "fen",
+            "rare-disease drug bill at its nodes"),
     FIELD_N(READS, struct view, drug_node_probability, WORLD, N_SIZES, "1", "probability of a drug node"),
-    FIELD_N(READS, struct view, place_index, WORLD, (N_PEOPLE_CELLS * N_PLACES), "1", "lower rate beside a place of a cell"),
-    FIELD_N(READS, struct view, place_low, WORLD, (N_PEOPLE_CELLS * N_PLACES), "per year", "weight of that rate's entry"),
+    FIELD_N(READS, struct view, place_index, WORLD, (N_PEOPLE_CELLS * N_PLACES), "1",
+            "lower rate beside a place of a cell"),
+    FIELD_N(READS, struct view, place_low, WORLD, (N_PEOPLE_CELLS * N_PLACES), "per year",
+            "weight of that rate's entry"),
     FIELD_N(READS, struct view, place_high, WORLD, (N_PEOPLE_CELLS * N_PLACES), "per year", "weight of the next one's"),
     FIELD_N(READS, struct view, cell_cancer_share, WORLD, N_PEOPLE_CELLS, "1", "people of a cell who have cancer"),
-    FIELD_N(READS, struct view, cell_rare_share, WORLD, N_PEOPLE_CELLS, "1", "people of a cell who have a rare disease"),
+    FIELD_N(READS, struct view, cell_rare_share, WORLD, N_PEOPLE_CELLS, "1",
+            "people of a cell who have a rare disease"),
     FIELD(READS, struct view, share_scale, PRODUCT, "1", "factor on all shares, moved by the hold rule"),
     FIELD(READS, struct view, deductible_scale, PRODUCT, "1", "factor on all deductibles, moved by the hold rule"),
     FIELD_N(READS, struct view, eligible_cells, WORLD, N_PEOPLE_CELLS, "people", "people by cell, last counted"),
     FIELD_N(UPDATES, struct view, benefit_per_admission_yuan, PRODUCT, (N_BILL_CLASSES * N_RATES), "yuan",
             "expected benefit over the admission rate, at payable share 1 and this year's cost"),
-    FIELD(UPDATES, struct view, special_benefit_yuan, PRODUCT, "yuan", "expected special-drug benefit of a person with cancer"),
+    FIELD(UPDATES, struct view, special_benefit_yuan, PRODUCT, "yuan",
+          "expected special-drug benefit of a person with cancer"),
     FIELD(UPDATES, struct view, rare_benefit_yuan, PRODUCT, "yuan", "expected benefit of a person with a rare disease"),
     FIELD_N(UPDATES, struct view, perceived_log_probability, PRODUCT, (N_LIABILITIES * N_PEOPLE_CELLS), "1",
             "log claim probability of a cell, less the log mean of frailty's power"),
     FIELD_N(UPDATES, struct view, perceived_mean_yuan, PRODUCT, (N_LIABILITIES * N_PEOPLE_CELLS), "yuan",
             "mean benefit given a claim, payable share inside"),
     FIELD(UPDATES, struct view, expected_benefit_yuan, PRODUCT, "yuan", "expected benefit per eligible person"),
-    FIELD(UPDATES, struct view, expected_excess_yuan, PRODUCT, "yuan", "expected excess-of-loss recovery per eligible person"),
-    FIELD_N(UPDATES, struct view, next_tables, PRODUCT, TABLE_DOUBLES, "mixed", "tables at the cost foreseen for next year"),
-    FIELD_N(UPDATES, struct view, weights_as, PRODUCT, N_LIABILITIES, "slot", "first product with the same perceived claims"),
+    FIELD(UPDATES, struct view, expected_excess_yuan, PRODUCT, "yuan",
+          "expected excess-of-loss recovery per eligible person"),
+    FIELD_N(UPDATES, struct view, next_tables, PRODUCT, TABLE_DOUBLES, "mixed",
+            "tables at the cost foreseen for next year"),
+    FIELD_N(UPDATES, struct view, weights_as, PRODUCT, N_LIABILITIES, "slot",
+            "first product with the same perceived claims"),
     FIELD(UPDATES, struct view, benefit_as, PRODUCT, "slot", "first product with the same benefits at payable share 1"),
-    FIELD(UPDATES, struct view, layer_trend, PRODUCT, "1", "1 + growth of expected benefit in a year of ground-up trend"),
+    FIELD(UPDATES, struct view, layer_trend, PRODUCT, "1",
+          "1 + growth of expected benefit in a year of ground-up trend"),
 };
 
 const struct pool_model pool_benefit_table = {

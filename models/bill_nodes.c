@@ -18,18 +18,22 @@ struct params {
 };
 
 static const struct param PARAMS[] = {
-    HOSPITAL_USES(struct params, hospital), MORTALITY_USES(struct params, mortality), HEALTH_USES(struct params, disease),
-    DISEASE_USES(struct params, disease),   SOCIAL_USES(struct params, social),       USES(struct params, trend, "city.cost.trend_per_year", 1),
+    HOSPITAL_USES(struct params, hospital),
+    MORTALITY_USES(struct params, mortality),
+    HEALTH_USES(struct params, disease),
+    DISEASE_USES(struct params, disease),
+    SOCIAL_USES(struct params, social),
+    USES(struct params, trend, "city.cost.trend_per_year", 1),
     USES(struct params, frailty_spread, "city.frailty.spread", 1),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 
 struct view {
     const double *cost_level, *expected_cost_level;
-    double *bill_in_fen, *bill_out_fen;             /* [N_LEVELS][N_BILLS] left after the public tiers; out of catalogue */
-    double *node_probability, *knot_weight;         /* constants of the world, see below */
-    double *special_drug_fen, *rare_drug_fen;       /* [N_LEVELS][N_SIZES] */
-    double *drug_node_probability;                  /* [N_SIZES] */
+    double *bill_in_fen, *bill_out_fen;       /* [N_LEVELS][N_BILLS] left after the public tiers; out of catalogue */
+    double *node_probability, *knot_weight;   /* constants of the world, see below */
+    double *special_drug_fen, *rare_drug_fen; /* [N_LEVELS][N_SIZES] */
+    double *drug_node_probability;            /* [N_SIZES] */
     double *place_index, *place_low, *place_high, *cell_cancer_share, *cell_rare_share;
 };
 
@@ -55,7 +59,8 @@ static void body_strata(const struct annual_care *annual, int n, double *size, d
 }
 
 /* Strata of the tail in its conditional survival; ∫ s^(−xi) ds in closed form. */
-static void tail_strata(const struct annual_care *annual, const struct severity *unit, int n, double *size, double *probability)
+static void tail_strata(const struct annual_care *annual, const struct severity *unit, int n, double *size,
+                        double *probability)
 {
     static const double EDGES[N_TAIL_STRATA + 1] = {1.0, 0.6, 0.3, 0.12, 0.04, 0.01, 0.0};
     const double tail = 1.0 - vm_normal_cdf_f64(annual->tail_z[n]), power = 1.0 - unit->tail_shape;
@@ -77,7 +82,8 @@ static const double SHARE_WEIGHT[N_SHARE_NODES] = {0.711093009929173, 0.27851773
 /* Out-of-catalogue shares of a bill whose mean share is given, at the nodes; 1/b = m/(1 − m). */
 static void share_nodes(double mean_share, double shares[N_SHARE_NODES])
 {
-    for (int w = 0; w < N_SHARE_NODES; w++) shares[w] = 1.0 - vm_exp_f64(-SHARE_NODE[w] * mean_share / (1.0 - mean_share));
+    for (int w = 0; w < N_SHARE_NODES; w++)
+        shares[w] = 1.0 - vm_exp_f64(-SHARE_NODE[w] * mean_share / (1.0 - mean_share));
 }
 
 static void prepare_nodes(struct params *p)
@@ -102,11 +108,13 @@ static void prepare_knot_weights(struct params *p)
         const double rate = rate_grid(g);
         double term = vm_exp_f64(-rate), left = 1.0 - term;
         int knot = 0;
-        if (rate < 1e-2) left = rate * (1.0 - rate / 2.0 * (1.0 - rate / 3.0)); /* 1 − e^−r without cancellation */
+        if (rate < 1e-2)
+            left = rate * (1.0 - rate / 2.0 * (1.0 - rate / 3.0)); /* 1 − e^−r without cancellation */
         for (int n = 1; n <= MAX_ADMISSIONS; n++) {
             term = n == MAX_ADMISSIONS ? left : term * rate / n;
             left -= term;
-            while (knot + 1 < N_KNOTS && KNOT_ADMISSIONS[knot + 1] <= n) knot++;
+            while (knot + 1 < N_KNOTS && KNOT_ADMISSIONS[knot + 1] <= n)
+                knot++;
             const int above = knot + 1 < N_KNOTS ? knot + 1 : knot;
             const int span = KNOT_ADMISSIONS[above] - KNOT_ADMISSIONS[knot];
             const double part = span > 0 ? (double)(n - KNOT_ADMISSIONS[knot]) / span : 0.0;
@@ -143,8 +151,9 @@ static void prepare_cell(struct params *p, const struct health_profile *profile,
 }
 
 /* Gauss–Hermite nodes and weights for a standard normal, 8 points (Abramowitz & Stegun 25.10, scaled). */
-static const double FRAILTY_NODE[N_FRAILTY_NODES] = {-4.14454718612589, -2.80248586128754, -1.63651904243511, -0.539079811351375,
-                                                     0.539079811351375, 1.63651904243511,  2.80248586128754,  4.14454718612589};
+static const double FRAILTY_NODE[N_FRAILTY_NODES] = {-4.14454718612589,  -2.80248586128754, -1.63651904243511,
+                                                     -0.539079811351375, 0.539079811351375, 1.63651904243511,
+                                                     2.80248586128754,   4.14454718612589};
 static const double FRAILTY_WEIGHT[N_FRAILTY_NODES] = {0.000112614538375368, 0.00963522012078826, 0.117239907661759,
                                                        0.373012257679077,    0.373012257679077,   0.117239907661759,
                                                        0.00963522012078826,  0.000112614538375368};
@@ -183,7 +192,8 @@ static void prepare(void *memory)
     prepare_nodes(p);
     prepare_knot_weights(p);
     for (int band = 0; band < N_AGE_BANDS; band++)
-        for (int m = 0; m < N_STATES; m++) prepare_cell(p, &profile, band, m);
+        for (int m = 0; m < N_STATES; m++)
+            prepare_cell(p, &profile, band, m);
     prepare_places(p);
 }
 
@@ -209,7 +219,8 @@ static void fill_bills(const struct params *p, const struct view *v, enum bill_l
     double *in_fen = v->bill_in_fen + (size_t)level * N_BILLS, *out_fen = v->bill_out_fen + (size_t)level * N_BILLS;
     for (int s = 0; s < N_SCHEMES; s++)
         for (int elder = 0; elder < 2; elder++) {
-            const double mean_yuan = h->cost_per_admission_yuan[s] * (elder ? h->elder_severity_factor : 1.0) * cost_level;
+            const double mean_yuan =
+                h->cost_per_admission_yuan[s] * (elder ? h->elder_severity_factor : 1.0) * cost_level;
             for (int k = 0; k < N_KNOTS; k++)
                 for (int j = 0; j < N_SIZES; j++) {
                     const double bill_yuan = min_of(p->size[k][j] * mean_yuan, h->annual_cap_yuan);
@@ -239,7 +250,8 @@ static void fill_drugs(const struct params *p, const struct view *v, enum bill_l
         const double cumulative = (j + 1.0) / N_SIZES;
         const double partial = j + 1 == N_SIZES ? 1.0 : vm_normal_cdf_f64(vm_normal_quantile_f64(cumulative) - log_sd);
         const double mean = (partial - partial_below) * N_SIZES;
-        v->special_drug_fen[level * N_SIZES + j] = p->hospital.special_drug_mean_yuan * mean * cost_level * FEN_PER_YUAN;
+        v->special_drug_fen[level * N_SIZES + j] =
+            p->hospital.special_drug_mean_yuan * mean * cost_level * FEN_PER_YUAN;
         v->rare_drug_fen[level * N_SIZES + j] = p->hospital.rare_drug_mean_yuan * mean * cost_level * FEN_PER_YUAN;
         v->drug_node_probability[j] = 1.0 / N_SIZES;
         partial_below = partial;
@@ -265,7 +277,8 @@ static void begin(const struct arm_set *arms, const void *params, const void *vi
     const double levels[N_LEVELS] = {v->cost_level[0], v->expected_cost_level[0],
                                      v->expected_cost_level[0] * (1.0 + p->trend)};
     for (int level = 0; level < N_LEVELS; level++) {
-        if (level != LEVEL_EXPECTED || arms->year == 0) fill_bills(p, v, (enum bill_level)level, levels[level]);
+        if (level != LEVEL_EXPECTED || arms->year == 0)
+            fill_bills(p, v, (enum bill_level)level, levels[level]);
         fill_drugs(p, v, (enum bill_level)level, levels[level]);
     }
 }
@@ -273,18 +286,28 @@ static void begin(const struct arm_set *arms, const void *params, const void *vi
 static const struct field FIELDS[] = {
     FIELD(READS, struct view, cost_level, WORLD, "1", "this year's cost index"),
     FIELD(READS, struct view, expected_cost_level, WORLD, "1", "cost index without the year's shock"),
-    FIELD_N(UPDATES, struct view, bill_in_fen, WORLD, (N_LEVELS * N_BILLS), "fen", "in-policy remainder at the nodes of a bill"),
-    FIELD_N(UPDATES, struct view, bill_out_fen, WORLD, (N_LEVELS * N_BILLS), "fen", "out-of-catalogue part at these nodes"),
-    FIELD_N(UPDATES, struct view, node_probability, WORLD, (N_KNOTS * N_NODES), "1", "probability of a node given its knot"),
-    FIELD_N(UPDATES, struct view, knot_weight, WORLD, (N_RATES * N_KNOTS), "years", "weight of a knot at a rate, over the rate"),
-    FIELD_N(UPDATES, struct view, special_drug_fen, WORLD, (N_LEVELS * N_SIZES), "fen", "special-drug bill at its nodes"),
-    FIELD_N(UPDATES, struct view, rare_drug_fen, WORLD, (N_LEVELS * N_SIZES), "fen", "rare-disease drug bill at its nodes"),
+    FIELD_N(UPDATES, struct view, bill_in_fen, WORLD, (N_LEVELS * N_BILLS), "fen",
+            "in-policy remainder at the nodes of a bill"),
+    FIELD_N(UPDATES, struct view, bill_out_fen, WORLD, (N_LEVELS * N_BILLS), "fen",
+            "out-of-catalogue part at these nodes"),
+    FIELD_N(UPDATES, struct view, node_probability, WORLD, (N_KNOTS * N_NODES), "1",
+            "probability of a node given its knot"),
+    FIELD_N(UPDATES, struct view, knot_weight, WORLD, (N_RATES * N_KNOTS), "years",
+            "weight of a knot at a rate, over the rate"),
+    FIELD_N(UPDATES, struct view, special_drug_fen, WORLD, (N_LEVELS * N_SIZES), "fen",
+            "special-drug bill at its nodes"),
+    FIELD_N(UPDATES, struct view, rare_drug_fen, WORLD, (N_LEVELS * N_SIZES), "fen",
+            "rare-disease drug bill at its nodes"),
     FIELD_N(UPDATES, struct view, drug_node_probability, WORLD, N_SIZES, "1", "probability of a drug node"),
-    FIELD_N(UPDATES, struct view, place_index, WORLD, (N_PEOPLE_CELLS * N_PLACES), "1", "lower rate beside a place of a cell"),
-    FIELD_N(UPDATES, struct view, place_low, WORLD, (N_PEOPLE_CELLS * N_PLACES), "per year", "weight of that rate's entry"),
-    FIELD_N(UPDATES, struct view, place_high, WORLD, (N_PEOPLE_CELLS * N_PLACES), "per year", "weight of the next one's"),
+    FIELD_N(UPDATES, struct view, place_index, WORLD, (N_PEOPLE_CELLS * N_PLACES), "1",
+            "lower rate beside a place of a cell"),
+    FIELD_N(UPDATES, struct view, place_low, WORLD, (N_PEOPLE_CELLS * N_PLACES), "per year",
+            "weight of that rate's entry"),
+    FIELD_N(UPDATES, struct view, place_high, WORLD, (N_PEOPLE_CELLS * N_PLACES), "per year",
+            "weight of the next one's"),
     FIELD_N(UPDATES, struct view, cell_cancer_share, WORLD, N_PEOPLE_CELLS, "1", "people of a cell who have cancer"),
-    FIELD_N(UPDATES, struct view, cell_rare_share, WORLD, N_PEOPLE_CELLS, "1", "people of a cell who have a rare disease"),
+    FIELD_N(UPDATES, struct view, cell_rare_share, WORLD, N_PEOPLE_CELLS, "1",
+            "people of a cell who have a rare disease"),
 };
 
 const struct pool_model pool_bill_nodes = {

@@ -37,9 +37,11 @@ struct households { /* by the head's place in the tile */
     double income_yuan[TILE], people[TILE], left_fen[TILE];
 };
 
-static void add_up(const struct tile *tile, const struct view *v, struct households *h, int64_t payments[N_QUINTILES][N_PAYERS])
+static void add_up(const struct tile *tile, const struct view *v, struct households *h,
+                   int64_t payments[N_QUINTILES][N_PAYERS])
 {
-    for (int i = 0; i < tile->n; i++) h->income_yuan[i] = h->people[i] = h->left_fen[i] = 0.0;
+    for (int i = 0; i < tile->n; i++)
+        h->income_yuan[i] = h->people[i] = h->left_fen[i] = 0.0;
     for (int i = 0; i < tile->n; i++) {
         const int head = v->household_head[i], q = v->income_quintile[i];
         const double here = v->is_present[i], left_fen = v->outpatient_fen[i] - v->outpatient_basic_fen[i];
@@ -67,7 +69,8 @@ struct limits {
 
 static struct limits limits_of(const struct params *p, double income_level)
 {
-    return (struct limits){p->catastrophic_share, p->subsistence_yuan * income_level, p->poverty_line_yuan * income_level};
+    return (struct limits){p->catastrophic_share, p->subsistence_yuan * income_level,
+                           p->poverty_line_yuan * income_level};
 }
 static inline int is_catastrophic(const struct limits *limits, double income_yuan, double people, double left_yuan)
 {
@@ -109,22 +112,27 @@ static void find_affected(const struct tile *tile, const struct limits *limits, 
 }
 
 /* An arm's payments by quintile, and what they leave of each affected household's bill. */
-static void count_arm(const struct limits *limits, const struct view *v, const struct households *h, const struct affected *affected,
-                      int64_t base[N_QUINTILES][N_PAYERS], int slot, int k)
+static void count_arm(const struct limits *limits, const struct view *v, const struct households *h,
+                      const struct affected *affected, int64_t base[N_QUINTILES][N_PAYERS], int slot, int k)
 {
     double relief_fen[TILE];
-    for (int a = 0; a < affected->n; a++) relief_fen[a] = 0.0;
+    for (int a = 0; a < affected->n; a++)
+        relief_fen[a] = 0.0;
     int64_t *payments = v->payments_fen + (size_t)k * N_QUINTILES * N_PAYERS;
     for (int q = 0; q < N_QUINTILES; q++)
-        for (int payer = 0; payer < N_PAYERS; payer++) payments[q * N_PAYERS + payer] += base[q][payer];
+        for (int payer = 0; payer < N_PAYERS; payer++)
+            payments[q * N_PAYERS + payer] += base[q][payer];
     for (int c = 0; c < v->n_cases[0]; c++) {
         const int i = v->case_slot[c];
-        if (!(v->membership[i] >> k & 1)) continue;
-        const double paid_fen = (v->was_member[i] >> k & 1 ? v->benefit_fen : v->new_benefit_fen)[(size_t)slot * TILE + (size_t)c];
+        if (!(v->membership[i] >> k & 1))
+            continue;
+        const double paid_fen =
+            (v->was_member[i] >> k & 1 ? v->benefit_fen : v->new_benefit_fen)[(size_t)slot * TILE + (size_t)c];
         const int q = v->income_quintile[i], a = affected->index_of[v->household_head[i]];
         payments[q * N_PAYERS + PAYER_HUIMINBAO] += (int64_t)paid_fen;
         payments[q * N_PAYERS + PAYER_HOUSEHOLD] -= (int64_t)paid_fen;
-        if (a >= 0) relief_fen[a] += paid_fen;
+        if (a >= 0)
+            relief_fen[a] += paid_fen;
     }
     for (int a = 0; a < affected->n; a++) {
         const int head = affected->head[a], q = v->income_quintile[head];
@@ -146,8 +154,10 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     int64_t payments[N_QUINTILES][N_PAYERS] = {{0}};
     add_up(tile, v, &households, payments);
     find_affected(tile, &limits, v, &households, &affected);
-    for (int i = 0; i < tile->n; i++) v->people_by_quintile[v->income_quintile[i]] += v->is_present[i];
-    for (int k = 0; k < arms->n_arms; k++) count_arm(&limits, v, &households, &affected, payments, arms->product[k], k);
+    for (int i = 0; i < tile->n; i++)
+        v->people_by_quintile[v->income_quintile[i]] += v->is_present[i];
+    for (int k = 0; k < arms->n_arms; k++)
+        count_arm(&limits, v, &households, &affected, payments, arms->product[k], k);
 }
 
 static const struct axis *const PAYMENT_AXES[] = {&AXIS_QUINTILE, &AXIS_PAYER, NULL};
@@ -175,13 +185,17 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, was_member, PERSON, "bits", "members of last year who are alive"),
     FIELD(READS, struct view, benefit_fen, PERSON_PRODUCT, "fen", "benefit of a renewing member, by case"),
     FIELD(READS, struct view, new_benefit_fen, PERSON_PRODUCT, "fen", "benefit of a new or returning member, by case"),
-    STORED(struct view, payments_fen, ARM, (N_QUINTILES * N_PAYERS), PAYMENT_AXES, "fen", "paid for care, by income and payer"),
+    STORED(struct view, payments_fen, ARM, (N_QUINTILES * N_PAYERS), PAYMENT_AXES, "fen",
+           "paid for care, by income and payer"),
     FIELD(TALLIES, struct view, catastrophic_households, ARM, "households", "with catastrophic expenditure"),
     FIELD(TALLIES, struct view, catastrophic_households_without, WORLD, "households",
           "with catastrophic expenditure, had nobody the product"),
-    FIELD(TALLIES, struct view, impoverished_households_without, WORLD, "households", "impoverished, had nobody the product"),
-    STORED(struct view, catastrophic_by_quintile, ARM, N_QUINTILES, QUINTILE_AXES, "households", "with catastrophic expenditure"),
-    STORED(struct view, impoverished_by_quintile, ARM, N_QUINTILES, QUINTILE_AXES, "households", "impoverished by illness"),
+    FIELD(TALLIES, struct view, impoverished_households_without, WORLD, "households",
+          "impoverished, had nobody the product"),
+    STORED(struct view, catastrophic_by_quintile, ARM, N_QUINTILES, QUINTILE_AXES, "households",
+           "with catastrophic expenditure"),
+    STORED(struct view, impoverished_by_quintile, ARM, N_QUINTILES, QUINTILE_AXES, "households",
+           "impoverished by illness"),
     STORED(struct view, people_by_quintile, WORLD, N_QUINTILES, QUINTILE_AXES, "people", "of the city"),
 };
 

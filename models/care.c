@@ -14,25 +14,31 @@ double severity_tail_excess_yuan(const struct severity *s, double survival)
 
 double severity_survival(const struct severity *s, double amount_yuan)
 {
-    if (amount_yuan <= 0.0) return 1.0;
-    if (amount_yuan < s->splice_yuan) return lognormal_survival(s->log_median, s->log_sd, amount_yuan);
+    if (amount_yuan <= 0.0)
+        return 1.0;
+    if (amount_yuan < s->splice_yuan)
+        return lognormal_survival(s->log_median, s->log_sd, amount_yuan);
     return s->tail_probability * pareto_survival(s->tail_shape, s->tail_scale_yuan, amount_yuan - s->splice_yuan);
 }
 
 double severity_stop_loss_yuan(const struct severity *s, double deductible_yuan)
 {
-    if (deductible_yuan <= 0.0) return severity_mean_yuan(s);
+    if (deductible_yuan <= 0.0)
+        return severity_mean_yuan(s);
     const double above_splice = max_of(deductible_yuan - s->splice_yuan, 0.0);
     const double tail = s->tail_probability * pareto_stop_loss(s->tail_shape, s->tail_scale_yuan, above_splice);
-    if (deductible_yuan >= s->splice_yuan) return tail;
+    if (deductible_yuan >= s->splice_yuan)
+        return tail;
     return lognormal_stop_loss(s->log_median, s->log_sd, deductible_yuan) -
            lognormal_stop_loss(s->log_median, s->log_sd, s->splice_yuan) + tail;
 }
 
 double severity_limited_mean_yuan(const struct severity *s, double limit_yuan)
 {
-    if (limit_yuan <= 0.0) return 0.0;
-    if (limit_yuan < s->splice_yuan) return lognormal_limited_mean(s->log_median, s->log_sd, limit_yuan);
+    if (limit_yuan <= 0.0)
+        return 0.0;
+    if (limit_yuan < s->splice_yuan)
+        return lognormal_limited_mean(s->log_median, s->log_sd, limit_yuan);
     return severity_mean_yuan(s) - severity_stop_loss_yuan(s, limit_yuan);
 }
 
@@ -70,8 +76,10 @@ static double matching_log_sd(double ratio, double z)
     double low = 1e-3, high = 3.0;
     for (int step = 0; step < 60; step++) {
         const double middle = 0.5 * (low + high);
-        if (truncated_ratio(middle, z) < ratio) low = middle;
-        else high = middle;
+        if (truncated_ratio(middle, z) < ratio)
+            low = middle;
+        else
+            high = middle;
     }
     return 0.5 * (low + high);
 }
@@ -86,8 +94,8 @@ void annual_care_prepare(struct annual_care *annual, const struct severity *s)
         const double ratio = 1.0 + s->body_variance / (n * s->body_mean_yuan * s->body_mean_yuan);
         const double log_sd = n == 1 ? s->log_sd : matching_log_sd(ratio, z);
         annual->log_sd[n] = log_sd;
-        annual->log_median[n] = n == 1 ? s->log_median
-                                       : vm_log_f64(mean * none / vm_normal_cdf_f64(z - log_sd)) - 0.5 * log_sd * log_sd;
+        annual->log_median[n] =
+            n == 1 ? s->log_median : vm_log_f64(mean * none / vm_normal_cdf_f64(z - log_sd)) - 0.5 * log_sd * log_sd;
         annual->tail_z[n] = z;
         annual->tail_multiple[n] = n * s->tail_probability / (1.0 - none);
         annual->beside_tail_yuan[n] = (n - annual->tail_multiple[n]) * s->body_mean_yuan;

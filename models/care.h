@@ -41,7 +41,7 @@ double severity_stop_loss_yuan(const struct severity *severity, double deductibl
  * by the log of cost, so one table serves every cost level of a class. */
 struct annual_care {
     double log_median[MAX_ADMISSIONS + 1], log_sd[MAX_ADMISSIONS + 1];
-    double tail_z[MAX_ADMISSIONS + 1];       /* beyond it the year holds a tail admission */
+    double tail_z[MAX_ADMISSIONS + 1];        /* beyond it the year holds a tail admission */
     double tail_multiple[MAX_ADMISSIONS + 1]; /* expected tail admissions given at least one */
     double beside_tail_yuan[MAX_ADMISSIONS + 1];
 };

@@ -20,8 +20,8 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const double extra_share[2] = {0.0, p->poor_extra_share};
     for (int c = 0; c < v->n_cases[0]; c++) {
         const int is_poor = v->is_safety_net[v->case_slot[c]];
-        v->catastrophic_fen[c] = catastrophic_paid_fen(v->after_basic_fen[c], deductible_fen[is_poor], p->layers, p->n_layers,
-                                                       extra_share[is_poor], cap_fen[is_poor]);
+        v->catastrophic_fen[c] = catastrophic_paid_fen(v->after_basic_fen[c], deductible_fen[is_poor], p->layers,
+                                                       p->n_layers, extra_share[is_poor], cap_fen[is_poor]);
         v->after_catastrophic_fen[c] = v->after_basic_fen[c] - v->catastrophic_fen[c];
     }
 }

@@ -17,12 +17,14 @@ struct view {
 static int64_t sum_of_members(const uint64_t *restrict masks, const uint32_t *restrict milliyuan, int n, int k)
 {
     int64_t sum = 0;
-    for (int i = 0; i < n; i++) sum += (int64_t)(-(masks[i] >> k & 1) & milliyuan[i]);
+    for (int i = 0; i < n; i++)
+        sum += (int64_t)(-(masks[i] >> k & 1) & milliyuan[i]);
     return sum;
 }
 
 /* What new members get less than others: their expectations are reduced as their benefits are. */
-static int64_t sum_of_reductions(const struct tile *tile, const struct view *v, const uint32_t *expected, double new_share, int k)
+static int64_t sum_of_reductions(const struct tile *tile, const struct view *v, const uint32_t *expected,
+                                 double new_share, int k)
 {
     int64_t reduction = 0;
     for (int i = 0; i < tile->n; i++) {
@@ -36,20 +38,24 @@ static void sum_expected(const struct tile *tile, const struct view *v, double n
 {
     const uint32_t *expected = v->expected_milliyuan + (size_t)slot * TILE;
     v->expected_benefit_milliyuan[k] += sum_of_members(v->membership, expected, tile->n, k);
-    if (new_share != 1.0) v->expected_benefit_milliyuan[k] -= sum_of_reductions(tile, v, expected, new_share, k);
+    if (new_share != 1.0)
+        v->expected_benefit_milliyuan[k] -= sum_of_reductions(tile, v, expected, new_share, k);
     v->reference_risk_milliyuan[k] += sum_of_members(v->membership, v->expected_milliyuan, tile->n, k);
 }
 
 static void sum_claims(const struct view *v, const struct product_params *product, int is_policy, int slot, int k)
 {
-    const double *benefit_fen = v->benefit_fen + (size_t)slot * TILE, *new_benefit_fen = v->new_benefit_fen + (size_t)slot * TILE;
+    const double *benefit_fen = v->benefit_fen + (size_t)slot * TILE,
+                 *new_benefit_fen = v->new_benefit_fen + (size_t)slot * TILE;
     const double *out_fen = v->benefit_out_fen + (size_t)slot * TILE;
     for (int c = 0; c < v->n_cases[0]; c++) {
         const int i = v->case_slot[c];
-        if (!(v->membership[i] >> k & 1)) continue;
+        if (!(v->membership[i] >> k & 1))
+            continue;
         const int was = (int)(v->was_member[i] >> k & 1);
         const double paid_fen = was ? benefit_fen[c] : new_benefit_fen[c];
-        if (paid_fen <= 0.0) continue;
+        if (paid_fen <= 0.0)
+            continue;
         const double paid_yuan = yuan_of_fen(paid_fen), hundreds = rint(paid_yuan / 100.0);
         const int64_t fen = (int64_t)paid_fen;
         const int64_t out = (int64_t)round_fen(out_fen[c] * (was ? 1.0 : product->new_member_share));
@@ -60,7 +66,8 @@ static void sum_claims(const struct view *v, const struct product_params *produc
         v->out_of_policy_claims_fen[k] += out;
         v->assistance_displaced_fen[k] += v->is_safety_net[i] ? fen - out : 0;
         v->claims_by_quintile_fen[k * N_QUINTILES + v->income_quintile[i]] += fen;
-        if (!is_policy) continue;
+        if (!is_policy)
+            continue;
         const int cell = k * N_CELLS + cell_of(v->sex[i], age_band_of(v->age_years[i]), v->state[i]);
         v->cell_claimants[cell]++;
         v->cell_claims_fen[cell] += fen;
@@ -91,15 +98,18 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, was_member, PERSON, "bits", "members of last year who are alive"),
     FIELD(READS, struct view, benefit_fen, PERSON_PRODUCT, "fen", "benefit of a renewing member, by case"),
     FIELD(READS, struct view, new_benefit_fen, PERSON_PRODUCT, "fen", "benefit of a new or returning member, by case"),
-    FIELD(READS, struct view, benefit_out_fen, PERSON_PRODUCT, "fen", "of the benefit, for costs outside the catalogue"),
+    FIELD(READS, struct view, benefit_out_fen, PERSON_PRODUCT, "fen",
+          "of the benefit, for costs outside the catalogue"),
     FIELD(READS, struct view, expected_milliyuan, PERSON_PRODUCT, "milliyuan", "expected benefit of the year"),
     FIELD(TALLIES, struct view, claims_fen, ARM, "fen", "paid to members"),
     FIELD(TALLIES, struct view, claimants, ARM, "people", "members paid anything"),
     FIELD(TALLIES, struct view, excess_fen, ARM, "fen", "benefit of members above the retention, up to its limit"),
     FIELD(TALLIES, struct view, claim_square_hundred_yuan2, ARM, "(100 yuan)^2", "squares of members' claims"),
-    FIELD(TALLIES, struct view, out_of_policy_claims_fen, ARM, "fen", "paid to members for costs outside the catalogue"),
+    FIELD(TALLIES, struct view, out_of_policy_claims_fen, ARM, "fen",
+          "paid to members for costs outside the catalogue"),
     FIELD(TALLIES, struct view, assistance_displaced_fen, ARM, "fen", "in-policy benefits of safety-net members"),
-    FIELD_N(TALLIES, struct view, claims_by_quintile_fen, ARM, N_QUINTILES, "fen", "paid to members, by income quintile"),
+    FIELD_N(TALLIES, struct view, claims_by_quintile_fen, ARM, N_QUINTILES, "fen",
+            "paid to members, by income quintile"),
     FIELD(TALLIES, struct view, expected_benefit_milliyuan, ARM, "milliyuan", "expected benefit of members, own terms"),
     FIELD(TALLIES, struct view, reference_risk_milliyuan, ARM, "milliyuan", "expected reference benefit of members"),
     STORED(struct view, cell_claimants, ARM, N_CELLS, CELL_AXES, "people", "members paid anything"),

@@ -19,8 +19,8 @@ static const struct param PARAMS[] = {
                 "push beyond being asked (targets, neighbours at the door), in units of the logit, by year"),
     PARAM(struct params, mobilisation_decay, "operating_model.mobilisation_decay_per_year", "1", 0, 1, 0.1,
           "part of the mobilisation lost each year after that of mobilisation_decay_after_year"),
-    PARAM(struct params, mobilisation_decay_after_year, "operating_model.mobilisation_decay_after_year", "years", 1, MAX_YEARS,
-          2, "last year of the product before mobilisation wears off"),
+    PARAM(struct params, mobilisation_decay_after_year, "operating_model.mobilisation_decay_after_year", "years", 1,
+          MAX_YEARS, 2, "last year of the product before mobilisation wears off"),
     PARAM_ONOFF(struct params, personal_account, "operating_model.personal_account", 0,
                 "whether the premium may be paid from the personal account of the employee scheme"),
     PARAM(struct params, hassle_yuan, "operating_model.hassle_yuan", "yuan", 0, 1000, 20,
@@ -35,14 +35,15 @@ static const struct param PARAMS[] = {
     PARAM(struct params, choice_scale_yuan, "behaviour.choice_scale_yuan", "yuan", 1, 2000, 90,
           "scale of choice: yuan that move the logit by 1"),
     PARAM(struct params, base_inclination, "behaviour.base_inclination", "1", -10, 10, -1, "constant of the logit"),
-    PARAM(struct params, taste_sd, "behaviour.taste_sd", "1", 0, 10, 1.2, "standard deviation of lasting tastes in the logit"),
+    PARAM(struct params, taste_sd, "behaviour.taste_sd", "1", 0, 10, 1.2,
+          "standard deviation of lasting tastes in the logit"),
     PARAM(struct params, inertia, "behaviour.inertia", "1", -5, 10, 0.6, "what having been a member adds to the logit"),
     PARAM(struct params, peers, "behaviour.peers", "1", -5, 10, 0.8,
           "what last year's enrolment of the community adds to the logit, at full enrolment"),
     PARAM(struct params, account_discount, "behaviour.account_discount", "1", 0, 1, 0.4,
           "part of a premium paid from the personal account that is not felt"),
-    PARAM_MAP(struct params, self_search_probability, "behaviour.self_search_probability", "1", 0, 1, 0.01, STATE_LABELS,
-              N_STATES, "non-members who look for the product of their own accord, by state"),
+    PARAM_MAP(struct params, self_search_probability, "behaviour.self_search_probability", "1", 0, 1, 0.01,
+              STATE_LABELS, N_STATES, "non-members who look for the product of their own accord, by state"),
     PARAM_ONOFF(struct params, household_decides, "behaviour.household_decides_together", 0,
                 "members of a household share one inclination: the mean of theirs"),
 };
@@ -68,7 +69,8 @@ struct coefficients {
 static double mobilisation_of(const struct params *p, int year)
 {
     double mobilisation = p->mobilisation[year];
-    for (double t = p->mobilisation_decay_after_year; t < year + 1; t++) mobilisation *= 1.0 - p->mobilisation_decay;
+    for (double t = p->mobilisation_decay_after_year; t < year + 1; t++)
+        mobilisation *= 1.0 - p->mobilisation_decay;
     return mobilisation;
 }
 
@@ -129,7 +131,8 @@ static void consider(int n, const struct coefficients *c, const struct view *v, 
     const real spread = REAL(1) / real_max(REAL(1) - c->automatic, REAL(1e-6));
     const real automatic = c->automatic, contact = c->contact, member_considers = c->member_considers;
     real threshold[TILE];
-    for (int i = 0; i < n; i++) threshold[i] = c->non_member_considers[v->state[i]];
+    for (int i = 0; i < n; i++)
+        threshold[i] = c->non_member_considers[v->state[i]];
     for (int i = 0; i < n; i++) {
         const uint8_t here = v->is_present[i] & (uint8_t)(c->is_open > REAL(0));
         const real u = v->consideration_uniform[i], rest = held[i] ? (u - automatic) * spread : u;
@@ -154,33 +157,40 @@ static void keep_market(int n, const struct coefficients *c, const struct view *
         reservation_yuan[i] = c->price_yuan + (v->has_account[i] ? account : usual) * inclination[i];
 }
 
-static void decide_arm(const struct tile *tile, const struct params *p, const struct view *v, int is_policy, int k, int slot)
+static void decide_arm(const struct tile *tile, const struct params *p, const struct view *v, int is_policy, int k,
+                       int slot)
 {
     const int n = tile->n;
     const struct coefficients c = coefficients_of(p, v, k, tile->year);
     uint8_t held[TILE], committed[TILE], contacted[TILE], considering[TILE];
     real inclination[TILE];
-    for (int i = 0; i < n; i++) held[i] = (uint8_t)(v->was_member[i] >> k & 1);
+    for (int i = 0; i < n; i++)
+        held[i] = (uint8_t)(v->was_member[i] >> k & 1);
     incline(n, &c, v, v->perceived_yuan + (size_t)slot * TILE, held, inclination);
-    if (p->household_decides > 0.0) share_in_household(tile, v, inclination);
+    if (p->household_decides > 0.0)
+        share_in_household(tile, v, inclination);
     consider(n, &c, v, held, committed, contacted, considering);
     int64_t contacts = 0, pushed = 0;
-    for (int i = 0; i < n; i++) contacts += contacted[i];
-    for (int i = 0; i < n; i++) pushed += considering[i] & (inclination[i] > REAL(0)) & (inclination[i] <= c.mobilisation);
+    for (int i = 0; i < n; i++)
+        contacts += contacted[i];
+    for (int i = 0; i < n; i++)
+        pushed += considering[i] & (inclination[i] > REAL(0)) & (inclination[i] <= c.mobilisation);
     v->contacts[k] += contacts;
     v->pushed[k] += pushed;
     for (int i = 0; i < n; i++) {
         const uint64_t is_in = committed[i] | (considering[i] & (inclination[i] > REAL(0)));
         v->membership[i] |= is_in << k;
     }
-    if (is_policy) keep_market(n, &c, v, committed, considering, inclination, k);
+    if (is_policy)
+        keep_market(n, &c, v, committed, considering, inclination, k);
 }
 
 static void start(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
 {
     (void)arms, (void)params;
     const struct view *v = view;
-    for (int i = 0; i < tile->n; i++) v->membership[i] = 0;
+    for (int i = 0; i < tile->n; i++)
+        v->membership[i] = 0;
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
@@ -191,7 +201,8 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
         v->was_member[i] = v->membership[i];
         v->membership[i] = v->considers[i] = v->is_committed[i] = 0;
     }
-    for (int k = 0; k < arms->n_arms; k++) decide_arm(tile, &p[k], v, k < arms->n_policies, k, arms->product[k]);
+    for (int k = 0; k < arms->n_arms; k++)
+        decide_arm(tile, &p[k], v, k < arms->n_policies, k, arms->product[k]);
 }
 
 static const struct field FIELDS[] = {
@@ -203,7 +214,8 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, taste_normal, PERSON, "1", "lasting taste for the product, standard normal"),
     FIELD(READS, struct view, perceived_yuan, PERSON_PRODUCT, "yuan", "perceived worth of a year's membership"),
     DRAW(DRAWS, struct view, luck_logistic, LOGISTIC, "decision.luck", "ε of the year, one for all arms"),
-    DRAW(DRAWS, struct view, consideration_uniform, UNIFORM, "decision.consideration", "who is asked, one for all arms"),
+    DRAW(DRAWS, struct view, consideration_uniform, UNIFORM, "decision.consideration",
+         "who is asked, one for all arms"),
     FIELD(READS, struct view, price_yuan, ARM, "yuan", "premium in force"),
     FIELD(READS, struct view, trust, ARM, "1", "trust in the product"),
     FIELD(READS, struct view, is_open, ARM, "1", "1 while the product is sold"),

@@ -6,7 +6,8 @@
 
 /* The money side of v, in yuan of the first year: T·B + A·W_g·T·D − p·(1 − η·PA) − h. */
 static inline double decision_worth_yuan(double trust, double perceived_yuan, int is_altruist, double warm_glow_yuan,
-                                         double publicness, double price_yuan, double account_discount, double hassle_yuan)
+                                         double publicness, double price_yuan, double account_discount,
+                                         double hassle_yuan)
 {
     return trust * perceived_yuan + is_altruist * warm_glow_yuan * trust * publicness -
            price_yuan * (1.0 - account_discount) - hassle_yuan;

@@ -4,12 +4,14 @@ const char *const STATE_LABELS[N_STATES] = {"healthy", "one_chronic", "several_c
 const char *const SCHEME_LABELS[N_SCHEMES] = {"resident", "employee"};
 
 static const char *const SEX_LABELS[] = {"male", "female"};
-static const char *const AGE_BAND_LABELS[] = {"0-4",   "5-9",   "10-14", "15-19", "20-24", "25-29", "30-34", "35-39", "40-44",
-                                              "45-49", "50-54", "55-59", "60-64", "65-69", "70-74", "75-79", "80-84", "85+"};
+static const char *const AGE_BAND_LABELS[] = {"0-4",   "5-9",   "10-14", "15-19", "20-24", "25-29",
+                                              "30-34", "35-39", "40-44", "45-49", "50-54", "55-59",
+                                              "60-64", "65-69", "70-74", "75-79", "80-84", "85+"};
 static const char *const QUINTILE_LABELS[] = {"lowest", "second", "third", "fourth", "highest"};
-static const char *const PAYER_LABELS[] = {"basic_insurance", "catastrophic_insurance", "medical_assistance",
-                                           "employer_cover",  "huiminbao",              "commercial_cover",
-                                           "mutual_aid",      "charity",                "household"};
+static const char *const PAYER_LABELS[] = {
+    "basic_insurance", "catastrophic_insurance", "medical_assistance", "employer_cover",
+    "huiminbao",       "commercial_cover",       "mutual_aid",         "charity",
+    "household"};
 
 const struct axis AXIS_SEX = {"sex", N_SEXES, SEX_LABELS};
 const struct axis AXIS_AGE_BAND = {"age_band", N_AGE_BANDS, AGE_BAND_LABELS};

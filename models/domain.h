@@ -13,7 +13,10 @@ enum state { HEALTHY, ONE_CHRONIC, SEVERAL_CHRONIC, MAJOR, N_STATES };
 enum { N_AGE_BANDS = 18, N_AGES = 101, N_CELLS = N_SEXES * N_AGE_BANDS * N_STATES, N_QUINTILES = 5 };
 static inline int age_band_of(int age_years) { return age_years >= 85 ? N_AGE_BANDS - 1 : age_years / 5; }
 /* Cell of a person in tallies with axes sex, age_band, morbidity_state. */
-static inline int cell_of(int sex, int age_band, int state) { return (sex * N_AGE_BANDS + age_band) * N_STATES + state; }
+static inline int cell_of(int sex, int age_band, int state)
+{
+    return (sex * N_AGE_BANDS + age_band) * N_STATES + state;
+}
 
 /* Risk (expected yuan a year) is summed in whole thousandths of a yuan, so that no order of sums matters. */
 enum { MILLIYUAN_PER_YUAN = 1000 };
@@ -24,8 +27,16 @@ static inline int care_class_of(int scheme, int is_elder) { return 2 * scheme + 
 
 /* Who pays a bill, in order; the places of tiers that are not simulated are kept and always pay 0. */
 enum payer {
-    PAYER_BASIC, PAYER_CATASTROPHIC, PAYER_ASSISTANCE, PAYER_EMPLOYER, PAYER_HUIMINBAO,
-    PAYER_COMMERCIAL, PAYER_MUTUAL_AID, PAYER_CHARITY, PAYER_HOUSEHOLD, N_PAYERS
+    PAYER_BASIC,
+    PAYER_CATASTROPHIC,
+    PAYER_ASSISTANCE,
+    PAYER_EMPLOYER,
+    PAYER_HUIMINBAO,
+    PAYER_COMMERCIAL,
+    PAYER_MUTUAL_AID,
+    PAYER_CHARITY,
+    PAYER_HOUSEHOLD,
+    N_PAYERS
 };
 
 /* The reservation-premium histogram: edges in today's yuan, geometric above an offset, so that the bin of a

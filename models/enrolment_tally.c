@@ -23,7 +23,8 @@ struct view {
     int64_t *eligible, *entrants, *eligible_cells;
     int64_t *members, *surviving_members, *renewals, *lapses, *surviving_non_members, *joins_survivors, *joins_entrants,
         *new_members, *member_deaths;
-    int64_t *member_age_years, *members_60_plus, *members_under_40, *members_major, *account_payers, *safety_net_members;
+    int64_t *member_age_years, *members_60_plus, *members_under_40, *members_major, *account_payers,
+        *safety_net_members;
     int64_t *members_by_quintile, *community_members, *community_present;
     int64_t *demand_count, *demand_risk_milliyuan, *committed_count, *committed_risk_milliyuan;
     int64_t *cell_eligible, *cell_members, *cell_joins_survivors, *cell_joins_entrants, *cell_renewals, *cell_lapses,
@@ -33,14 +34,15 @@ struct view {
 static void count_cells(const struct tile *tile, const struct view *v)
 {
     for (int i = 0; i < tile->n; i++)
-        v->eligible_cells[people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i], v->is_safety_net[i])] +=
-            v->is_present[i];
+        v->eligible_cells[people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i],
+                                         v->is_safety_net[i])] += v->is_present[i];
 }
 
 static void start(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
 {
     (void)arms, (void)params;
-    if (!tile->is_entrant) count_cells(tile, view);
+    if (!tile->is_entrant)
+        count_cells(tile, view);
 }
 
 struct traits { /* of the tile's people, the same for all arms */
@@ -58,26 +60,31 @@ static void find_traits(const struct tile *tile, const struct view *v, struct tr
     traits->dies = plane_of_flags(v->dies, n);
     traits->has_account = plane_of_flags(v->has_account, n);
     traits->is_safety_net = plane_of_flags(v->is_safety_net, n);
-    for (int i = 0; i < n; i++) flag[i] = v->age_years[i] >= ELDER_AGE_YEARS;
+    for (int i = 0; i < n; i++)
+        flag[i] = v->age_years[i] >= ELDER_AGE_YEARS;
     traits->is_60_plus = plane_of_flags(flag, n);
-    for (int i = 0; i < n; i++) flag[i] = v->age_years[i] < 40;
+    for (int i = 0; i < n; i++)
+        flag[i] = v->age_years[i] < 40;
     traits->is_under_40 = plane_of_flags(flag, n);
-    for (int i = 0; i < n; i++) flag[i] = v->state[i] == MAJOR;
+    for (int i = 0; i < n; i++)
+        flag[i] = v->state[i] == MAJOR;
     traits->is_major = plane_of_flags(flag, n);
     for (int q = 0; q < N_QUINTILES; q++) {
-        for (int i = 0; i < n; i++) flag[i] = v->income_quintile[i] == q;
+        for (int i = 0; i < n; i++)
+            flag[i] = v->income_quintile[i] == q;
         traits->quintile[q] = plane_of_flags(flag, n);
     }
     for (int b = 0; b < 7; b++) {
-        for (int i = 0; i < n; i++) flag[i] = v->age_years[i] >> b & 1;
+        for (int i = 0; i < n; i++)
+            flag[i] = v->age_years[i] >> b & 1;
         traits->age_bit[b] = plane_of_flags(flag, n);
     }
     for (int i = 0; i < n; i++)
         traits->cell[i] = (uint16_t)cell_of(v->sex[i], age_band_of(v->age_years[i]), v->state[i]);
 }
 
-static void count_arm(const struct view *v, const struct traits *traits, const struct plane *now, const struct plane *was,
-                      int pays_from_account, int k)
+static void count_arm(const struct view *v, const struct traits *traits, const struct plane *now,
+                      const struct plane *was, int pays_from_account, int k)
 {
     const struct plane stays = plane_both(now, was), joins = plane_without(now, was);
     const int64_t members = plane_count(now), before = plane_count(was), renewals = plane_count(&stays);
@@ -99,7 +106,8 @@ static void count_arm(const struct view *v, const struct traits *traits, const s
     v->safety_net_members[k] += plane_count_both(now, &traits->is_safety_net);
     for (int q = 0; q < N_QUINTILES; q++)
         v->members_by_quintile[k * N_QUINTILES + q] += plane_count_both(now, &traits->quintile[q]);
-    for (int b = 0; b < 7; b++) v->member_age_years[k] += plane_count_both(now, &traits->age_bit[b]) << b;
+    for (int b = 0; b < 7; b++)
+        v->member_age_years[k] += plane_count_both(now, &traits->age_bit[b]) << b;
     v->community_members[k] += members;
     v->community_present[k] += here;
 }
@@ -110,9 +118,11 @@ static void count_demand(const struct tile *tile, const struct arm_set *arms, co
 {
     const uint32_t *expected = v->expected_milliyuan + (size_t)arms->product[k] * TILE;
     const real *reservation_yuan = v->reservation_yuan + (size_t)k * TILE;
-    int64_t *count = v->demand_count + (size_t)k * N_DEMAND_BINS, *risk = v->demand_risk_milliyuan + (size_t)k * N_DEMAND_BINS;
+    int64_t *count = v->demand_count + (size_t)k * N_DEMAND_BINS,
+            *risk = v->demand_risk_milliyuan + (size_t)k * N_DEMAND_BINS;
     uint8_t bin[TILE] = {0};
-    for (int i = 0; i < tile->n; i++) bin[i] = (uint8_t)bin_of((float)reservation_yuan[i]);
+    for (int i = 0; i < tile->n; i++)
+        bin[i] = (uint8_t)bin_of((float)reservation_yuan[i]);
     FOR_EACH_BIT(i, considers)
     {
         count[bin[i]]++;
@@ -135,7 +145,8 @@ static void count_member_cells(const struct view *v, const struct traits *traits
 {
     const struct plane stays = plane_both(now, was), joins = plane_without(now, was), lapses = plane_without(was, now);
     const struct plane joins_survivors = plane_without(&joins, &traits->is_entrant);
-    const struct plane joins_entrants = plane_both(&joins, &traits->is_entrant), deaths = plane_both(now, &traits->dies);
+    const struct plane joins_entrants = plane_both(&joins, &traits->is_entrant),
+                       deaths = plane_both(now, &traits->dies);
     const size_t first = (size_t)k * N_CELLS;
     add_to_cells(v->cell_members + first, now, traits->cell);
     add_to_cells(v->cell_renewals + first, &stays, traits->cell);
@@ -159,7 +170,8 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     planes_of_masks(committed, arms->n_policies, v->is_committed, tile->n);
     v->eligible[0] += plane_count(&traits.is_present);
     v->entrants[0] += plane_count(&traits.is_entrant);
-    for (int k = 0; k < arms->n_arms; k++) count_arm(v, &traits, &now[k], &was[k], p[k].personal_account > 0.0, k);
+    for (int k = 0; k < arms->n_arms; k++)
+        count_arm(v, &traits, &now[k], &was[k], p[k].personal_account > 0.0, k);
     add_to_cells(v->cell_eligible, &traits.is_present, traits.cell);
     for (int k = 0; k < arms->n_policies; k++) {
         count_demand(tile, arms, v, &considers[k], &committed[k], k);
@@ -211,7 +223,8 @@ static const struct field FIELDS[] = {
     FIELD(TALLIES, struct view, community_members, COMMUNITY_ARM, "people", "members of the community"),
     FIELD(TALLIES, struct view, community_present, COMMUNITY_ARM, "people", "people of the community"),
     FIELD_N(TALLIES, struct view, demand_count, ARM, N_DEMAND_BINS, "people", "who considered, by reservation premium"),
-    FIELD_N(TALLIES, struct view, demand_risk_milliyuan, ARM, N_DEMAND_BINS, "milliyuan", "their expected benefit, own terms"),
+    FIELD_N(TALLIES, struct view, demand_risk_milliyuan, ARM, N_DEMAND_BINS, "milliyuan",
+            "their expected benefit, own terms"),
     COUNT(committed_count, "members whatever the premium, by signed deduction"),
     FIELD(TALLIES, struct view, committed_risk_milliyuan, ARM, "milliyuan", "their expected benefit, own terms"),
     STORED(struct view, cell_eligible, WORLD, N_CELLS, CELL_AXES, "people", "who may join this year"),

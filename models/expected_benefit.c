@@ -27,10 +27,7 @@ struct view {
     int64_t *eligible_benefit_milliyuan, *reference_risk_eligible_milliyuan;
 };
 
-static void prepare(void *memory)
-{
-    product_prepare(&((struct params *)memory)->product);
-}
+static void prepare(void *memory) { product_prepare(&((struct params *)memory)->product); }
 
 /* Where a rate stands in the grid: index of the lower point, and the part of the way to the next. */
 struct place {
@@ -48,9 +45,12 @@ static void find_place(struct place *place, int n, const real *restrict rate, co
         at[i] = (vm_log(rate[i]) - REAL(RATE_LOG_LOWEST)) * REAL(1.0 / RATE_LOG_STEP);
         at[i] = real_min(real_max(at[i], REAL(0)), REAL(N_RATES - 1.001));
     }
-    for (int i = 0; i < n; i++) weight[i] = probability[i] * rate[i];
-    for (int i = 0; i < n; i++) part[i] = at[i] - (real)(int)at[i];
-    for (int i = 0; i < n; i++) index[i] = first[i] + (int)at[i];
+    for (int i = 0; i < n; i++)
+        weight[i] = probability[i] * rate[i];
+    for (int i = 0; i < n; i++)
+        part[i] = at[i] - (real)(int)at[i];
+    for (int i = 0; i < n; i++)
+        index[i] = first[i] + (int)at[i];
 }
 
 static void find_places(const struct tile *tile, const struct params *p, const struct view *v, struct place *usual,
@@ -70,14 +70,17 @@ static void find_places(const struct tile *tile, const struct params *p, const s
 }
 
 /* Expected hospital benefit at payable share 1. */
-static void expect_hospital(int n, const double *per_admission_yuan, const struct place *usual, const struct place *last,
-                            real *restrict benefit_yuan)
+static void expect_hospital(int n, const double *per_admission_yuan, const struct place *usual,
+                            const struct place *last, real *restrict benefit_yuan)
 {
     real table[N_BILL_CLASSES * N_RATES];
-    for (int j = 0; j < N_BILL_CLASSES * N_RATES; j++) table[j] = (real)per_admission_yuan[j];
+    for (int j = 0; j < N_BILL_CLASSES * N_RATES; j++)
+        table[j] = (real)per_admission_yuan[j];
     const int32_t *restrict a = usual->index, *restrict b = last->index;
-    for (int i = 0; i < n; i++) benefit_yuan[i] = usual->weight[i] * (table[a[i]] + usual->part[i] * (table[a[i] + 1] - table[a[i]]));
-    for (int i = 0; i < n; i++) benefit_yuan[i] += last->weight[i] * (table[b[i]] + last->part[i] * (table[b[i] + 1] - table[b[i]]));
+    for (int i = 0; i < n; i++)
+        benefit_yuan[i] = usual->weight[i] * (table[a[i]] + usual->part[i] * (table[a[i] + 1] - table[a[i]]));
+    for (int i = 0; i < n; i++)
+        benefit_yuan[i] += last->weight[i] * (table[b[i]] + last->part[i] * (table[b[i] + 1] - table[b[i]]));
 }
 
 static void expect_product(const struct tile *tile, const struct params *p, const struct view *v, int slot,
@@ -91,7 +94,8 @@ static void expect_product(const struct tile *tile, const struct params *p, cons
     const real special_yuan = (real)v->special_benefit_yuan[slot], rare_yuan = (real)v->rare_benefit_yuan[slot];
     uint32_t *restrict expected = v->expected_milliyuan + (size_t)slot * TILE;
     real payable[N_STATES];
-    for (int m = 0; m < N_STATES; m++) payable[m] = (real)p->product.payable_share[m];
+    for (int m = 0; m < N_STATES; m++)
+        payable[m] = (real)p->product.payable_share[m];
     for (int i = 0; i < n; i++) {
         const int has_cancer = (v->diseases[i] >> DISEASE_CANCER) & 1, has_rare = (v->diseases[i] >> DISEASE_RARE) & 1;
         const real drugs_yuan = (real)has_cancer * special_yuan + (real)has_rare * rare_yuan;
@@ -99,9 +103,11 @@ static void expect_product(const struct tile *tile, const struct params *p, cons
         expected[i] = (uint32_t)(int32_t)(real_min(yuan, REAL(2e6)) * REAL(MILLIYUAN_PER_YUAN) + REAL(0.5));
     }
     int64_t total = 0;
-    for (int i = 0; i < n; i++) total += expected[i];
+    for (int i = 0; i < n; i++)
+        total += expected[i];
     v->eligible_benefit_milliyuan[slot] += total;
-    if (slot == 0) v->reference_risk_eligible_milliyuan[0] += total;
+    if (slot == 0)
+        v->reference_risk_eligible_milliyuan[0] += total;
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
@@ -109,7 +115,8 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const struct params *all = params;
     struct place usual, last;
     find_places(tile, &all[0], view, &usual, &last);
-    for (int slot = 0; slot < arms->n_products; slot++) expect_product(tile, &all[slot], view, slot, &usual, &last);
+    for (int slot = 0; slot < arms->n_products; slot++)
+        expect_product(tile, &all[slot], view, slot, &usual, &last);
 }
 
 static const struct field FIELDS[] = {
@@ -123,12 +130,15 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, death_probability, PERSON, "1", "to die within the year"),
     FIELD_N(READS, struct view, benefit_per_admission_yuan, PRODUCT, (N_BILL_CLASSES * N_RATES), "yuan",
             "expected benefit over the admission rate, at payable share 1 and this year's cost"),
-    FIELD(READS, struct view, special_benefit_yuan, PRODUCT, "yuan", "expected special-drug benefit of a person with cancer"),
+    FIELD(READS, struct view, special_benefit_yuan, PRODUCT, "yuan",
+          "expected special-drug benefit of a person with cancer"),
     FIELD(READS, struct view, rare_benefit_yuan, PRODUCT, "yuan", "expected benefit of a person with a rare disease"),
     FIELD(READS, struct view, benefit_as, PRODUCT, "slot", "first product with the same benefits at payable share 1"),
-    FIELD(WRITES, struct view, hospital_benefit_yuan, PERSON_PRODUCT, "yuan", "expected inpatient benefit at payable share 1"),
+    FIELD(WRITES, struct view, hospital_benefit_yuan, PERSON_PRODUCT, "yuan",
+          "expected inpatient benefit at payable share 1"),
     FIELD(WRITES, struct view, expected_milliyuan, PERSON_PRODUCT, "milliyuan", "expected benefit of the year"),
-    FIELD(TALLIES, struct view, eligible_benefit_milliyuan, PRODUCT, "milliyuan", "expected benefit of everyone eligible"),
+    FIELD(TALLIES, struct view, eligible_benefit_milliyuan, PRODUCT, "milliyuan",
+          "expected benefit of everyone eligible"),
     FIELD(TALLIES, struct view, reference_risk_eligible_milliyuan, WORLD, "milliyuan",
           "expected reference benefit of everyone eligible"),
 };

@@ -24,8 +24,8 @@ struct hospital_params {
     double annual_cap_yuan;
     double special_drug_probability, special_drug_mean_yuan, rare_drug_probability, rare_drug_mean_yuan, drug_log_sd;
     /* derived */
-    struct severity unit;      /* severity with mean 1 yuan */
-    struct annual_care annual; /* of it */
+    struct severity unit;                               /* severity with mean 1 yuan */
+    struct annual_care annual;                          /* of it */
     real rate[N_SCHEMES * N_SEXES * N_AGES * N_STATES]; /* of admissions a year at frailty 1 */
     real log_median[MAX_ADMISSIONS + 1], log_sd_of[MAX_ADMISSIONS + 1], tail_z[MAX_ADMISSIONS + 1],
         tail_multiple[MAX_ADMISSIONS + 1], beside_tail[MAX_ADMISSIONS + 1];
@@ -35,26 +35,26 @@ struct hospital_params {
 };
 
 /* All of them, for the tables of other models. */
-#define HOSPITAL_USES(type_, member_)                                                                                 \
-    HEALTH_USES(type_, member_.health),                                                                               \
-        USES(type_, member_.admissions_per_person_year, "city.cost.admission_scale", N_SCHEMES),                      \
-        USES(type_, member_.age_profile, "city.cost.admission_age_profile", N_USE_GROUPS),                            \
-        USES(type_, member_.age_gradient, "city.cost.admission_age_gradient", 1),                                     \
-        USES(type_, member_.state_multiplier, "city.cost.state_multiplier", N_STATES),                                \
-        USES(type_, member_.death_multiplier, "city.cost.death_year_multiplier", 1),                                  \
-        USES(type_, member_.max_rate, "city.cost.max_admission_rate", 1),                                             \
-        USES(type_, member_.cost_per_admission_yuan, "city.cost.cost_per_admission_yuan", N_SCHEMES),                 \
-        USES(type_, member_.elder_severity_factor, "city.cost.elder_severity_factor", 1),                             \
-        USES(type_, member_.log_sd, "city.cost.severity_log_sd", 1),                                                  \
-        USES(type_, member_.tail_probability, "city.cost.tail_probability", 1),                                       \
-        USES(type_, member_.tail_shape, "city.cost.tail_shape", 1),                                                   \
-        USES(type_, member_.out_share_base, "city.cost.out_of_catalogue_share", N_SCHEMES),                           \
-        USES(type_, member_.out_share_slope, "city.cost.out_of_catalogue_slope", 1),                                  \
-        USES(type_, member_.annual_cap_yuan, "city.cost.annual_cap_yuan", 1),                                         \
-        USES(type_, member_.special_drug_probability, "city.cost.special_drug_probability", 1),                       \
-        USES(type_, member_.special_drug_mean_yuan, "city.cost.special_drug_mean_yuan", 1),                           \
-        USES(type_, member_.rare_drug_probability, "city.cost.rare_drug_probability", 1),                             \
-        USES(type_, member_.rare_drug_mean_yuan, "city.cost.rare_drug_mean_yuan", 1),                                 \
+#define HOSPITAL_USES(type_, member_)                                                                                  \
+    HEALTH_USES(type_, member_.health),                                                                                \
+        USES(type_, member_.admissions_per_person_year, "city.cost.admission_scale", N_SCHEMES),                       \
+        USES(type_, member_.age_profile, "city.cost.admission_age_profile", N_USE_GROUPS),                             \
+        USES(type_, member_.age_gradient, "city.cost.admission_age_gradient", 1),                                      \
+        USES(type_, member_.state_multiplier, "city.cost.state_multiplier", N_STATES),                                 \
+        USES(type_, member_.death_multiplier, "city.cost.death_year_multiplier", 1),                                   \
+        USES(type_, member_.max_rate, "city.cost.max_admission_rate", 1),                                              \
+        USES(type_, member_.cost_per_admission_yuan, "city.cost.cost_per_admission_yuan", N_SCHEMES),                  \
+        USES(type_, member_.elder_severity_factor, "city.cost.elder_severity_factor", 1),                              \
+        USES(type_, member_.log_sd, "city.cost.severity_log_sd", 1),                                                   \
+        USES(type_, member_.tail_probability, "city.cost.tail_probability", 1),                                        \
+        USES(type_, member_.tail_shape, "city.cost.tail_shape", 1),                                                    \
+        USES(type_, member_.out_share_base, "city.cost.out_of_catalogue_share", N_SCHEMES),                            \
+        USES(type_, member_.out_share_slope, "city.cost.out_of_catalogue_slope", 1),                                   \
+        USES(type_, member_.annual_cap_yuan, "city.cost.annual_cap_yuan", 1),                                          \
+        USES(type_, member_.special_drug_probability, "city.cost.special_drug_probability", 1),                        \
+        USES(type_, member_.special_drug_mean_yuan, "city.cost.special_drug_mean_yuan", 1),                            \
+        USES(type_, member_.rare_drug_probability, "city.cost.rare_drug_probability", 1),                              \
+        USES(type_, member_.rare_drug_mean_yuan, "city.cost.rare_drug_mean_yuan", 1),                                  \
         USES(type_, member_.drug_log_sd, "city.cost.drug_log_sd", 1)
 
 extern const struct param_table HOSPITAL_TABLE;

@@ -12,12 +12,14 @@ static real admission_unit_cost(const struct hospital_params *p, real z, real u)
 {
     const real body = vm_exp(p->log_median[1] + p->log_sd_of[1] * z);
     const real power = vm_exp(REAL(-p->unit.tail_shape) * vm_log(u));
-    const real tail = REAL(p->unit.splice_yuan) + REAL(p->unit.tail_scale_yuan / p->unit.tail_shape) * (power - REAL(1));
+    const real tail =
+        REAL(p->unit.splice_yuan) + REAL(p->unit.tail_scale_yuan / p->unit.tail_shape) * (power - REAL(1));
     return z > p->tail_z[1] ? tail : body;
 }
 
 /* By rounds over the cases that have an e-th admission. */
-static void episodes_unit_cost(const struct hospital_params *p, const struct view *v, struct case_work *work, int n_cases)
+static void episodes_unit_cost(const struct hospital_params *p, const struct view *v, struct case_work *work,
+                               int n_cases)
 {
     uint16_t active[TILE];
     int n_active = 0;

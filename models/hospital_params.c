@@ -7,21 +7,22 @@ static const struct param PARAMS[] = {
     HEALTH_USES(struct hospital_params, health),
     PARAM_ONE_OF(struct hospital_params, cost_form, "city.cost.form", "annual|episodes", 0,
                  "annual: one draw for a year's admissions; episodes: every admission drawn, the slower reference"),
-    PARAM_MAP(struct hospital_params, admissions_per_person_year, "city.cost.admission_scale", "per person-year", 1e-9, 5, 0.2,
-              SCHEME_LABELS, N_SCHEMES,
+    PARAM_MAP(struct hospital_params, admissions_per_person_year, "city.cost.admission_scale", "per person-year", 1e-9,
+              5, 0.2, SCHEME_LABELS, N_SCHEMES,
               "admissions a person-year at an age whose profile is 1; solved to the published admission rates"),
     PARAM_MAP(struct hospital_params, age_profile, "city.cost.admission_age_profile", "1", 0.01, 1000, 1, USE_LABELS,
               N_USE_GROUPS, "admissions by age, relative, all states of an age together"),
     PARAM(struct hospital_params, age_gradient, "city.cost.admission_age_gradient", "1", 0, 5, 1,
           "power to which the age profile is raised; solved to the cost of people over 60 to that of the rest"),
-    PARAM_MAP(struct hospital_params, state_multiplier, "city.cost.state_multiplier", "1", 0, 100, 1, STATE_LABELS, N_STATES,
-              "admissions of a state relative to the healthy of the same age"),
+    PARAM_MAP(struct hospital_params, state_multiplier, "city.cost.state_multiplier", "1", 0, 100, 1, STATE_LABELS,
+              N_STATES, "admissions of a state relative to the healthy of the same age"),
     PARAM(struct hospital_params, death_multiplier, "city.cost.death_year_multiplier", "1", 1, 20, 3,
           "admissions in the year of death relative to other years"),
     PARAM(struct hospital_params, max_rate, "city.cost.max_admission_rate", "per person-year", 1, 14, 12,
           "expected admissions of a person are held at this; hits are counted"),
-    PARAM_MAP(struct hospital_params, cost_per_admission_yuan, "city.cost.cost_per_admission_yuan", "yuan", 100, 1e6, 8000,
-              SCHEME_LABELS, N_SCHEMES, "mean cost of an admission under 60 in the first year; solved to the published cost"),
+    PARAM_MAP(struct hospital_params, cost_per_admission_yuan, "city.cost.cost_per_admission_yuan", "yuan", 100, 1e6,
+              8000, SCHEME_LABELS, N_SCHEMES,
+              "mean cost of an admission under 60 in the first year; solved to the published cost"),
     PARAM(struct hospital_params, elder_severity_factor, "city.cost.elder_severity_factor", "1", 0.2, 5, 1.3,
           "mean cost of an admission at 60 and over relative to that under 60"),
     PARAM(struct hospital_params, log_sd, "city.cost.severity_log_sd", "1", 0.2, 2, 0.85,
@@ -30,20 +31,21 @@ static const struct param PARAMS[] = {
           "share of admissions in the generalised Pareto tail"),
     PARAM(struct hospital_params, tail_shape, "city.cost.tail_shape", "1", 0.05, 0.7, 0.35,
           "shape of the generalised Pareto tail"),
-    PARAM_MAP(struct hospital_params, out_share_base, "city.cost.out_of_catalogue_share", "1", 0.01, 0.6, 0.1, SCHEME_LABELS,
-              N_SCHEMES, "mean out-of-catalogue share of a yearly bill of 10,000 yuan; solved to the fund shares of all cost"),
+    PARAM_MAP(struct hospital_params, out_share_base, "city.cost.out_of_catalogue_share", "1", 0.01, 0.6, 0.1,
+              SCHEME_LABELS, N_SCHEMES,
+              "mean out-of-catalogue share of a yearly bill of 10,000 yuan; solved to the fund shares of all cost"),
     PARAM(struct hospital_params, out_share_slope, "city.cost.out_of_catalogue_slope", "1", -0.1, 0.2, 0.03,
           "rise of that mean for each unit of the bill's logarithm"),
     PARAM(struct hospital_params, annual_cap_yuan, "city.cost.annual_cap_yuan", "yuan per year", 1e5, 1e7, 3e6,
           "a person's inpatient bill of a year is held at this"),
     PARAM(struct hospital_params, special_drug_probability, "city.cost.special_drug_probability", "1", 0, 1, 0.05,
           "probability that a person with cancer uses a listed special drug in a year"),
-    PARAM(struct hospital_params, special_drug_mean_yuan, "city.cost.special_drug_mean_yuan", "yuan per year", 100, 2e6, 80000,
-          "mean yearly cost of a listed special drug, in the first year"),
+    PARAM(struct hospital_params, special_drug_mean_yuan, "city.cost.special_drug_mean_yuan", "yuan per year", 100, 2e6,
+          80000, "mean yearly cost of a listed special drug, in the first year"),
     PARAM(struct hospital_params, rare_drug_probability, "city.cost.rare_drug_probability", "1", 0, 1, 0.02,
           "probability that a person with a rare disease uses a listed drug in a year"),
-    PARAM(struct hospital_params, rare_drug_mean_yuan, "city.cost.rare_drug_mean_yuan", "yuan per year", 100, 5e6, 150000,
-          "mean yearly cost of a rare-disease drug, in the first year"),
+    PARAM(struct hospital_params, rare_drug_mean_yuan, "city.cost.rare_drug_mean_yuan", "yuan per year", 100, 5e6,
+          150000, "mean yearly cost of a rare-disease drug, in the first year"),
     PARAM(struct hospital_params, drug_log_sd, "city.cost.drug_log_sd", "1", 0.05, 2, 0.7,
           "log-standard deviation of a yearly drug bill"),
 };
@@ -52,7 +54,8 @@ const struct param_table HOSPITAL_TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(stru
 
 static int use_group_of(int age_years)
 {
-    if (age_years < 5) return 0;
+    if (age_years < 5)
+        return 0;
     const int group = 1 + (age_years - 5) / 10;
     return group < N_USE_GROUPS ? group : N_USE_GROUPS - 1;
 }
@@ -65,13 +68,15 @@ static void prepare_rates(struct hospital_params *p)
     for (int sex = 0; sex < N_SEXES; sex++)
         for (int age = 0; age < N_AGES; age++) {
             double mean = 0.0;
-            for (int m = 0; m < N_STATES; m++) mean += profile.prevalence[sex][age][m] * p->state_multiplier[m];
-            const double log_profile = p->age_gradient * vm_log_f64(p->age_profile[use_group_of(age)]) - vm_log_f64(mean);
+            for (int m = 0; m < N_STATES; m++)
+                mean += profile.prevalence[sex][age][m] * p->state_multiplier[m];
+            const double log_profile =
+                p->age_gradient * vm_log_f64(p->age_profile[use_group_of(age)]) - vm_log_f64(mean);
             for (int s = 0; s < N_SCHEMES; s++)
                 for (int m = 0; m < N_STATES; m++)
                     p->rate[rate_index(s, sex, age, m)] =
                         (real)vm_exp_f64(log_profile + vm_log_f64(p->admissions_per_person_year[s]) +
-                               vm_log_f64(max_of(p->state_multiplier[m], 1e-9)));
+                                         vm_log_f64(max_of(p->state_multiplier[m], 1e-9)));
         }
 }
 
@@ -89,7 +94,8 @@ void hospital_prepare(void *params)
     }
     for (int s = 0; s < N_SCHEMES; s++) {
         p->log_class_cost[care_class_of(s, 0)] = (real)vm_log_f64(p->cost_per_admission_yuan[s]);
-        p->log_class_cost[care_class_of(s, 1)] = (real)vm_log_f64(p->cost_per_admission_yuan[s] * p->elder_severity_factor);
+        p->log_class_cost[care_class_of(s, 1)] =
+            (real)vm_log_f64(p->cost_per_admission_yuan[s] * p->elder_severity_factor);
     }
     prepare_rates(p);
     p->special_threshold = threshold_of(p->special_drug_probability);

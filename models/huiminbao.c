@@ -13,18 +13,21 @@ static void pay_cases(const struct view *v, const struct product_params *p, int 
 {
     const struct product_terms terms = product_terms_scaled(&p->terms, v->deductible_scale[slot]);
     const int n = v->n_cases[0];
-    const double *const bases_fen[N_LIABILITIES] = {v->in_policy_fen, v->case_out_fen, v->case_special_fen, v->case_rare_fen};
+    const double *const bases_fen[N_LIABILITIES] = {v->in_policy_fen, v->case_out_fen, v->case_special_fen,
+                                                    v->case_rare_fen};
     double *restrict benefit_fen = v->benefit_fen + (size_t)slot * TILE;
     double *restrict new_benefit_fen = v->new_benefit_fen + (size_t)slot * TILE;
     double *restrict benefit_out_fen = v->benefit_out_fen + (size_t)slot * TILE;
     double paid_fen[N_LIABILITIES][TILE], multiplier[TILE];
-    for (int c = 0; c < n; c++) multiplier[c] = p->payable_share[v->state[v->case_slot[c]]] * v->share_scale[slot];
+    for (int c = 0; c < n; c++)
+        multiplier[c] = p->payable_share[v->state[v->case_slot[c]]] * v->share_scale[slot];
     for (int l = 0; l < N_LIABILITIES; l++)
-        liability_pays_fen(&terms.liabilities[l], l == OUT_OF_POLICY ? terms.eligible_share : 1.0, n, bases_fen[l], multiplier,
-                           paid_fen[l]);
+        liability_pays_fen(&terms.liabilities[l], l == OUT_OF_POLICY ? terms.eligible_share : 1.0, n, bases_fen[l],
+                           multiplier, paid_fen[l]);
     for (int c = 0; c < n; c++) {
         const double in_fen = paid_fen[IN_POLICY][c];
-        const double all_fen = in_fen + paid_fen[OUT_OF_POLICY][c] + paid_fen[SPECIAL_DRUGS][c] + paid_fen[RARE_DISEASE][c];
+        const double all_fen =
+            in_fen + paid_fen[OUT_OF_POLICY][c] + paid_fen[SPECIAL_DRUGS][c] + paid_fen[RARE_DISEASE][c];
         const double factor = total_cap_factor(&terms, all_fen), total_fen = running_total_fen(factor * all_fen);
         benefit_fen[c] = total_fen;
         benefit_out_fen[c] = total_fen - running_total_fen(factor * in_fen);
@@ -52,7 +55,8 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, deductible_scale, PRODUCT, "1", "factor on all deductibles, moved by the hold rule"),
     FIELD(WRITES, struct view, benefit_fen, PERSON_PRODUCT, "fen", "benefit of a renewing member, by case"),
     FIELD(WRITES, struct view, new_benefit_fen, PERSON_PRODUCT, "fen", "benefit of a new or returning member, by case"),
-    FIELD(WRITES, struct view, benefit_out_fen, PERSON_PRODUCT, "fen", "of the benefit, for costs outside the catalogue"),
+    FIELD(WRITES, struct view, benefit_out_fen, PERSON_PRODUCT, "fen",
+          "of the benefit, for costs outside the catalogue"),
 };
 
 const struct person_model HUIMIN_VARIANT(person_huiminbao) = {

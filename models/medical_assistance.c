@@ -15,9 +15,11 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     (void)tile, (void)arms;
     const struct social_params *p = params;
     const struct view *v = view;
-    const double deductible_fen = fen_of_yuan(p->assistance_deductible_yuan), cap_fen = fen_of_yuan(p->assistance_cap_yuan);
+    const double deductible_fen = fen_of_yuan(p->assistance_deductible_yuan),
+                 cap_fen = fen_of_yuan(p->assistance_cap_yuan);
     for (int c = 0; c < v->n_cases[0]; c++) {
-        const double paid_fen = assistance_paid_fen(v->after_catastrophic_fen[c], deductible_fen, p->assistance_share, cap_fen);
+        const double paid_fen =
+            assistance_paid_fen(v->after_catastrophic_fen[c], deductible_fen, p->assistance_share, cap_fen);
         v->assistance_fen[c] = v->is_safety_net[v->case_slot[c]] ? paid_fen : 0.0;
         v->in_policy_fen[c] = v->after_catastrophic_fen[c] - v->assistance_fen[c];
     }

@@ -13,16 +13,18 @@ struct params {
 };
 
 static const struct param PARAMS[] = {
-    PARAM_MAP(struct params, mean_yuan, "city.outpatient.mean_yuan", "yuan per year", 0.01, 1e5, 800, SCHEME_LABELS, N_SCHEMES,
-              "mean yearly outpatient cost of the healthy, in the first year"),
-    PARAM_MAP(struct params, state_multiplier, "city.outpatient.state_multiplier", "1", 0.01, 100, 1, STATE_LABELS, N_STATES,
-              "outpatient cost of a state relative to the healthy"),
+    PARAM_MAP(struct params, mean_yuan, "city.outpatient.mean_yuan", "yuan per year", 0.01, 1e5, 800, SCHEME_LABELS,
+              N_SCHEMES, "mean yearly outpatient cost of the healthy, in the first year"),
+    PARAM_MAP(struct params, state_multiplier, "city.outpatient.state_multiplier", "1", 0.01, 100, 1, STATE_LABELS,
+              N_STATES, "outpatient cost of a state relative to the healthy"),
     PARAM(struct params, frailty_elasticity, "city.outpatient.frailty_elasticity", "1", 0, 1, 0.3,
           "elasticity of outpatient cost to frailty"),
-    PARAM(struct params, log_sd, "city.outpatient.log_sd", "1", 0.01, 2.5, 1.0, "log-standard deviation of its yearly luck"),
+    PARAM(struct params, log_sd, "city.outpatient.log_sd", "1", 0.01, 2.5, 1.0,
+          "log-standard deviation of its yearly luck"),
     USES(struct params, frailty_spread, "city.frailty.spread", 1),
     USES(struct params, social.outpatient_share, "city.basic_insurance.outpatient_share", N_SCHEMES),
-    USES(struct params, social.outpatient_deductible_yuan, "city.basic_insurance.outpatient_deductible_yuan", N_SCHEMES),
+    USES(struct params, social.outpatient_deductible_yuan, "city.basic_insurance.outpatient_deductible_yuan",
+         N_SCHEMES),
     USES(struct params, social.outpatient_cap_yuan, "city.basic_insurance.outpatient_cap_yuan", N_SCHEMES),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
@@ -54,9 +56,11 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const int n = tile->n;
     real log_cost[TILE];
     const real elasticity = (real)p->frailty_elasticity, log_sd = (real)p->log_sd;
-    for (int i = 0; i < n; i++) log_cost[i] = p->log_mean[v->scheme[i] * N_STATES + v->state[i]];
     for (int i = 0; i < n; i++)
-        log_cost[i] = vm_exp(log_cost[i] + elasticity * vm_log(v->frailty_factor[i]) + log_sd * v->outpatient_normal[i]);
+        log_cost[i] = p->log_mean[v->scheme[i] * N_STATES + v->state[i]];
+    for (int i = 0; i < n; i++)
+        log_cost[i] =
+            vm_exp(log_cost[i] + elasticity * vm_log(v->frailty_factor[i]) + log_sd * v->outpatient_normal[i]);
     double share[N_SCHEMES], deductible_fen[N_SCHEMES], cap_fen[N_SCHEMES];
     for (int s = 0; s < N_SCHEMES; s++) {
         share[s] = p->social.outpatient_share[s];

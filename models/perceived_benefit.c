@@ -29,9 +29,11 @@ static void weigh(const struct people *people, const struct product_params *p, c
 {
     const int n = people->n;
     real log_probability[TILE], table[N_PEOPLE_CELLS];
-    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++) table[cell] = (real)cell_log_probability[cell];
+    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++)
+        table[cell] = (real)cell_log_probability[cell];
     const real kappa = (real)p->private_information, alpha = (real)p->prelec_alpha, neglect = (real)p->neglect;
-    for (int i = 0; i < n; i++) log_probability[i] = table[people->cell[i]];
+    for (int i = 0; i < n; i++)
+        log_probability[i] = table[people->cell[i]];
     for (int i = 0; i < n; i++)
         log_probability[i] =
             real_min(log_probability[i] + kappa * people->log_frailty[i], REAL(HIGHEST_LOG_PROBABILITY));
@@ -46,12 +48,15 @@ static void value_claims(const struct people *people, const struct product_param
 {
     const int n = people->n;
     real table[N_PEOPLE_CELLS];
-    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++) table[cell] = (real)cell_mean_yuan[cell];
+    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++)
+        table[cell] = (real)cell_mean_yuan[cell];
     const real aversion = (real)p->absolute_risk_aversion_per_yuan;
     if (aversion > REAL(0))
-        for (int i = 0; i < n; i++) worth_yuan[i] = cara_worth_yuan(weight[i], table[people->cell[i]], aversion);
+        for (int i = 0; i < n; i++)
+            worth_yuan[i] = cara_worth_yuan(weight[i], table[people->cell[i]], aversion);
     else
-        for (int i = 0; i < n; i++) worth_yuan[i] = weight[i] * table[people->cell[i]];
+        for (int i = 0; i < n; i++)
+            worth_yuan[i] = weight[i] * table[people->cell[i]];
 }
 
 /* Only the major state has listed diseases, and so a claim on drugs to expect. */
@@ -72,19 +77,25 @@ static void perceive_product(const struct people *all, const struct people *majo
                              const struct product_params *p, const struct view *v, int slot)
 {
     real *worth_yuan = v->perceived_yuan + (size_t)slot * TILE, part_yuan[TILE];
-    for (int i = 0; i < all->n; i++) worth_yuan[i] = REAL(0);
+    for (int i = 0; i < all->n; i++)
+        worth_yuan[i] = REAL(0);
     for (int l = 0; l < N_LIABILITIES; l++) {
-        if (p->terms.liabilities[l].n_layers == 0) continue;
+        if (p->terms.liabilities[l].n_layers == 0)
+            continue;
         const size_t index = (size_t)slot * N_LIABILITIES + (size_t)l, first = index * N_PEOPLE_CELLS;
-        const size_t alike = (size_t)v->weights_as[index] * N_LIABILITIES + (size_t)l; /* weighed already, or this one */
+        const size_t alike =
+            (size_t)v->weights_as[index] * N_LIABILITIES + (size_t)l; /* weighed already, or this one */
         const int is_drug = l == SPECIAL_DRUGS || l == RARE_DISEASE;
         const struct people *people = is_drug ? major : all;
-        if (alike == index) weigh(people, p, v->perceived_log_probability + first, v->claim_weight + index * TILE);
+        if (alike == index)
+            weigh(people, p, v->perceived_log_probability + first, v->claim_weight + index * TILE);
         value_claims(people, p, v->perceived_mean_yuan + first, v->claim_weight + alike * TILE, part_yuan);
         if (is_drug)
-            for (int i = 0; i < major->n; i++) worth_yuan[major_slot[i]] += part_yuan[i];
+            for (int i = 0; i < major->n; i++)
+                worth_yuan[major_slot[i]] += part_yuan[i];
         else
-            for (int i = 0; i < all->n; i++) worth_yuan[i] += part_yuan[i];
+            for (int i = 0; i < all->n; i++)
+                worth_yuan[i] += part_yuan[i];
     }
 }
 
@@ -94,9 +105,11 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const struct view *v = view;
     struct people all = {.n = tile->n}, major;
     uint16_t major_slot[TILE];
-    for (int i = 0; i < all.n; i++) all.log_frailty[i] = vm_log(v->frailty_factor[i]);
+    for (int i = 0; i < all.n; i++)
+        all.log_frailty[i] = vm_log(v->frailty_factor[i]);
     for (int i = 0; i < all.n; i++) {
-        all.cell[i] = (uint16_t)people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i], v->is_safety_net[i]);
+        all.cell[i] =
+            (uint16_t)people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i], v->is_safety_net[i]);
         all.is_aware[i] = v->is_risk_aware[i];
     }
     gather_major(&all, v, &major, major_slot);
@@ -115,8 +128,10 @@ static const struct field FIELDS[] = {
             "log claim probability of a cell, less the log mean of frailty's power"),
     FIELD_N(READS, struct view, perceived_mean_yuan, PRODUCT, (N_LIABILITIES * N_PEOPLE_CELLS), "yuan",
             "mean benefit given a claim, payable share inside"),
-    FIELD_N(READS, struct view, weights_as, PRODUCT, N_LIABILITIES, "slot", "first product with the same perceived claims"),
-    FIELD_N(WRITES, struct view, claim_weight, PERSON_PRODUCT, N_LIABILITIES, "1", "decision weight of a claim, by liability"),
+    FIELD_N(READS, struct view, weights_as, PRODUCT, N_LIABILITIES, "slot",
+            "first product with the same perceived claims"),
+    FIELD_N(WRITES, struct view, claim_weight, PERSON_PRODUCT, N_LIABILITIES, "1",
+            "decision weight of a claim, by liability"),
     FIELD(WRITES, struct view, perceived_yuan, PERSON_PRODUCT, "yuan", "perceived worth of a year's membership"),
 };
 

@@ -1,13 +1,13 @@
 #include "models/product.h"
 
 /* A liability is covered where it has layers. */
-#define LIABILITY_PARAMS(index_, key_, what_)                                                                         \
-    PARAM(struct product_params, rows[index_].cap_yuan, "product.liabilities." key_ ".cap_yuan", "yuan per year", 0, 1e8, \
-          1e8, "most that is paid a person in a year for " what_),                                                   \
-        PARAM_LIST(struct product_params, rows[index_].layers, rows[index_].n_layers, LAYER_RECORD, 3,                \
-                   "product.liabilities." key_ ".layers",                                                            \
+#define LIABILITY_PARAMS(index_, key_, what_)                                                                          \
+    PARAM(struct product_params, rows[index_].cap_yuan, "product.liabilities." key_ ".cap_yuan", "yuan per year", 0,   \
+          1e8, 1e8, "most that is paid a person in a year for " what_),                                                \
+        PARAM_LIST(struct product_params, rows[index_].layers, rows[index_].n_layers, LAYER_RECORD, 3,                 \
+                   "product.liabilities." key_ ".layers",                                                              \
                    "what is paid of the " what_ " above its deductible, layer by layer; none: not covered")
-#define DEDUCTIBLE_PARAM(index_, key_, what_)                                                                         \
+#define DEDUCTIBLE_PARAM(index_, key_, what_)                                                                          \
     PARAM(struct product_params, rows[index_].deductible_yuan, "product.liabilities." key_ ".deductible_yuan",         \
           "yuan per year", 0, 1e6, 0, "deductible on the " what_)
 
@@ -41,8 +41,9 @@ static const struct param PARAMS[] = {
           "part of a claim's probability that risk-unaware people see"),
     PARAM(struct product_params, private_information, "behaviour.private_information", "1", 0, 1.5, 0.5,
           "power of frailty in the claim probability that people perceive"),
-    PARAM(struct product_params, absolute_risk_aversion_per_yuan, "behaviour.absolute_risk_aversion_per_yuan", "per yuan", 0,
-          1e-3, 0, "0: benefits count at their mean; above: by the certainty equivalent of constant absolute risk aversion"),
+    PARAM(struct product_params, absolute_risk_aversion_per_yuan, "behaviour.absolute_risk_aversion_per_yuan",
+          "per yuan", 0, 1e-3, 0,
+          "0: benefits count at their mean; above: by the certainty equivalent of constant absolute risk aversion"),
     USES(struct product_params, frailty_spread, "city.frailty.spread", 1),
     USES(struct product_params, pricing_rule, "insurer.pricing_rule", 1),
     USES(struct product_params, retention_yuan, "insurer.excess_of_loss.retention_yuan", 1),
@@ -80,6 +81,7 @@ int product_is_private(const void *params)
 struct product_terms product_terms_scaled(const struct product_terms *terms, double deductible_scale)
 {
     struct product_terms scaled = *terms;
-    for (int l = 0; l < N_LIABILITIES; l++) scaled.liabilities[l].deductible_fen *= deductible_scale;
+    for (int l = 0; l < N_LIABILITIES; l++)
+        scaled.liabilities[l].deductible_fen *= deductible_scale;
     return scaled;
 }

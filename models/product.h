@@ -22,34 +22,40 @@ struct product_params {
 };
 
 /* All of them, for the tables of other models. */
-#define PRODUCT_USES(type_, member_) \
-    USES(type_, member_.deductible_yuan, "product.deductible_yuan", 1), \
-        USES(type_, member_.eligible_share, "product.eligible_out_of_catalogue_share", 1), \
-        USES(type_, member_.total_cap_yuan, "product.total_cap_yuan", 1), \
-        USES(type_, member_.payable_share, "product.payable_share", N_STATES), \
-        USES(type_, member_.new_member_factor, "product.new_member_factor", 1), \
-        USES(type_, member_.waiting_months, "product.waiting_months", 1), \
-        USES(type_, member_.late_joiner_share, "product.late_joiner_share", 1), \
-        USES(type_, member_.late_joiner_months, "product.late_joiner_months", 1), \
-        USES(type_, member_.prelec_alpha, "behaviour.prelec_alpha", 1), \
-        USES(type_, member_.neglect, "behaviour.neglect", 1), \
-        USES(type_, member_.private_information, "behaviour.private_information", 1), \
-        USES(type_, member_.absolute_risk_aversion_per_yuan, "behaviour.absolute_risk_aversion_per_yuan", 1), \
-        USES(type_, member_.frailty_spread, "city.frailty.spread", 1), \
-        USES(type_, member_.pricing_rule, "insurer.pricing_rule", 1), \
-        USES(type_, member_.retention_yuan, "insurer.excess_of_loss.retention_yuan", 1), \
-        USES(type_, member_.excess_limit_yuan, "insurer.excess_of_loss.limit_yuan", 1), \
-        USES(type_, member_.rows[IN_POLICY].deductible_yuan, "product.liabilities.in_policy.deductible_yuan", 1), \
-        USES(type_, member_.rows[SPECIAL_DRUGS].deductible_yuan, "product.liabilities.special_drugs.deductible_yuan", 1), \
-        USES(type_, member_.rows[RARE_DISEASE].deductible_yuan, "product.liabilities.rare_disease.deductible_yuan", 1), \
-        USES(type_, member_.rows[IN_POLICY].cap_yuan, "product.liabilities.in_policy.cap_yuan", 1), \
-        USES_LIST(type_, member_.rows[IN_POLICY].layers, member_.rows[IN_POLICY].n_layers, LAYER_RECORD, 3, "product.liabilities.in_policy.layers"), \
-        USES(type_, member_.rows[OUT_OF_POLICY].cap_yuan, "product.liabilities.out_of_policy.cap_yuan", 1), \
-        USES_LIST(type_, member_.rows[OUT_OF_POLICY].layers, member_.rows[OUT_OF_POLICY].n_layers, LAYER_RECORD, 3, "product.liabilities.out_of_policy.layers"), \
-        USES(type_, member_.rows[SPECIAL_DRUGS].cap_yuan, "product.liabilities.special_drugs.cap_yuan", 1), \
-        USES_LIST(type_, member_.rows[SPECIAL_DRUGS].layers, member_.rows[SPECIAL_DRUGS].n_layers, LAYER_RECORD, 3, "product.liabilities.special_drugs.layers"), \
-        USES(type_, member_.rows[RARE_DISEASE].cap_yuan, "product.liabilities.rare_disease.cap_yuan", 1), \
-        USES_LIST(type_, member_.rows[RARE_DISEASE].layers, member_.rows[RARE_DISEASE].n_layers, LAYER_RECORD, 3, "product.liabilities.rare_disease.layers")
+#define PRODUCT_USES(type_, member_)                                                                                   \
+    USES(type_, member_.deductible_yuan, "product.deductible_yuan", 1),                                                \
+        USES(type_, member_.eligible_share, "product.eligible_out_of_catalogue_share", 1),                             \
+        USES(type_, member_.total_cap_yuan, "product.total_cap_yuan", 1),                                              \
+        USES(type_, member_.payable_share, "product.payable_share", N_STATES),                                         \
+        USES(type_, member_.new_member_factor, "product.new_member_factor", 1),                                        \
+        USES(type_, member_.waiting_months, "product.waiting_months", 1),                                              \
+        USES(type_, member_.late_joiner_share, "product.late_joiner_share", 1),                                        \
+        USES(type_, member_.late_joiner_months, "product.late_joiner_months", 1),                                      \
+        USES(type_, member_.prelec_alpha, "behaviour.prelec_alpha", 1),                                                \
+        USES(type_, member_.neglect, "behaviour.neglect", 1),                                                          \
+        USES(type_, member_.private_information, "behaviour.private_information", 1),                                  \
+        USES(type_, member_.absolute_risk_aversion_per_yuan, "behaviour.absolute_risk_aversion_per_yuan", 1),          \
+        USES(type_, member_.frailty_spread, "city.frailty.spread", 1),                                                 \
+        USES(type_, member_.pricing_rule, "insurer.pricing_rule", 1),                                                  \
+        USES(type_, member_.retention_yuan, "insurer.excess_of_loss.retention_yuan", 1),                               \
+        USES(type_, member_.excess_limit_yuan, "insurer.excess_of_loss.limit_yuan", 1),                                \
+        USES(type_, member_.rows[IN_POLICY].deductible_yuan, "product.liabilities.in_policy.deductible_yuan", 1),      \
+        USES(type_, member_.rows[SPECIAL_DRUGS].deductible_yuan, "product.liabilities.special_drugs.deductible_yuan",  \
+             1),                                                                                                       \
+        USES(type_, member_.rows[RARE_DISEASE].deductible_yuan, "product.liabilities.rare_disease.deductible_yuan",    \
+             1),                                                                                                       \
+        USES(type_, member_.rows[IN_POLICY].cap_yuan, "product.liabilities.in_policy.cap_yuan", 1),                    \
+        USES_LIST(type_, member_.rows[IN_POLICY].layers, member_.rows[IN_POLICY].n_layers, LAYER_RECORD, 3,            \
+                  "product.liabilities.in_policy.layers"),                                                             \
+        USES(type_, member_.rows[OUT_OF_POLICY].cap_yuan, "product.liabilities.out_of_policy.cap_yuan", 1),            \
+        USES_LIST(type_, member_.rows[OUT_OF_POLICY].layers, member_.rows[OUT_OF_POLICY].n_layers, LAYER_RECORD, 3,    \
+                  "product.liabilities.out_of_policy.layers"),                                                         \
+        USES(type_, member_.rows[SPECIAL_DRUGS].cap_yuan, "product.liabilities.special_drugs.cap_yuan", 1),            \
+        USES_LIST(type_, member_.rows[SPECIAL_DRUGS].layers, member_.rows[SPECIAL_DRUGS].n_layers, LAYER_RECORD, 3,    \
+                  "product.liabilities.special_drugs.layers"),                                                         \
+        USES(type_, member_.rows[RARE_DISEASE].cap_yuan, "product.liabilities.rare_disease.cap_yuan", 1),              \
+        USES_LIST(type_, member_.rows[RARE_DISEASE].layers, member_.rows[RARE_DISEASE].n_layers, LAYER_RECORD, 3,      \
+                  "product.liabilities.rare_disease.layers")
 
 extern const struct param_table PRODUCT_TABLE;
 void product_prepare(void *params);

@@ -7,7 +7,7 @@
 
 /* Person models are compiled once for each instruction set; pool models once. */
 #define POOL_MODEL(name_) extern const struct pool_model pool_##name_;
-#define PERSON_MODEL(name_)                                                                                           \
+#define PERSON_MODEL(name_)                                                                                            \
     extern const struct person_model person_##name_##_v2, person_##name_##_v3, person_##name_##_v4;
 #include "models/registry.def"
 #undef PERSON_MODEL
@@ -53,16 +53,20 @@ static int n_tables;
 static void add_table(const struct param_table *table)
 {
     for (int t = 0; t < n_tables; t++)
-        if (tables[t] == table) return;
-    if (table) tables[n_tables++] = table;
+        if (tables[t] == table)
+            return;
+    if (table)
+        tables[n_tables++] = table;
 }
 
 static void collect_tables(void)
 {
     const struct model_list *models = registry_models();
     add_table(&RUN_TABLE);
-    for (int m = 0; m < N_PERSONS; m++) add_table(models->persons[m]->table);
-    for (int m = 0; m < N_POOLS; m++) add_table(POOLS[m]->table);
+    for (int m = 0; m < N_PERSONS; m++)
+        add_table(models->persons[m]->table);
+    for (int m = 0; m < N_POOLS; m++)
+        add_table(POOLS[m]->table);
 }
 
 const struct param_table *const *registry_tables(int *n)

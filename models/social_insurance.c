@@ -1,7 +1,8 @@
 #include "models/social_insurance.h"
 
 const struct param LAYER_RECORD[3] = {
-    PARAM(struct layer_row, from_yuan, "from_yuan", "yuan", 0, 1e8, 0, "lower end of the layer, counted above the deductible"),
+    PARAM(struct layer_row, from_yuan, "from_yuan", "yuan", 0, 1e8, 0,
+          "lower end of the layer, counted above the deductible"),
     PARAM(struct layer_row, to_yuan, "to_yuan", "yuan", 0, 1e9, 1e9, "upper end of the layer; 1e9 for an open one"),
     PARAM(struct layer_row, share, "share", "1", 0, 1, 0, "share of the layer that is paid"),
 };
@@ -9,30 +10,33 @@ const struct param LAYER_RECORD[3] = {
 static const struct param PARAMS[] = {
     PARAM_MAP(struct social_params, basic_share, "city.basic_insurance.share", "1", 0, 1, 0.8, SCHEME_LABELS, N_SCHEMES,
               "share of the in-catalogue inpatient amount above the deductibles that basic medical insurance pays"),
-    PARAM_MAP(struct social_params, basic_deductible_yuan, "city.basic_insurance.deductible_yuan", "yuan per admission", 0,
-              20000, 700, SCHEME_LABELS, N_SCHEMES, "deductible of each admission"),
+    PARAM_MAP(struct social_params, basic_deductible_yuan, "city.basic_insurance.deductible_yuan", "yuan per admission",
+              0, 20000, 700, SCHEME_LABELS, N_SCHEMES, "deductible of each admission"),
     PARAM_MAP(struct social_params, basic_cap_yuan, "city.basic_insurance.cap_yuan", "yuan per year", 0, 1e7, 300000,
               SCHEME_LABELS, N_SCHEMES, "most that basic medical insurance pays a person in a year, inpatient"),
-    PARAM_MAP(struct social_params, outpatient_share, "city.basic_insurance.outpatient_share", "1", 0, 1, 0.5, SCHEME_LABELS,
-              N_SCHEMES, "share of outpatient cost above the deductible that basic medical insurance pays"),
+    PARAM_MAP(struct social_params, outpatient_share, "city.basic_insurance.outpatient_share", "1", 0, 1, 0.5,
+              SCHEME_LABELS, N_SCHEMES,
+              "share of outpatient cost above the deductible that basic medical insurance pays"),
     PARAM_MAP(struct social_params, outpatient_deductible_yuan, "city.basic_insurance.outpatient_deductible_yuan",
               "yuan per year", 0, 20000, 300, SCHEME_LABELS, N_SCHEMES, "outpatient deductible"),
-    PARAM_MAP(struct social_params, outpatient_cap_yuan, "city.basic_insurance.outpatient_cap_yuan", "yuan per year", 0, 1e6,
-              3000, SCHEME_LABELS, N_SCHEMES, "most that basic medical insurance pays a person in a year, outpatient"),
-    PARAM(struct social_params, catastrophic_deductible_yuan, "city.catastrophic_insurance.deductible_yuan", "yuan per year", 0,
-          200000, 18000, "deductible of catastrophic insurance on the in-catalogue remainder"),
-    PARAM(struct social_params, catastrophic_cap_yuan, "city.catastrophic_insurance.cap_yuan", "yuan per year", 0, 1e7, 300000,
-          "most that catastrophic insurance pays a person in a year; safety-net people have no cap"),
+    PARAM_MAP(struct social_params, outpatient_cap_yuan, "city.basic_insurance.outpatient_cap_yuan", "yuan per year", 0,
+              1e6, 3000, SCHEME_LABELS, N_SCHEMES,
+              "most that basic medical insurance pays a person in a year, outpatient"),
+    PARAM(struct social_params, catastrophic_deductible_yuan, "city.catastrophic_insurance.deductible_yuan",
+          "yuan per year", 0, 200000, 18000, "deductible of catastrophic insurance on the in-catalogue remainder"),
+    PARAM(struct social_params, catastrophic_cap_yuan, "city.catastrophic_insurance.cap_yuan", "yuan per year", 0, 1e7,
+          300000, "most that catastrophic insurance pays a person in a year; safety-net people have no cap"),
     PARAM_LIST(struct social_params, catastrophic_layers, n_catastrophic_layers, LAYER_RECORD, 3,
-               "city.catastrophic_insurance.layers", "what catastrophic insurance pays above its deductible, layer by layer"),
-    PARAM(struct social_params, poor_deductible_factor, "city.catastrophic_insurance.safety_net_deductible_factor", "1", 0, 1,
-          0.5, "factor on the deductible for safety-net people"),
+               "city.catastrophic_insurance.layers",
+               "what catastrophic insurance pays above its deductible, layer by layer"),
+    PARAM(struct social_params, poor_deductible_factor, "city.catastrophic_insurance.safety_net_deductible_factor", "1",
+          0, 1, 0.5, "factor on the deductible for safety-net people"),
     PARAM(struct social_params, poor_extra_share, "city.catastrophic_insurance.safety_net_extra_share", "1", 0, 1, 0.05,
           "added to every layer's share for safety-net people"),
     PARAM(struct social_params, assistance_share, "city.medical_assistance.share", "1", 0, 1, 0.7,
           "share of the in-catalogue remainder that medical assistance pays safety-net people"),
-    PARAM(struct social_params, assistance_deductible_yuan, "city.medical_assistance.deductible_yuan", "yuan per year", 0,
-          100000, 0, "deductible of medical assistance"),
+    PARAM(struct social_params, assistance_deductible_yuan, "city.medical_assistance.deductible_yuan", "yuan per year",
+          0, 100000, 0, "deductible of medical assistance"),
     PARAM(struct social_params, assistance_cap_yuan, "city.medical_assistance.cap_yuan", "yuan per year", 0, 1e7, 80000,
           "most that medical assistance pays a person in a year"),
 };
@@ -44,7 +48,7 @@ void social_insurance_prepare(void *memory)
     struct social_params *params = memory;
     params->n_layers = (int)params->n_catastrophic_layers;
     for (int j = 0; j < params->n_layers; j++)
-        params->layers[j] = (struct layer){fen_of_yuan(params->catastrophic_layers[j].from_yuan),
-                                           fen_of_yuan(params->catastrophic_layers[j].to_yuan),
-                                           params->catastrophic_layers[j].share};
+        params->layers[j] =
+            (struct layer){fen_of_yuan(params->catastrophic_layers[j].from_yuan),
+                           fen_of_yuan(params->catastrophic_layers[j].to_yuan), params->catastrophic_layers[j].share};
 }

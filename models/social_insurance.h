@@ -23,18 +23,18 @@ struct social_params {
 };
 
 /* The inpatient parameters, for the tables of other models. */
-#define SOCIAL_USES(type_, member_)                                                                                   \
-    USES(type_, member_.basic_share, "city.basic_insurance.share", N_SCHEMES),                                        \
-        USES(type_, member_.basic_deductible_yuan, "city.basic_insurance.deductible_yuan", N_SCHEMES),                \
-        USES(type_, member_.basic_cap_yuan, "city.basic_insurance.cap_yuan", N_SCHEMES),                              \
-        USES(type_, member_.catastrophic_deductible_yuan, "city.catastrophic_insurance.deductible_yuan", 1),          \
-        USES(type_, member_.catastrophic_cap_yuan, "city.catastrophic_insurance.cap_yuan", 1),                        \
-        USES_LIST(type_, member_.catastrophic_layers, member_.n_catastrophic_layers, LAYER_RECORD, 3,                 \
-                  "city.catastrophic_insurance.layers"),                                                              \
-        USES(type_, member_.poor_deductible_factor, "city.catastrophic_insurance.safety_net_deductible_factor", 1),   \
-        USES(type_, member_.poor_extra_share, "city.catastrophic_insurance.safety_net_extra_share", 1),               \
-        USES(type_, member_.assistance_share, "city.medical_assistance.share", 1),                                    \
-        USES(type_, member_.assistance_deductible_yuan, "city.medical_assistance.deductible_yuan", 1),                \
+#define SOCIAL_USES(type_, member_)                                                                                    \
+    USES(type_, member_.basic_share, "city.basic_insurance.share", N_SCHEMES),                                         \
+        USES(type_, member_.basic_deductible_yuan, "city.basic_insurance.deductible_yuan", N_SCHEMES),                 \
+        USES(type_, member_.basic_cap_yuan, "city.basic_insurance.cap_yuan", N_SCHEMES),                               \
+        USES(type_, member_.catastrophic_deductible_yuan, "city.catastrophic_insurance.deductible_yuan", 1),           \
+        USES(type_, member_.catastrophic_cap_yuan, "city.catastrophic_insurance.cap_yuan", 1),                         \
+        USES_LIST(type_, member_.catastrophic_layers, member_.n_catastrophic_layers, LAYER_RECORD, 3,                  \
+                  "city.catastrophic_insurance.layers"),                                                               \
+        USES(type_, member_.poor_deductible_factor, "city.catastrophic_insurance.safety_net_deductible_factor", 1),    \
+        USES(type_, member_.poor_extra_share, "city.catastrophic_insurance.safety_net_extra_share", 1),                \
+        USES(type_, member_.assistance_share, "city.medical_assistance.share", 1),                                     \
+        USES(type_, member_.assistance_deductible_yuan, "city.medical_assistance.deductible_yuan", 1),                 \
         USES(type_, member_.assistance_cap_yuan, "city.medical_assistance.cap_yuan", 1)
 
 extern const struct param_table SOCIAL_TABLE;
@@ -44,8 +44,8 @@ void social_insurance_prepare(void *params);
 struct public_payments {
     double basic_fen, catastrophic_fen, assistance_fen, left_fen;
 };
-static inline struct public_payments social_insurance_pays(const struct social_params *params, double in_fen, int n_admissions,
-                                                           int scheme, int is_poor)
+static inline struct public_payments social_insurance_pays(const struct social_params *params, double in_fen,
+                                                           int n_admissions, int scheme, int is_poor)
 {
     struct public_payments pays;
     const double basic_deductible_fen = n_admissions * fen_of_yuan(params->basic_deductible_yuan[scheme]);
@@ -58,9 +58,10 @@ static inline struct public_payments social_insurance_pays(const struct social_p
     pays.catastrophic_fen = catastrophic_paid_fen(left_fen, deductible_fen, params->layers, params->n_layers,
                                                   is_poor ? params->poor_extra_share : 0.0, cap_fen);
     left_fen -= pays.catastrophic_fen;
-    pays.assistance_fen = is_poor ? assistance_paid_fen(left_fen, fen_of_yuan(params->assistance_deductible_yuan),
-                                                        params->assistance_share, fen_of_yuan(params->assistance_cap_yuan))
-                                  : 0.0;
+    pays.assistance_fen = is_poor
+                              ? assistance_paid_fen(left_fen, fen_of_yuan(params->assistance_deductible_yuan),
+                                                    params->assistance_share, fen_of_yuan(params->assistance_cap_yuan))
+                              : 0.0;
     pays.left_fen = left_fen - pays.assistance_fen;
     return pays;
 }

@@ -30,8 +30,8 @@ static inline double basic_paid_fen(double in_fen, double deductible_fen, double
 
 /* Catastrophic insurance on the in-catalogue remainder; poor people have a lower deductible, a higher share
  * and no cap. */
-static inline double catastrophic_paid_fen(double left_fen, double deductible_fen, const struct layer *layers, int n_layers,
-                                           double extra_share, double cap_fen)
+static inline double catastrophic_paid_fen(double left_fen, double deductible_fen, const struct layer *layers,
+                                           int n_layers, double extra_share, double cap_fen)
 {
     const double above_fen = max_of(left_fen - deductible_fen, 0.0);
     const double paid_fen = ladder_pays_fen(above_fen, layers, n_layers) + extra_share * above_fen;
@@ -67,7 +67,8 @@ static inline void liability_pays_fen(const struct liability_terms *terms, doubl
                                       double *restrict paid_fen)
 {
     const double deductible_fen = terms->deductible_fen, cap_fen = terms->cap_fen;
-    for (int c = 0; c < n; c++) paid_fen[c] = 0.0;
+    for (int c = 0; c < n; c++)
+        paid_fen[c] = 0.0;
     for (int j = 0; j < terms->n_layers; j++) {
         const struct layer layer = terms->layers[j];
         for (int c = 0; c < n; c++) {
@@ -75,7 +76,8 @@ static inline void liability_pays_fen(const struct liability_terms *terms, doubl
             paid_fen[c] += layer.share * max_of(min_of(above_fen, layer.to_fen) - layer.from_fen, 0.0);
         }
     }
-    for (int c = 0; c < n; c++) paid_fen[c] = min_of(multiplier[c] * paid_fen[c], cap_fen);
+    for (int c = 0; c < n; c++)
+        paid_fen[c] = min_of(multiplier[c] * paid_fen[c], cap_fen);
 }
 
 /* The factor that holds all liabilities together to the total cap, pro rata. */
@@ -95,7 +97,8 @@ static inline void liabilities_pay_fen(const struct product_terms *terms, const 
         total_fen += paid_fen[l];
     }
     const double factor = total_cap_factor(terms, total_fen);
-    for (int l = 0; l < N_LIABILITIES; l++) paid_fen[l] *= factor;
+    for (int l = 0; l < N_LIABILITIES; l++)
+        paid_fen[l] *= factor;
 }
 
 /* Running totals of a bill's payments are rounded, not each payment: payments are then whole fen, and neither the

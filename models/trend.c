@@ -8,7 +8,8 @@ struct params {
 };
 
 static const struct param PARAMS[] = {
-    PARAM(struct params, trend, "city.cost.trend_per_year", "1", -0.1, 0.3, 0.07, "foreseen yearly growth of the cost of care"),
+    PARAM(struct params, trend, "city.cost.trend_per_year", "1", -0.1, 0.3, 0.07,
+          "foreseen yearly growth of the cost of care"),
     PARAM(struct params, shock_sd, "city.cost.trend_shock_sd", "1", 0, 0.5, 0.05,
           "log-standard deviation of the year's common cost shock"),
     PARAM(struct params, income_growth, "city.income.growth_per_year", "1", -0.1, 0.3, 0.05,
