@@ -6,6 +6,7 @@
 #include "engine/cli/verbs.h"
 #include "engine/files.h"
 #include "engine/ledger.h"
+#include "results/four_cells.h"
 
 static const struct usage USAGE = {
     .verb = "check",
@@ -79,7 +80,9 @@ int verb_check(int argc, char **argv)
         const struct table_style style = options_style(&options);
         print_arms(&plan, &style);
         print_work(&plan, &style);
-        print_result(&plan, &style, &status);
+        if (four_cells_print(plan.study, stdout, &style, &status)) {
+            print_result(&plan, &style, &status);
+        }
     }
     plan_free(&plan);
     return verb_end(&status);
