@@ -1,6 +1,5 @@
 /* The four cells of awareness × altruism that `check` prints. */
 
-
 #include "results/four_cells.h"
 #include "results/study_edit.h"
 #include "tests/study_harness.h"
