@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/cli/verbs.h"
+#include "engine/variant.h"
 
 struct verb {
     const char *name, *summary;
@@ -74,8 +75,12 @@ int main(int argc, char **argv)
         return EXIT_DONE;
     }
     if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
-        puts(argp_program_version);
+        printf("%s, kernels for x86-64-%s\n", argp_program_version, variant_name());
         return EXIT_DONE;
+    }
+    struct status status = {0};
+    if (!variant_check(&status)) {
+        return verb_end(&status);
     }
     const struct verb *verb = find_verb(argv[1]);
     return verb ? verb->run(argc - 1, argv + 1) : refuse(argv[1]);
