@@ -41,6 +41,9 @@ step_tests() {
 
 step_address_undefined() {
     build SANITIZE=address,undefined all tests tools
+    # glibc's argp keeps two bytes of the help of a verb without options of its own.
+    printf 'leak:make_hol\nleak:argp_hol\n' >"$scratch/leaks"
+    export LSAN_OPTIONS=suppressions=$scratch/leaks:print_suppressions=0
     TIMEOUT_SECONDS=1800 scripts/test.sh --build build/address-undefined
 }
 

@@ -103,7 +103,7 @@ shared_result() {
     large=(--set run.persons=40000 --set run.worlds=30 --set run.years=8 -q)
     "$huimin" run "$study" "${large[@]}" -o cut.h5 >/dev/null 2>cut.txt &
     child=$!
-    for _ in $(seq 200); do
+    for _ in $(seq 2400); do # two minutes: a sanitized build is slow
         ls cut.tasks/*.h5 >/dev/null 2>&1 && break
         sleep 0.05
     done
@@ -123,7 +123,7 @@ shared_result() {
     large=(--set run.persons=40000 --set run.worlds=30 --set run.years=8 -q)
     "$huimin" run "$study" "${large[@]}" -o cut.h5 >/dev/null 2>&1 &
     child=$!
-    for _ in $(seq 200); do
+    for _ in $(seq 2400); do # two minutes: a sanitized build is slow
         ls cut.tasks/*.h5 >/dev/null 2>&1 && break
         sleep 0.05
     done
