@@ -44,7 +44,8 @@ static bool select_models(struct engine *engine, const struct model_list *models
         if (holds)
             engine->person_models[engine->models.n_persons++] = models->persons[m];
     }
-    memcpy(engine->pool_models, models->pools, (size_t)models->n_pools * sizeof(void *));
+    for (int m = 0; m < models->n_pools; m++)
+        engine->pool_models[m] = models->pools[m];
     engine->models.n_pools = models->n_pools;
     return true;
 }
