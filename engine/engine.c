@@ -207,16 +207,3 @@ static double bytes_of_largest_task(const struct engine *engine)
 }
 
 double engine_bytes_per_world(const struct engine *engine) { return bytes_of_largest_task(engine); }
-
-double engine_bytes_per_person(const struct engine *engine)
-{
-    struct layout layout;
-    struct status status = {0};
-    double bytes = 0.0;
-    const int n = engine->study->n_arms < MAX_ARMS / 2 ? engine->study->n_arms : MAX_ARMS / 2;
-    if (layout_init(&layout, &engine->models, 2 * n, n + 1, &status))
-        bytes = (double)layout.piece_bytes[PIECE_PERSISTENT] / (double)engine->tile_persons;
-    layout_free(&layout);
-    status_free(&status);
-    return bytes;
-}

@@ -58,8 +58,7 @@ const struct outcome *engine_world_outcome(const struct engine *engine, int inde
 int engine_n_tallies(const struct engine *engine);
 const struct stored_tally *engine_tally(const struct engine *engine, int index);
 
-/* Bytes that one person takes, and one simulation of a world in all. */
-double engine_bytes_per_person(const struct engine *engine);
+/* Bytes that one simulation of a world takes. */
 double engine_bytes_per_world(const struct engine *engine);
 
 /* A task: a group of arms that share a path (health and cost), at most 32 of them with their twins, and a

@@ -213,7 +213,8 @@ static void find_alike(const struct view *v, const struct params *all, int slot)
             p->private_information != own->private_information)
             continue; /* slot 0 is the reference product, which nobody perceives */
         for (int l = 0; l < N_LIABILITIES; l++)
-            if (same_doubles(v->perceived_log_probability, slot, other, (size_t)l * N_PEOPLE_CELLS, N_PEOPLE_CELLS,
+            if (p->terms.liabilities[l].n_layers > 0 && /* else nobody weighs it */
+                same_doubles(v->perceived_log_probability, slot, other, (size_t)l * N_PEOPLE_CELLS, N_PEOPLE_CELLS,
                              (size_t)N_LIABILITIES * N_PEOPLE_CELLS))
                 v->weights_as[slot * N_LIABILITIES + l] = other;
     }

@@ -150,6 +150,5 @@ const struct person_model HUIMIN_VARIANT(person_expected_benefit) = {
     .fields = FIELDS,
     .n_fields = COUNT_OF(FIELDS),
     .prepare = prepare,
-    .is_private = NULL,
     .step = step,
 };

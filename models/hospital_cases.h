@@ -116,10 +116,9 @@ static inline int collect_cases(const struct tile *tile, const struct hospital_p
 }
 
 /* Bills in whole fen: the inpatient one in its two parts, and the drugs. */
-static inline void write_cases(const struct tile *tile, const struct hospital_params *p, const struct case_view *v,
-                               const struct case_work *work, int n_cases)
+static inline void write_cases(const struct hospital_params *p, const struct case_view *v, const struct case_work *work,
+                               int n_cases)
 {
-    (void)tile;
     real cost_yuan[TILE], out_share[TILE], drug[TILE];
     const real level = (real)v->cost_level[0];
     for (int c = 0; c < n_cases; c++) {

@@ -47,7 +47,7 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     struct case_work work;
     const int n_cases = collect_cases(tile, p, (const struct case_view *)view, &work);
     episodes_unit_cost(p, view, &work, n_cases);
-    write_cases(tile, p, (const struct case_view *)view, &work, n_cases);
+    write_cases(p, (const struct case_view *)view, &work, n_cases);
 }
 
 static const struct field FIELDS[] = {
