@@ -5,6 +5,7 @@
 #   PRECISION=double      kernels in double, for cases with known answers
 #   SANITIZE=address,undefined | thread | fuzzer,address,undefined
 #   WERROR=1              warnings are errors
+#   PROFILE=1             says at the end where the time went, stage by stage
 #   CFLAGS=…              added after our own flags
 #   VARIANT=name          build in build/name instead of the folder named by the settings above
 #   V=1                   show every command whole
@@ -22,13 +23,14 @@ endif
 PRECISION ?= float
 SANITIZE ?=
 WERROR ?=
+PROFILE ?=
 PREFIX ?= /usr/local
 
 # Every combination of settings has a folder of its own, so that no object is ever shared between two.
 comma := ,
 empty :=
 space := $(empty) $(empty)
-SETTINGS := $(filter-out gcc,$(notdir $(firstword $(CC)))) $(filter-out float,$(PRECISION)) $(subst $(comma), ,$(SANITIZE))
+SETTINGS := $(filter-out gcc,$(notdir $(firstword $(CC)))) $(filter-out float,$(PRECISION)) $(if $(PROFILE),profile) $(subst $(comma), ,$(SANITIZE))
 VARIANT ?= $(subst $(space),-,$(strip $(SETTINGS)))
 BUILD := build$(if $(VARIANT),/$(VARIANT))
 OBJ := $(BUILD)/obj
@@ -67,7 +69,7 @@ SANITIZERS := $(if $(SANITIZE),-fsanitize=$(subst fuzzer,fuzzer-no-link,$(SANITI
 MARCH_v2 := -march=x86-64-v2
 MARCH_v3 := -march=x86-64-v3
 MARCH_v4 := -march=x86-64-v4 -mprefer-vector-width=512
-DEFINES := -I. -D_GNU_SOURCE= $(if $(filter double,$(PRECISION)),-DHUIMIN_DOUBLE)
+DEFINES := -I. -D_GNU_SOURCE= $(if $(filter double,$(PRECISION)),-DHUIMIN_DOUBLE) $(if $(PROFILE),-DHUIMIN_PROFILE)
 
 # Asked for only when something is compiled, so that `make demo` and `make test` start on a machine that has
 # no pkg-config yet; asked once.

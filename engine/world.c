@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/instance.h"
+#include "engine/profile.h"
 
 struct bases {
     char *piece[N_PIECES];
@@ -85,7 +86,9 @@ static void run_models(const struct tile_job *job, struct scratch *scratch, cons
             continue;
         bind_view(scratch->person_views[m], &layout->persons[m], &bases);
         const void *params = model->scope == SCOPE_CONTEXT ? model->context : workspace->person_params[m];
+        const uint64_t from = profile_now();
         (is_start ? model->start : model->step)(tile, &instance->arms, params, scratch->person_views[m]);
+        profile_add(is_start ? "start" : model->name, profile_now() - from, 0);
     }
 }
 
@@ -152,8 +155,10 @@ static void run_tile(const struct tile_job *job, struct scratch *scratch, long i
         start_entrants(job, scratch, &tile, persistent, community);
     const struct draw *draws = job->is_start ? layout->start_draws : layout->step_draws;
     const int n_draws = job->is_start ? layout->n_start_draws : layout->n_step_draws;
+    const uint64_t from = profile_now();
     for (int d = 0; d < n_draws; d++)
         fill_draw(&draws[d], &tile, scratch, &job->workspace->key, NULL);
+    profile_add("random numbers", profile_now() - from, job->is_start ? 0 : tile.n);
     run_models(job, scratch, &tile, persistent, community, job->is_start);
 }
 
@@ -227,7 +232,9 @@ static void run_pools(struct workspace *workspace, const struct instance *instan
         if (!run)
             continue;
         bind_view(workspace->pool_view, &layout->pools[m], &bases);
+        const uint64_t from = profile_now();
         run(&instance->arms, workspace->pool_params[m], workspace->pool_view);
+        profile_add(model->name, profile_now() - from, 0);
     }
 }
 
