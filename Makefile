@@ -6,6 +6,7 @@
 #   SANITIZE=address,undefined | thread | fuzzer,address,undefined
 #   WERROR=1              warnings are errors
 #   PROFILE=1             says at the end where the time went, stage by stage
+#   REPORT=1              beside each hot object, .vec: what the compiler says of its loops
 #   CFLAGS=…              added after our own flags
 #   VARIANT=name          build in build/name instead of the folder named by the settings above
 #   V=1                   show every command whole
@@ -24,13 +25,14 @@ PRECISION ?= float
 SANITIZE ?=
 WERROR ?=
 PROFILE ?=
+REPORT ?=
 PREFIX ?= /usr/local
 
 # Every combination of settings has a folder of its own, so that no object is ever shared between two.
 comma := ,
 empty :=
 space := $(empty) $(empty)
-SETTINGS := $(filter-out gcc,$(notdir $(firstword $(CC)))) $(filter-out float,$(PRECISION)) $(if $(PROFILE),profile) $(subst $(comma), ,$(SANITIZE))
+SETTINGS := $(filter-out gcc,$(notdir $(firstword $(CC)))) $(filter-out float,$(PRECISION)) $(if $(PROFILE),profile) $(if $(REPORT),report) $(subst $(comma), ,$(SANITIZE))
 VARIANT ?= $(subst $(space),-,$(strip $(SETTINGS)))
 BUILD := build$(if $(VARIANT),/$(VARIANT))
 OBJ := $(BUILD)/obj
@@ -42,7 +44,8 @@ HOT := $(shell grep -lE '^[^*/]*HUIMIN_VARIANT[^A-Za-z_]' /dev/null $(filter eng
 COLD := $(filter-out $(HOT),$(SOURCES))
 SETS := v2 v3 v4
 MAIN_OBJECT := $(OBJ)/engine/cli/main.o
-OBJECTS := $(COLD:%.c=$(OBJ)/%.o) $(foreach set,$(SETS),$(HOT:%.c=$(OBJ)/$(set)/%.o))
+HOT_OBJECTS := $(foreach set,$(SETS),$(HOT:%.c=$(OBJ)/$(set)/%.o))
+OBJECTS := $(COLD:%.c=$(OBJ)/%.o) $(HOT_OBJECTS)
 LIBRARY := $(BUILD)/libhuimin.a
 PROGRAM := $(BUILD)/huimin
 TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/test_*.c))
@@ -79,6 +82,7 @@ ASK_LIBS = -lhdf5_hl $(shell pkg-config --libs $(PACKAGES)) -lm
 PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(ASK_CFLAGS))$(PACKAGE_CFLAGS)
 PACKAGE_LIBS = $(eval PACKAGE_LIBS := $$(ASK_LIBS))$(PACKAGE_LIBS)
 COMPILE = $(CC) $(DIALECT) $(OPTIMISE) $(WARNINGS) $(SANITIZERS) $(DEFINES) $(PACKAGE_CFLAGS) $(CFLAGS)
+REPORT_LOOPS := $(if $(findstring clang,$(CC)),-Rpass=loop-vectorize -Rpass-missed=loop-vectorize,-fopt-info-vec-optimized-missed)
 LINK = $(CC) -fopenmp $(SANITIZERS) $(LDFLAGS)
 DEPENDENCIES = -MMD -MP
 SAY = $(if $(V),,@printf '  %-9s %s\n' '$(1)' '$(2)'; )
@@ -100,9 +104,10 @@ test: ## install what is missing, build, and run every test (under 6 minutes on 
 	@scripts/test.sh
 
 ##@ Building
-.PHONY: all objects tests tools double-tests fuzzers benches
+.PHONY: all objects hot-objects tests tools double-tests fuzzers benches
 all: $(PROGRAM) ## build/huimin (the default)
 objects: $(OBJECTS)
+hot-objects: $(HOT_OBJECTS)
 tests: $(TESTS) ## the test programs, without running them
 tools: $(TOOLS)
 double-tests: $(DOUBLE_TESTS)
@@ -110,15 +115,24 @@ fuzzers: $(FUZZERS)
 benches: $(BENCHES)
 
 ##@ Checking
-.PHONY: verify bench lint format reference schema
+.PHONY: verify reproduce vector bench lint format reference schema
 verify: ## everything: test, sanitizers, valgrind, same bytes everywhere, long statistics, ten minutes of fuzzing
 	@scripts/setup.sh build test lint
 	@scripts/verify.sh
 
-bench: ## processor nanoseconds a person-year, beside a plain C program that does the same work
+reproduce: ## the same bytes for both compilers, any threads, block order and instruction set (about 5 minutes)
+	@scripts/setup.sh build test lint
+	@scripts/reproduce.sh full
+
+vector: ## every loop marked /* hot */ is vector code in each instruction set (REPORT=1, CC=clang-14 too)
 	@scripts/setup.sh build
-	@$(MAKE) --no-print-directory $(PARALLEL) all benches
-	@scripts/bench.sh
+	@$(MAKE) --no-print-directory $(PARALLEL) REPORT=1 hot-objects
+	@scripts/vector.sh $(if $(findstring clang,$(CC)),--build build/$(notdir $(CC))-report)
+
+bench: ## nanoseconds a person-year, beside plain C with GSL, NumPy, numba and R that do the same work
+	@scripts/setup.sh build bench
+	@$(MAKE) --no-print-directory $(PARALLEL) all benches $(BUILD)/tests/tool_bench_inputs
+	@scripts/bench.sh --build $(BUILD)
 
 lint: ## formatting, static analysis, both compilers without a warning, layers, generated pages
 	@scripts/setup.sh build test lint
@@ -180,7 +194,8 @@ $(OBJ)/%.o: %.c $(BUILD)/flags.stamp
 define HOT_RULE
 $(OBJ)/$(1)/%.o: %.c $(BUILD)/flags.stamp
 	@mkdir -p $$(@D)
-	$$(call SAY,$$(notdir $$(CC)),$$@)$$(COMPILE) $(MARCH_$(1)) -DHUIMIN_ISA=$(1) $$(DEPENDENCIES) -c $$< -o $$@
+	$$(call SAY,$$(notdir $$(CC)),$$@)$$(COMPILE) $(MARCH_$(1)) -DHUIMIN_ISA=$(1) $$(DEPENDENCIES) -c $$< -o $$@ \
+		$$(if $$(REPORT),$$(REPORT_LOOPS) 2> $$@.vec || { cat $$@.vec >&2 && exit 1; })
 endef
 $(foreach set,$(SETS),$(eval $(call HOT_RULE,$(set))))
 
@@ -201,6 +216,8 @@ $(TESTS) $(TOOLS): $(BUILD)/tests/%: $(OBJ)/tests/%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call SAY,link,$@)$(LINK) $^ -lcmocka $(PACKAGE_LIBS) -o $@
 
+# The plain program gets what its author would give it: this machine's own instructions, and FMA.
+$(OBJ)/tests/bench/naive.o: private MARCH_v2 := -march=native -ffp-contract=fast
 $(BENCHES): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call SAY,link,$@)$(LINK) $^ $(PACKAGE_LIBS) -o $@

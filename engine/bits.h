@@ -2,17 +2,91 @@
 #ifndef HUIMIN_BITS_H
 #define HUIMIN_BITS_H
 
-#include <assert.h>
+#include <immintrin.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "engine/model.h"
 
-enum { PLANE_WORDS = TILE / 64 };
+/* The comparison of some neighbours, a bit each: the one thing that gcc does not find by itself. */
+#if defined(HUIMIN_DOUBLE)
+enum { BITS_LANES = 2 };
+static inline uint32_t bits_less(const double *a, const double *b)
+{
+    return (uint32_t)_mm_movemask_pd(_mm_cmplt_pd(_mm_loadu_pd(a), _mm_loadu_pd(b)));
+}
+#elif defined(__AVX512F__)
+enum { BITS_LANES = 16 };
+static inline uint32_t bits_less(const float *a, const float *b)
+{
+    return _mm512_cmp_ps_mask(_mm512_loadu_ps(a), _mm512_loadu_ps(b), _CMP_LT_OS);
+}
+#elif defined(__AVX__)
+enum { BITS_LANES = 8 };
+static inline uint32_t bits_less(const float *a, const float *b)
+{
+    return (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps(_mm256_loadu_ps(a), _mm256_loadu_ps(b), _CMP_LT_OS));
+}
+#else
+enum { BITS_LANES = 4 };
+static inline uint32_t bits_less(const float *a, const float *b)
+{
+    return (uint32_t)_mm_movemask_ps(_mm_cmplt_ps(_mm_loadu_ps(a), _mm_loadu_ps(b)));
+}
+#endif
 
-struct plane {
-    uint64_t word[PLANE_WORDS];
-};
+/* Some neighbouring bytes at once, a bit each: equal to a code, at least a limit, with a bit set. */
+#if defined(__AVX512BW__)
+enum { BITS_BYTES = 64 };
+typedef __m512i bits_bytes;
+static inline bits_bytes bits_load(const uint8_t *codes) { return _mm512_loadu_si512(codes); }
+static inline uint64_t bits_equal(bits_bytes codes, uint8_t code)
+{
+    return _mm512_cmpeq_epi8_mask(codes, _mm512_set1_epi8((char)code));
+}
+static inline uint64_t bits_at_least(bits_bytes codes, uint8_t limit)
+{
+    return _mm512_cmpge_epu8_mask(codes, _mm512_set1_epi8((char)limit));
+}
+static inline uint64_t bits_with(bits_bytes codes, int bit)
+{
+    return _mm512_test_epi8_mask(codes, _mm512_set1_epi8((char)(1 << bit)));
+}
+#elif defined(__AVX2__)
+enum { BITS_BYTES = 32 };
+typedef __m256i bits_bytes;
+static inline bits_bytes bits_load(const uint8_t *codes) { return _mm256_loadu_si256((const __m256i_u *)codes); }
+static inline uint64_t bits_equal(bits_bytes codes, uint8_t code)
+{
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(codes, _mm256_set1_epi8((char)code)));
+}
+static inline uint64_t bits_at_least(bits_bytes codes, uint8_t limit)
+{
+    const __m256i limits = _mm256_set1_epi8((char)limit);
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(codes, limits), codes));
+}
+static inline uint64_t bits_with(bits_bytes codes, int bit)
+{
+    return (uint32_t)_mm256_movemask_epi8(_mm256_slli_epi16(codes, 7 - bit));
+}
+#else
+enum { BITS_BYTES = 16 };
+typedef __m128i bits_bytes;
+static inline bits_bytes bits_load(const uint8_t *codes) { return _mm_loadu_si128((const __m128i_u *)codes); }
+static inline uint64_t bits_equal(bits_bytes codes, uint8_t code)
+{
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(codes, _mm_set1_epi8((char)code)));
+}
+static inline uint64_t bits_at_least(bits_bytes codes, uint8_t limit)
+{
+    const __m128i limits = _mm_set1_epi8((char)limit);
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(codes, limits), codes));
+}
+static inline uint64_t bits_with(bits_bytes codes, int bit)
+{
+    return (uint32_t)_mm_movemask_epi8(_mm_slli_epi16(codes, 7 - bit));
+}
+#endif
 
 /* Clears the places from n on. */
 static inline void plane_cut(struct plane *plane, int n)
@@ -23,53 +97,224 @@ static inline void plane_cut(struct plane *plane, int n)
     }
 }
 
-/* 0/1 flags of n people into a plane; places from n on are 0. flags has room for TILE bytes. */
-static inline struct plane plane_of_flags(const uint8_t *flags, int n)
+/* Of TILE bytes, a plane: those with this bit set. Places from n on are what their bytes give, here and below. */
+static inline struct plane plane_with_bit(const uint8_t *codes, int bit)
 {
     struct plane plane;
     for (int w = 0; w < PLANE_WORDS; w++) {
         uint64_t word = 0;
-        for (int byte = 0; byte < 8; byte++) {
-            uint64_t eight;
-            memcpy(&eight, flags + 64 * w + 8 * byte, 8);
-            /* byte j holds flag j: the multiplication brings them to bits 56 … 63 */
-            word |= ((eight & UINT64_C(0x0101010101010101)) * UINT64_C(0x0102040810204080)) >> 56 << (8 * byte);
-        }
+        for (int first = 0; first < 64; first += BITS_BYTES)
+            word |= bits_with(bits_load(codes + 64 * w + first), bit) << first;
         plane.word[w] = word;
     }
+    return plane;
+}
+
+static inline struct plane plane_of_code(const uint8_t *codes, uint8_t code)
+{
+    struct plane plane;
+    for (int w = 0; w < PLANE_WORDS; w++) {
+        uint64_t word = 0;
+        for (int first = 0; first < 64; first += BITS_BYTES)
+            word |= bits_equal(bits_load(codes + 64 * w + first), code) << first;
+        plane.word[w] = word;
+    }
+    return plane;
+}
+
+static inline struct plane plane_at_least(const uint8_t *codes, uint8_t limit)
+{
+    struct plane plane;
+    for (int w = 0; w < PLANE_WORDS; w++) {
+        uint64_t word = 0;
+        for (int first = 0; first < 64; first += BITS_BYTES)
+            word |= bits_at_least(bits_load(codes + 64 * w + first), limit) << first;
+        plane.word[w] = word;
+    }
+    return plane;
+}
+
+/* 0/1 flags of n people into a plane; places from n on are 0. flags has room for TILE bytes. */
+static inline struct plane plane_of_flags(const uint8_t *flags, int n)
+{
+    struct plane plane = plane_with_bit(flags, 0);
     plane_cut(&plane, n);
     return plane;
 }
 
-/* Transposes an 8 × 8 matrix of bits held row by row in bytes (Warren, Hacker's Delight, 7-3). */
-static inline uint64_t bits_transpose_8(uint64_t x)
+/* Bit i: a[i] < b[i], for TILE values. Places from n on are what their values give. */
+static inline struct plane plane_of_less(const real *a, const real *b)
 {
-    uint64_t t = (x ^ (x >> 7)) & UINT64_C(0x00AA00AA00AA00AA);
-    x ^= t ^ (t << 7);
-    t = (x ^ (x >> 14)) & UINT64_C(0x0000CCCC0000CCCC);
-    x ^= t ^ (t << 14);
-    t = (x ^ (x >> 28)) & UINT64_C(0x00000000F0F0F0F0);
-    return x ^ t ^ (t << 28);
+    struct plane plane;
+    for (int w = 0; w < PLANE_WORDS; w++) {
+        uint64_t word = 0;
+        for (int first = 0; first < 64; first += BITS_LANES)
+            word |= (uint64_t)bits_less(a + 64 * w + first, b + 64 * w + first) << first;
+        plane.word[w] = word;
+    }
+    return plane;
 }
 
-/* Column of masks, a bit an arm, into one plane an arm. masks has room for TILE; planes for n_arms rounded up to 8. */
-static inline void planes_of_masks(struct plane *planes, int n_arms, const uint64_t *masks, int n)
+/* Bit i: a[i] < limit. */
+static inline struct plane plane_of_below(const real *a, real limit)
 {
-    const int n_bytes = (n_arms + 7) / 8;
-    assert(n_bytes > 0);
-    for (int byte = 0; byte < n_bytes; byte++)
-        memset(&planes[8 * byte], 0, 8 * sizeof planes[0]);
-    for (int byte = 0; byte < n_bytes; byte++)
-        for (int i = 0; i < n; i += 8) {
-            uint64_t rows = 0;
-            for (int j = 0; j < 8; j++)
-                rows |= (masks[i + j] >> (8 * byte) & 0xFF) << (8 * j);
-            const uint64_t columns = bits_transpose_8(rows);
-            for (int j = 0; j < 8; j++)
-                planes[8 * byte + j].word[i / 64] |= (columns >> (8 * j) & 0xFF) << (i % 64);
+    real limits[BITS_LANES];
+    for (int lane = 0; lane < BITS_LANES; lane++)
+        limits[lane] = limit;
+    struct plane plane;
+    for (int w = 0; w < PLANE_WORDS; w++) {
+        uint64_t word = 0;
+        for (int first = 0; first < 64; first += BITS_LANES)
+            word |= (uint64_t)bits_less(a + 64 * w + first, limits) << first;
+        plane.word[w] = word;
+    }
+    return plane;
+}
+
+/* Bit i: a[i] > limit. */
+static inline struct plane plane_of_above(const real *a, real limit)
+{
+    real limits[BITS_LANES];
+    for (int lane = 0; lane < BITS_LANES; lane++)
+        limits[lane] = limit;
+    struct plane plane;
+    for (int w = 0; w < PLANE_WORDS; w++) {
+        uint64_t word = 0;
+        for (int first = 0; first < 64; first += BITS_LANES)
+            word |= (uint64_t)bits_less(limits, a + 64 * w + first) << first;
+        plane.word[w] = word;
+    }
+    return plane;
+}
+
+/* For loops over the people of half a word: bit i of it says whether person i is in. */
+static const uint32_t BIT_OF_HALF[32] = {
+    1u << 0,  1u << 1,  1u << 2,  1u << 3,  1u << 4,  1u << 5,  1u << 6,  1u << 7,  1u << 8,  1u << 9,  1u << 10,
+    1u << 11, 1u << 12, 1u << 13, 1u << 14, 1u << 15, 1u << 16, 1u << 17, 1u << 18, 1u << 19, 1u << 20, 1u << 21,
+    1u << 22, 1u << 23, 1u << 24, 1u << 25, 1u << 26, 1u << 27, 1u << 28, 1u << 29, 1u << 30, 1u << 31};
+enum { PLANE_HALVES = 2 * PLANE_WORDS };
+static inline uint32_t plane_half(const struct plane *plane, int half)
+{
+    return (uint32_t)(plane->word[half / 2] >> (half % 2 * 32));
+}
+
+/* 1 where the bit is set, else 0, for TILE values. */
+static inline void plane_spread(real *values, const struct plane *plane)
+{
+    for (int half = 0; half < PLANE_HALVES; half++) {
+        const uint32_t word = plane_half(plane, half);
+        for (int i = 0; i < 32; i++) /* hot unrolled */
+            values[32 * half + i] = word & BIT_OF_HALF[i] ? REAL(1) : REAL(0);
+    }
+}
+
+/* Sum of the values where the bit is set, of TILE values. */
+#if defined(__AVX512F__)
+enum { SUM_BYTES = 64 };
+#elif defined(__AVX2__)
+enum { SUM_BYTES = 32 };
+#else
+enum { SUM_BYTES = 16 };
+#endif
+enum { SUM_LANES = SUM_BYTES / 4 };
+typedef uint32_t sum_words __attribute__((vector_size(SUM_BYTES)));
+typedef uint64_t sum_lanes __attribute__((vector_size(SUM_BYTES)));
+
+/* The values of those in the lowest bits of `members`, 0 for the others. */
+static inline sum_words sum_selected(const uint32_t *values, uint64_t members)
+{
+#if defined(__AVX512F__)
+    return (sum_words)_mm512_maskz_loadu_epi32((__mmask16)members, values);
+#else
+    sum_words bit, some;
+    memcpy(&bit, BIT_OF_HALF, sizeof bit);
+    memcpy(&some, values, sizeof some);
+    return some & (sum_words)((bit & (uint32_t)members) == bit);
+#endif
+}
+
+/* Two values lie in each 64 bits. Their sum as it stands, less that of the upper ones, is that of the lower ones:
+ * neither reaches 2^41. */
+static inline int64_t plane_sum(const struct plane *plane, const uint32_t *values)
+{
+    sum_lanes both = {0}, upper = {0};
+    for (int w = 0; w < PLANE_WORDS; w++) { /* hot by hand */
+        const uint64_t word = plane->word[w];
+        for (int first = 0; first < 64; first += SUM_LANES) {
+            const sum_lanes in = (sum_lanes)sum_selected(values + 64 * w + first, word >> first);
+            both += in;
+            upper += in >> 32;
         }
-    for (int k = 0; k < 8 * n_bytes; k++)
-        plane_cut(&planes[k], n);
+    }
+    const sum_lanes each = both - (upper << 32) + upper;
+    uint64_t sum = 0;
+    for (int lane = 0; lane < SUM_LANES / 2; lane++)
+        sum += each[lane];
+    return (int64_t)sum;
+}
+
+/* Eight planes, a byte a person: bit p of byte 64r + m is plane p at place 8m + r. Places lie in this order, and not
+ * in their own, because no byte need then leave its word. */
+struct plane_codes {
+    uint64_t row[8][PLANE_WORDS];
+};
+/* The code of the person at a place. */
+static inline uint8_t plane_code_at(const struct plane_codes *codes, int place)
+{
+    return (uint8_t)(codes->row[place % 8][place / 64] >> (place / 8 % 8 * 8));
+}
+
+#define PLANE_SWAP_BITS(a_, b_, shift_, mask_)                                                                         \
+    do {                                                                                                               \
+        const uint64_t differs_ = (((a_) >> (shift_)) ^ (b_)) & UINT64_C(mask_);                                       \
+        (b_) ^= differs_;                                                                                              \
+        (a_) ^= differs_ << (shift_);                                                                                  \
+    } while (0)
+
+/* An 8 × 8 bit transpose in each byte: Warren, Hacker's Delight, 2nd ed., section 7-3. */
+static inline void plane_codes_of(struct plane_codes *codes, const struct plane *const planes[8])
+{
+    for (int w = 0; w < PLANE_WORDS; w++) { /* hot */
+        uint64_t a = planes[0]->word[w], b = planes[1]->word[w], c = planes[2]->word[w], d = planes[3]->word[w];
+        uint64_t e = planes[4]->word[w], f = planes[5]->word[w], g = planes[6]->word[w], h = planes[7]->word[w];
+        PLANE_SWAP_BITS(a, e, 4, 0x0f0f0f0f0f0f0f0f);
+        PLANE_SWAP_BITS(b, f, 4, 0x0f0f0f0f0f0f0f0f);
+        PLANE_SWAP_BITS(c, g, 4, 0x0f0f0f0f0f0f0f0f);
+        PLANE_SWAP_BITS(d, h, 4, 0x0f0f0f0f0f0f0f0f);
+        PLANE_SWAP_BITS(a, c, 2, 0x3333333333333333);
+        PLANE_SWAP_BITS(b, d, 2, 0x3333333333333333);
+        PLANE_SWAP_BITS(e, g, 2, 0x3333333333333333);
+        PLANE_SWAP_BITS(f, h, 2, 0x3333333333333333);
+        PLANE_SWAP_BITS(a, b, 1, 0x5555555555555555);
+        PLANE_SWAP_BITS(c, d, 1, 0x5555555555555555);
+        PLANE_SWAP_BITS(e, f, 1, 0x5555555555555555);
+        PLANE_SWAP_BITS(g, h, 1, 0x5555555555555555);
+        codes->row[0][w] = a, codes->row[1][w] = b, codes->row[2][w] = c, codes->row[3][w] = d;
+        codes->row[4][w] = e, codes->row[5][w] = f, codes->row[6][w] = g, codes->row[7][w] = h;
+    }
+}
+
+/* Eight sums side by side, of the eight planes of a code. */
+enum { EIGHT_PARTS = 16 / SUM_LANES };
+union eight {
+    int64_t lane[8];
+    sum_lanes part[EIGHT_PARTS];
+};
+
+/* All ones where the code has the bit. */
+static inline union eight eight_of_code(uint8_t code)
+{
+    static const union eight BITS = {.lane = {1, 2, 4, 8, 16, 32, 64, 128}};
+    union eight mask;
+    for (int part = 0; part < EIGHT_PARTS; part++)
+        mask.part[part] = (sum_lanes)((BITS.part[part] & (uint64_t)code) != 0);
+    return mask;
+}
+
+static inline void eight_add(union eight *sum, const union eight *mask, int64_t value)
+{
+    for (int part = 0; part < EIGHT_PARTS; part++)
+        sum->part[part] += mask->part[part] & (uint64_t)value;
 }
 
 static inline int64_t plane_count(const struct plane *a)
@@ -96,12 +341,25 @@ static inline struct plane plane_both(const struct plane *a, const struct plane 
     return both;
 }
 
+static inline struct plane plane_either(const struct plane *a, const struct plane *b)
+{
+    struct plane either;
+    for (int w = 0; w < PLANE_WORDS; w++)
+        either.word[w] = a->word[w] | b->word[w];
+    return either;
+}
+
 static inline struct plane plane_without(const struct plane *a, const struct plane *b)
 {
     struct plane rest;
     for (int w = 0; w < PLANE_WORDS; w++)
         rest.word[w] = a->word[w] & ~b->word[w];
     return rest;
+}
+
+static inline int plane_has(const struct plane *plane, int place)
+{
+    return (int)(plane->word[place / 64] >> (place % 64) & 1);
 }
 
 /* Visits the places of the set bits, in order. */

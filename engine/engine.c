@@ -126,14 +126,13 @@ static bool collect_results(struct engine *engine, struct status *status)
 }
 
 /* A community is whole tiles of equal size; the last one of the city may be smaller. */
-static bool lay_out_people(struct engine *engine, struct status *status)
+bool engine_lay_out_people(struct engine *engine, long persons, struct status *status)
 {
     const int i = param_set_find(engine->set, COMMUNITY_SIZE_KEY);
     const double size = i < 0 ? 6.0 * TILE : engine->study->arms[0].quantities[engine->set->first_slot[i]].a;
     for (int k = 1; i >= 0 && k < engine->study->n_arms; k++)
         if (engine->study->arms[k].quantities[engine->set->first_slot[i]].a != size)
             return status_add(status, EXIT_INPUT, "%s: must be the same in all arms of a study", COMMUNITY_SIZE_KEY);
-    const long persons = engine->study->run.persons;
     long tiles = ((long)size + TILE - 1) / TILE;
     if (tiles > MAX_TILES_PER_COMMUNITY)
         tiles = MAX_TILES_PER_COMMUNITY;
@@ -155,7 +154,7 @@ bool engine_init(struct engine **out, const struct model_list *models, const str
     engine->study = study;
     engine->set = study->set;
     if (!select_models(engine, models, status) || !mark_scopes(engine, status) || !collect_results(engine, status) ||
-        !lay_out_people(engine, status))
+        !engine_lay_out_people(engine, study->run.persons, status))
         return false;
     struct layout trial; /* a fault of the models is found here, not in the middle of a run */
     const bool ok = layout_init(&trial, &engine->models, 2, 2, status);
@@ -187,23 +186,21 @@ int engine_n_tallies(const struct engine *engine) { return engine->n_tallies; }
 const struct stored_tally *engine_tally(const struct engine *engine, int index) { return &engine->tallies[index]; }
 long engine_tally_size(const struct engine *engine) { return engine->tally_size; }
 
-static double bytes_of_largest_task(const struct engine *engine)
+bool engine_foresee_memory(const struct engine *engine, const struct task_list *list, struct engine_memory *memory,
+                           struct status *status)
 {
-    struct status status = {0};
-    struct task_list list = {0};
-    double bytes = 0.0;
-    if (engine_plan(engine, &list, &status)) {
-        for (long t = 0; t < list.n_tasks; t++) {
-            struct instance instance;
-            if (list.tasks[t].first_world == 0 && instance_init(&instance, engine, &list.tasks[t], &status))
-                bytes = max_of(bytes, instance_bytes_per_world(&instance));
-            if (list.tasks[t].first_world == 0)
-                instance_free(&instance);
-        }
+    bool is_good = true;
+    *memory = (struct engine_memory){0};
+    for (long t = 0; is_good && t < list->n_tasks; t++) {
+        const struct task *const task = &list->tasks[t];
+        struct instance instance;
+        if (task->first_world > 0 || task->set != WORLDS_JOINT)
+            continue;
+        is_good = instance_init(&instance, engine, task, status);
+        const struct engine_memory own = is_good ? instance_memory(&instance) : *memory;
+        if (own.people_bytes + own.world_bytes > memory->people_bytes + memory->world_bytes)
+            *memory = own;
+        instance_free(&instance);
     }
-    task_list_free(&list);
-    status_free(&status);
-    return bytes;
+    return is_good;
 }
-
-double engine_bytes_per_world(const struct engine *engine) { return bytes_of_largest_task(engine); }

@@ -12,7 +12,7 @@
 #include "engine/study.h"
 
 /* Raised whenever any number of any result moves. */
-enum { RESULT_VERSION = 1 };
+enum { RESULT_VERSION = 2 };
 
 struct model_list {
     const struct person_model *const *persons;
@@ -58,24 +58,36 @@ const struct outcome *engine_world_outcome(const struct engine *engine, int inde
 int engine_n_tallies(const struct engine *engine);
 const struct stored_tally *engine_tally(const struct engine *engine, int index);
 
-/* Bytes that one simulation of a world takes. */
-double engine_bytes_per_world(const struct engine *engine);
-
 /* A task: a group of arms that share a path (health and cost), at most 32 of them with their twins, and a
  * range of worlds of one set. The list is a function of the study alone, not of threads. */
 struct task {
     enum world_set set;
     long first_world, n_worlds;
     int n_arms;
-    int arms[MAX_ARMS / 2]; /* indices into study->arms */
+    int arms[MAX_ARMS / 2]; /* indices into study->arms, all of one region */
     char key[17];           /* hex digest of everything that determines the task's result */
+    int region;             /* index into study->regions; 0 without regions */
 };
+/* People of one of its worlds. */
+long engine_task_persons(const struct engine *engine, const struct task *task);
 struct task_list {
     long n_tasks;
     struct task *tasks;
 };
 bool engine_plan(const struct engine *engine, struct task_list *list, struct status *status);
 void task_list_free(struct task_list *list);
+
+/* What a task keeps in memory while it is simulated: thread_bytes for every thread, the rest for every world in
+ * hand. Only people_bytes grows with the people. */
+struct engine_memory {
+    int region;              /* of the task */
+    long persons;            /* people of one of its worlds */
+    double bytes_per_person; /* lasting columns of a person, communities included */
+    double people_bytes, world_bytes, thread_bytes;
+};
+/* Of the largest task of a list that engine_plan made. */
+bool engine_foresee_memory(const struct engine *engine, const struct task_list *list, struct engine_memory *memory,
+                           struct status *status);
 
 /* A task's result. Undefined outcomes are NAN in memory (and the fill value in files, null in JSON). */
 struct task_result {
@@ -92,8 +104,9 @@ bool task_result_init(struct task_result *result, const struct engine *engine, c
                       struct status *status);
 void task_result_free(struct task_result *result);
 
-/* Called from time to time by any thread with the worlds finished so far in this call. */
-typedef void progress_function(void *context, long finished_worlds);
+/* Called by any thread with the worlds finished so far in this call: whenever one is, and, where worlds run in turn, at
+ * the end of every year of one with a fraction of a world. It never falls, and ends at exactly the task's worlds. */
+typedef void progress_function(void *context, double finished_worlds);
 
 /* Simulates a task on `threads` threads: worlds across threads where they are many, blocks of one world
  * where they are few; the result has the same bytes either way. Stops early, returning false with

@@ -2,6 +2,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+static const size_t LARGE_PAGE = (size_t)2 << 20;
 
 static bool same_quantities(const struct engine *engine, const struct quantity *a, const struct quantity *b, int scope)
 {
@@ -97,12 +100,28 @@ static bool collect_kept(struct instance *instance)
     return true;
 }
 
+/* The engine and its study as they are in the region of the task. */
+static bool bind_region(struct instance *instance, const struct engine *engine, struct status *status)
+{
+    const struct study *const study = engine->study;
+    instance->own_study = *study;
+    instance->own = *engine;
+    instance->own.study = &instance->own_study;
+    instance->engine = &instance->own;
+    if (study->n_regions == 0)
+        return true;
+    instance->own_study.run.persons = study->regions[instance->task->region].persons;
+    instance->own_study.reference = study->regions[instance->task->region].reference;
+    return engine_lay_out_people(&instance->own, instance->own_study.run.persons, status);
+}
+
 bool instance_init(struct instance *instance, const struct engine *engine, const struct task *task,
                    struct status *status)
 {
     memset(instance, 0, sizeof *instance);
-    instance->engine = engine;
     instance->task = task;
+    if (!bind_region(instance, engine, status))
+        return false;
     instance->arms.n_policies = task->n_arms;
     instance->arms.n_arms = 2 * task->n_arms;
     instance->arms.n_years = (int)engine->study->run.years;
@@ -127,7 +146,7 @@ void instance_free(struct instance *instance)
     memset(instance, 0, sizeof *instance);
 }
 
-static size_t scope_count(const struct instance *instance, enum model_scope scope)
+size_t instance_scope_count(const struct instance *instance, enum model_scope scope)
 {
     if (scope == SCOPE_ARM)
         return (size_t)instance->arms.n_arms;
@@ -143,6 +162,17 @@ static char *new_memory(size_t bytes)
     return memory;
 }
 
+/* Memory of many people, which a world clears before it begins. Large pages, where the system has them to give. */
+static char *new_people_memory(size_t bytes)
+{
+    const size_t page = bytes < LARGE_PAGE ? 64 : LARGE_PAGE;
+    const size_t rounded = (bytes + page) / page * page;
+    char *memory = aligned_alloc(page, rounded);
+    if (memory && page == LARGE_PAGE)
+        madvise(memory, rounded, MADV_HUGEPAGE);
+    return memory;
+}
+
 static char **new_params(const struct instance *instance, int n_models,
                          const struct param_table *(*table_of)(const struct instance *, int, enum model_scope *))
 {
@@ -154,7 +184,7 @@ static char **new_params(const struct instance *instance, int n_models,
         const struct param_table *table = table_of(instance, m, &scope);
         if (!table)
             continue;
-        params[m] = new_memory(table->struct_size * scope_count(instance, scope));
+        params[m] = new_memory(table->struct_size * instance_scope_count(instance, scope));
         if (!params[m])
             return params;
     }
@@ -185,10 +215,7 @@ static bool scratch_init(struct scratch *scratch, const struct instance *instanc
     scratch->tally = new_memory(layout->piece_bytes[PIECE_TALLY]);
     scratch->view_memory = new_memory(view_bytes);
     scratch->person_views = calloc((size_t)n_models + 1, sizeof *scratch->person_views);
-    scratch->words_a = (uint32_t *)new_memory((TILE + 16) * sizeof(uint32_t));
-    scratch->words_b = (uint32_t *)new_memory((TILE + 16) * sizeof(uint32_t));
-    if (!scratch->transient || !scratch->gathered || !scratch->tally || !scratch->view_memory ||
-        !scratch->person_views || !scratch->words_a || !scratch->words_b)
+    if (!scratch->transient || !scratch->gathered || !scratch->tally || !scratch->view_memory || !scratch->person_views)
         return false;
     size_t at = 0;
     for (int m = 0; m < n_models; m++) {
@@ -207,9 +234,9 @@ static bool workspace_allocate(struct workspace *workspace, const struct instanc
         if (layout->pools[m].view_bytes > view_bytes)
             view_bytes = layout->pools[m].view_bytes;
     const size_t communities = (size_t)engine->n_communities;
-    workspace->persistent = new_memory(layout->piece_bytes[PIECE_PERSISTENT] * (size_t)engine->n_tiles);
-    workspace->community_previous = new_memory(layout->piece_bytes[PIECE_COMMUNITY_CURRENT] * communities);
-    workspace->community_current = new_memory(layout->piece_bytes[PIECE_COMMUNITY_CURRENT] * communities);
+    workspace->persistent = new_people_memory(layout->piece_bytes[PIECE_PERSISTENT] * (size_t)engine->n_tiles);
+    workspace->community_previous = new_people_memory(layout->piece_bytes[PIECE_COMMUNITY_CURRENT] * communities);
+    workspace->community_current = new_people_memory(layout->piece_bytes[PIECE_COMMUNITY_CURRENT] * communities);
     workspace->pool = new_memory(layout->piece_bytes[PIECE_POOL]);
     workspace->tally = new_memory(layout->piece_bytes[PIECE_TALLY]);
     workspace->pool_view = new_memory(view_bytes);
@@ -259,8 +286,6 @@ void workspace_free(struct workspace *workspace, const struct instance *instance
         free(scratch->tally);
         free(scratch->view_memory);
         free(scratch->person_views);
-        free(scratch->words_a);
-        free(scratch->words_b);
     }
     for (int m = 0; workspace->person_params && m < instance->engine->models.n_persons; m++)
         free(workspace->person_params[m]);
@@ -280,91 +305,37 @@ void workspace_free(struct workspace *workspace, const struct instance *instance
     memset(workspace, 0, sizeof *workspace);
 }
 
-double instance_bytes_per_world(const struct instance *instance)
+static double params_bytes(const struct instance *instance)
 {
-    const struct engine *engine = instance->engine;
-    const size_t *bytes = instance->layout.piece_bytes;
-    double total = (double)bytes[PIECE_PERSISTENT] * (double)engine->n_tiles;
-    total += 2.0 * (double)bytes[PIECE_COMMUNITY_CURRENT] * (double)engine->n_communities;
-    total += (double)(bytes[PIECE_POOL] + 2 * bytes[PIECE_TALLY] + bytes[PIECE_TRANSIENT]);
-    total += 8.0 * (double)engine->tally_size * (double)instance->arms.n_policies * (double)instance->arms.n_years;
-    return total;
+    double bytes = 0.0;
+    for (int m = 0; m < instance->engine->models.n_persons; m++) {
+        enum model_scope scope;
+        const struct param_table *const table = person_table(instance, m, &scope);
+        bytes += table ? (double)table->struct_size * (double)instance_scope_count(instance, scope) : 0.0;
+    }
+    for (int m = 0; m < instance->engine->models.n_pools; m++) {
+        enum model_scope scope;
+        const struct param_table *const table = pool_table(instance, m, &scope);
+        bytes += table ? (double)table->struct_size * (double)instance_scope_count(instance, scope) : 0.0;
+    }
+    return bytes;
 }
 
-/* ------------------------------------------------------------------ parameters of a world */
-
-enum { PARAMETER_YEAR = 0xFFFF };
-
-static double draw_value(const struct quantity *quantity, const struct param *param, uint32_t stream, int index,
-                         const struct rng_key *key)
+struct engine_memory instance_memory(const struct instance *instance)
 {
-    const double u = rng_uniform_f64(key, (uint32_t)index, PARAMETER_YEAR, 0, stream);
-    return clamp_of(quantity_quantile(quantity, u), param->minimum, param->maximum);
-}
-
-static void draw_set(double *values, const struct engine *engine, const struct quantity *quantities, bool at_median,
-                     const struct rng_key *key)
-{
-    const struct param_set *set = engine->set;
-    for (int i = 0; i < set->n_params; i++) {
-        const struct param *param = set->params[i];
-        const uint32_t stream = rng_stream(param->key);
-        const int first = set->first_slot[i], n = param_n_slots(param);
-        for (int j = 0; j < n; j++) {
-            const struct quantity *quantity = &quantities[first + j];
-            if (quantity->prior == PRIOR_FIXED)
-                values[first + j] = quantity->a;
-            else if (at_median)
-                values[first + j] = quantity_median(quantity);
-            else {
-                const struct param *row = param->shape == PARAM_ROWS ? &param->record[j % param->n_record] : param;
-                values[first + j] = draw_value(quantity, row, stream, j, key);
-            }
-        }
-    }
-}
-
-/* Which drawn value set fills record r of a scope. */
-static int value_set_of(const struct instance *instance, enum model_scope scope, size_t r)
-{
-    const size_t n_policies = (size_t)instance->arms.n_policies;
-    if (scope == SCOPE_ARM)
-        return (int)(r < n_policies ? r : r - n_policies); /* a twin: its policy's */
-    return scope == SCOPE_PRODUCT ? instance->product_value_set[r] : 0;
-}
-
-static void fill_params(const struct workspace *workspace, const struct instance *instance, char *memory,
-                        const struct param_table *table, enum model_scope scope, void (*prepare)(void *))
-{
-    const struct param_set *set = instance->engine->set;
-    for (size_t r = 0; r < scope_count(instance, scope); r++) {
-        char *params = memory + r * table->struct_size;
-        const double *values = workspace->values + (size_t)value_set_of(instance, scope, r) * (size_t)set->n_slots;
-        param_set_fill(set, table, values, params);
-        if (prepare)
-            prepare(params);
-    }
-}
-
-void workspace_draw_parameters(struct workspace *workspace, const struct instance *instance, bool at_median,
-                               uint32_t parameter_world)
-{
-    const struct engine *engine = instance->engine;
-    const int n_policies = instance->arms.n_policies;
-    struct rng_key key = workspace->key;
-    key.world = parameter_world;
-    for (int k = 0; k <= n_policies; k++) {
-        const struct quantity *quantities = k < n_policies ? instance->arm_quantities[k] : engine->study->reference;
-        draw_set(workspace->values + (size_t)k * (size_t)engine->set->n_slots, engine, quantities, at_median, &key);
-    }
-    for (int m = 0; m < engine->models.n_persons; m++) {
-        const struct person_model *model = engine->models.persons[m];
-        if (workspace->person_params[m])
-            fill_params(workspace, instance, workspace->person_params[m], model->table, model->scope, model->prepare);
-    }
-    for (int m = 0; m < engine->models.n_pools; m++) {
-        const struct pool_model *model = engine->models.pools[m];
-        if (workspace->pool_params[m])
-            fill_params(workspace, instance, workspace->pool_params[m], model->table, model->scope, model->prepare);
-    }
+    const struct engine *const engine = instance->engine;
+    const size_t *const bytes = instance->layout.piece_bytes;
+    const double n_values = (double)(instance->arms.n_policies + 1) * (double)engine->set->n_slots;
+    const double n_kept =
+        (double)engine->tally_size * (double)instance->arms.n_policies * (double)instance->arms.n_years;
+    struct engine_memory memory = {.region = instance->task->region, .persons = engine->study->run.persons};
+    memory.people_bytes = (double)bytes[PIECE_PERSISTENT] * (double)engine->n_tiles +
+                          2.0 * (double)bytes[PIECE_COMMUNITY_CURRENT] * (double)engine->n_communities;
+    memory.bytes_per_person =
+        (double)bytes[PIECE_PERSISTENT] / (double)engine->tile_persons +
+        2.0 * (double)bytes[PIECE_COMMUNITY_CURRENT] / (double)(engine->tile_persons * engine->tiles_per_community);
+    memory.world_bytes = (double)(bytes[PIECE_POOL] + bytes[PIECE_TALLY]) + sizeof(double) * (n_values + n_kept) +
+                         params_bytes(instance);
+    memory.thread_bytes = (double)(bytes[PIECE_TRANSIENT] + bytes[PIECE_PERSISTENT] + bytes[PIECE_TALLY]);
+    return memory;
 }

@@ -29,7 +29,9 @@ struct engine {
 enum { SLOT_IS_PATH = 1, SLOT_IS_PRODUCT = 2 };
 
 struct instance {
-    const struct engine *engine;
+    const struct engine *engine; /* `own`: as it is for the people of the task's region */
+    struct engine own;
+    struct study own_study; /* what `own` is bound to: all arms, but persons and reference of the region */
     const struct task *task;
     struct layout layout;
     struct arm_set arms; /* year is set per world */
@@ -44,13 +46,14 @@ struct instance {
 bool instance_init(struct instance *instance, const struct engine *engine, const struct task *task,
                    struct status *status);
 void instance_free(struct instance *instance);
+/* How many structs params a model of this scope has. */
+size_t instance_scope_count(const struct instance *instance, enum model_scope scope);
 
 /* What one thread needs to run tiles. */
 struct scratch {
     char *transient, *gathered; /* gathered: a persistent record for entrants */
     char *tally;
     char **person_views, *view_memory;
-    uint32_t *words_a, *words_b;
 };
 
 /* One world in hand. */
@@ -63,12 +66,18 @@ struct workspace {
     struct scratch *scratches;
     struct rng_key key;
     int64_t *kept_tallies; /* [n_policies][n_years][tally_size]; NULL unless the task keeps them */
+    /* Told at the end of every year how many are done; NULL: nobody listens. */
+    void (*year_is_done)(void *context, int n_years_done);
+    void *year_context;
 };
 
 bool workspace_init(struct workspace *workspace, const struct instance *instance, int n_scratches,
                     struct status *status);
 void workspace_free(struct workspace *workspace, const struct instance *instance);
-double instance_bytes_per_world(const struct instance *instance);
+/* Memory of one world in hand on one thread. Fills all of it but region. */
+struct engine_memory instance_memory(const struct instance *instance);
+/* Tiles and communities for so many people. Refuses communities that differ between arms. */
+bool engine_lay_out_people(struct engine *engine, long persons, struct status *status);
 
 /* Draws the world's parameters into values and fills and prepares every model's params. */
 void workspace_draw_parameters(struct workspace *workspace, const struct instance *instance, bool at_median,

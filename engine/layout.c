@@ -23,9 +23,11 @@ size_t field_type_bytes(enum field_type type)
     case TYPE_U64:
     case TYPE_I64:
     case TYPE_F64:
+        return 8;
+    case TYPE_PLANE:
         break;
     }
-    return 8;
+    return sizeof(struct plane);
 }
 
 bool field_is_owner(const struct field *field) { return field->role != FIELD_READS; }
@@ -42,16 +44,17 @@ static bool is_of_person(const struct field *field)
 
 static size_t field_bytes(const struct field *field, int n_arms, int n_products)
 {
+    const size_t tile = field->type == TYPE_PLANE ? 1 : TILE;
     size_t records = 1;
     switch (field->shape) {
     case PERSON:
-        records = TILE;
+        records = tile;
         break;
     case PERSON_PRODUCT:
-        records = (size_t)n_products * TILE;
+        records = (size_t)n_products * tile;
         break;
     case PERSON_ARM:
-        records = (size_t)n_arms * TILE;
+        records = (size_t)n_arms * tile;
         break;
     case COMMUNITY_ARM:
     case ARM:
@@ -103,6 +106,8 @@ static bool check_field(const struct field *field, const char *model, bool is_po
         fault = "a tally must be int64_t";
     else if (field->extent < 1)
         fault = "its extent is below 1";
+    else if (field->type == TYPE_PLANE && !is_of_person(field))
+        fault = "only columns of persons are planes";
     else if (is_pool && is_of_person(field))
         fault = "a pool model has no columns of persons";
     else if (!is_pool && !is_of_person(field) && field->role != FIELD_READS && field->role != FIELD_TALLIES)
@@ -113,8 +118,10 @@ static bool check_field(const struct field *field, const char *model, bool is_po
         fault = "words must be uint32_t";
     else if (is_draw(field) && !is_pool && field->draw != DRAW_WORD && field->type != TYPE_OF_REAL)
         fault = "this draw must be real";
-    else if (is_pool && field->role != FIELD_READS && field->type != TYPE_F64)
-        fault = "pool columns must be double";
+    else if (is_pool && field->role == FIELD_UPDATES && field->type != TYPE_F64 && field->type != TYPE_OF_REAL)
+        fault = "what pool models keep must be double or real";
+    else if (is_pool && field->role != FIELD_READS && field->role != FIELD_UPDATES && field->type != TYPE_F64)
+        fault = "outcomes and draws of pool models must be double";
     if (!fault)
         return true;
     return status_add(status, EXIT_RUN_FAILED, "model %s: column %s: %s", model, field->name, fault);
@@ -163,6 +170,24 @@ static bool bind_field(const struct layout *layout, const struct field *field, c
     return true;
 }
 
+static bool differs_between_tiles(const struct binding *binding)
+{
+    return binding->piece == PIECE_PERSISTENT || binding->piece == PIECE_COMMUNITY_PREVIOUS ||
+           binding->piece == PIECE_COMMUNITY_CURRENT;
+}
+
+/* Brings the bindings that differ between tiles to the front. */
+static void order_bindings(struct bound_model *bound)
+{
+    for (int b = 0; b < bound->n_bindings; b++) {
+        const struct binding binding = bound->bindings[b];
+        if (!differs_between_tiles(&binding))
+            continue;
+        bound->bindings[b] = bound->bindings[bound->n_of_tile];
+        bound->bindings[bound->n_of_tile++] = binding;
+    }
+}
+
 static bool bind_model(const struct layout *layout, struct bound_model *bound, const char *model,
                        const struct field *fields, int n_fields, int written, struct status *status)
 {
@@ -176,6 +201,7 @@ static bool bind_model(const struct layout *layout, struct bound_model *bound, c
         if (fields[f].offset + sizeof(void *) > bound->view_bytes)
             bound->view_bytes = fields[f].offset + sizeof(void *);
     }
+    order_bindings(bound);
     return ok;
 }
 
@@ -224,6 +250,22 @@ static bool collect_draws(struct layout *layout, struct status *status)
             ok &= add_draw(layout->step_draws, &layout->n_step_draws, column, status);
     }
     return ok;
+}
+
+static bool collect_lasting_rows(struct layout *layout, struct status *status)
+{
+    layout->lasting_rows = calloc(layout->piece_bytes[PIECE_PERSISTENT] / TILE + 1, sizeof *layout->lasting_rows);
+    if (!layout->lasting_rows)
+        return status_add(status, EXIT_RUN_FAILED, "out of memory");
+    for (int c = 0; c < layout->n_columns; c++) {
+        const struct column *column = &layout->columns[c];
+        if (column->piece != PIECE_PERSISTENT || column->owner->type == TYPE_PLANE)
+            continue;
+        const size_t element = field_type_bytes(column->owner->type);
+        for (size_t at = 0; at < column->bytes; at += TILE * element)
+            layout->lasting_rows[layout->n_lasting_rows++] = (struct lasting_row){column->offset + at, element};
+    }
+    return true;
 }
 
 static bool allocate(struct layout *layout, const struct model_list *models)
@@ -282,7 +324,7 @@ bool layout_init(struct layout *layout, const struct model_list *models, int n_a
     if (!vacated || vacated->piece != PIECE_PERSISTENT || vacated->owner->type != TYPE_U8)
         return status_add(status, EXIT_RUN_FAILED, "no model keeps the column is_vacated (u8) that marks who left");
     layout->vacated_offset = vacated->offset;
-    return collect_draws(layout, status);
+    return collect_lasting_rows(layout, status) && collect_draws(layout, status);
 }
 
 void layout_free(struct layout *layout)
@@ -297,5 +339,6 @@ void layout_free(struct layout *layout)
     free(layout->columns);
     free(layout->start_draws);
     free(layout->step_draws);
+    free(layout->lasting_rows);
     memset(layout, 0, sizeof *layout);
 }

@@ -30,7 +30,7 @@ struct binding { /* of one field of a model's view */
 };
 
 struct bound_model {
-    int n_bindings;
+    int n_bindings, n_of_tile; /* the first n_of_tile are in pieces that differ between tiles */
     struct binding *bindings;
     size_t view_bytes;
 };
@@ -43,6 +43,12 @@ struct draw {
     size_t offset, sine_offset; /* in PIECE_TRANSIENT; SIZE_MAX where that half is not asked for */
 };
 
+/* A row of TILE elements of a lasting person column. Planes are no such rows: models see to their newcomers. */
+struct lasting_row {
+    size_t offset; /* in PIECE_PERSISTENT */
+    size_t element_bytes;
+};
+
 struct layout {
     int n_arms, n_products;
     int n_columns;
@@ -51,6 +57,8 @@ struct layout {
     struct bound_model *persons, *pools; /* as in the model list */
     int n_start_draws, n_step_draws;
     struct draw *start_draws, *step_draws;
+    int n_lasting_rows;
+    struct lasting_row *lasting_rows;
     size_t vacated_offset; /* of the column is_vacated in PIECE_PERSISTENT */
 };
 

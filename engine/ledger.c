@@ -160,14 +160,52 @@ bool ledger_lock(struct ledger *ledger, FILE *talk, struct status *status)
 struct watch {
     ledger_progress *progress;
     void *context;
-    long finished_before, all, own_before;
+    struct ledger_state state;     /* at the beginning of the task in hand */
+    double person_years_per_world; /* of that task */
 };
 
-static void watch_task(void *context, long finished_worlds)
+static void watch_task(void *context, double finished_worlds)
 {
     const struct watch *watch = context;
-    watch->progress(watch->context, watch->finished_before + finished_worlds, watch->all,
-                    watch->own_before + finished_worlds);
+    struct ledger_state state = watch->state;
+    const double person_years = finished_worlds * watch->person_years_per_world;
+    state.finished_worlds += (long)finished_worlds;
+    state.finished_person_years += person_years;
+    state.own_person_years += person_years;
+    if (watch->progress)
+        watch->progress(watch->context, &state);
+}
+
+static double person_years_per_world(const struct ledger *ledger, const struct task *task)
+{
+    return (double)engine_task_persons(ledger->engine, task) * (double)engine_study(ledger->engine)->run.years;
+}
+
+static void watch_start(struct watch *watch, const struct ledger *ledger)
+{
+    for (long i = 0; i < ledger->tasks->n_tasks; i++) {
+        const struct task *task = &ledger->tasks->tasks[i];
+        const double person_years = (double)task->n_worlds * person_years_per_world(ledger, task);
+        watch->state.all_worlds += task->n_worlds;
+        watch->state.all_person_years += person_years;
+        watch->state.finished_worlds += ledger->is_done[i] ? task->n_worlds : 0;
+        watch->state.finished_person_years += ledger->is_done[i] ? person_years : 0.0;
+    }
+}
+
+static void watch_begin(struct watch *watch, const struct ledger *ledger, const struct task *task)
+{
+    watch->state.region = task->region;
+    watch->person_years_per_world = person_years_per_world(ledger, task);
+    watch_task(watch, 0);
+}
+
+static void watch_finish(struct watch *watch, const struct task *task)
+{
+    const double person_years = (double)task->n_worlds * watch->person_years_per_world;
+    watch->state.finished_worlds += task->n_worlds;
+    watch->state.finished_person_years += person_years;
+    watch->state.own_person_years += person_years;
 }
 
 static bool simulate_task(struct ledger *ledger, const struct task *task, int threads, const atomic_bool *stop,
@@ -177,8 +215,7 @@ static bool simulate_task(struct ledger *ledger, const struct task *task, int th
     struct task_result task_result = {0};
     const bool is_kept =
         (path || out_of_memory(status)) && task_result_init(&task_result, ledger->engine, task, status) &&
-        engine_simulate(ledger->engine, task, threads, &task_result, stop, watch->progress ? watch_task : NULL, watch,
-                        status) &&
+        engine_simulate(ledger->engine, task, threads, &task_result, stop, watch_task, watch, status) &&
         task_file_write(path, ledger->engine, task, ledger->slots, ledger->n_slots, &task_result, status);
     task_result_free(&task_result);
     free(path);
@@ -190,10 +227,7 @@ bool ledger_simulate(struct ledger *ledger, int threads, const atomic_bool *stop
 {
     const struct task *tasks = ledger->tasks->tasks;
     struct watch watch = {.progress = progress, .context = context};
-    for (long i = 0; i < ledger->tasks->n_tasks; i++) {
-        watch.all += tasks[i].n_worlds;
-        watch.finished_before += ledger->is_done[i] ? tasks[i].n_worlds : 0;
-    }
+    watch_start(&watch, ledger);
     for (long i = 0; i < ledger->tasks->n_tasks; i++) {
         if (ledger->is_done[i]) {
             continue;
@@ -201,13 +235,13 @@ bool ledger_simulate(struct ledger *ledger, int threads, const atomic_bool *stop
         if (stop && atomic_load(stop)) {
             return status_add(status, EXIT_INTERRUPTED, "stopped between two tasks");
         }
+        watch_begin(&watch, ledger, &tasks[i]);
         if (!simulate_task(ledger, &tasks[i], threads, stop, &watch, status)) {
             return false;
         }
         ledger->is_done[i] = true;
         ledger->n_done++;
-        watch.finished_before += tasks[i].n_worlds;
-        watch.own_before += tasks[i].n_worlds;
+        watch_finish(&watch, &tasks[i]);
     }
     return true;
 }

@@ -34,9 +34,15 @@ void ledger_look(struct ledger *ledger, FILE *talk);
  * what broken-off writes left, and looks for what is done. */
 bool ledger_lock(struct ledger *ledger, FILE *talk, struct status *status);
 
-/* Called from time to time by any thread: worlds of all tasks that are finished, of how many, and how many
- * of the finished ones this call did itself. */
-typedef void ledger_progress(void *context, long finished_worlds, long all_worlds, long own_worlds);
+/* How far a run is: of all its tasks, and what this call did of it itself. */
+struct ledger_state {
+    long finished_worlds, all_worlds;
+    double finished_person_years, all_person_years, own_person_years;
+    int region; /* in hand; index into study->regions */
+};
+/* Called when a task begins, whenever a world is finished and, where worlds run in turn, at the end of every year of
+ * one, by any thread. Worlds are whole ones; person-years count what is done of the one in hand. */
+typedef void ledger_progress(void *context, const struct ledger_state *state);
 
 /* Simulates what is not done, task after task, keeping each. False with EXIT_INTERRUPTED once *stop is set. */
 bool ledger_simulate(struct ledger *ledger, int threads, const atomic_bool *stop, ledger_progress *progress,

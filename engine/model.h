@@ -37,7 +37,15 @@ enum field_shape {
     WORLD,          /* [extent] */
 };
 
-enum field_type { TYPE_REAL, TYPE_U8, TYPE_U16, TYPE_U32, TYPE_U64, TYPE_I64, TYPE_F64 };
+/* TYPE_PLANE: PERSON and PERSON_ARM columns of one bit a person, one plane a tile or a tile and arm. A lasting
+ * plane is not cleared where a newcomer takes a place: its model does that. */
+enum field_type { TYPE_REAL, TYPE_U8, TYPE_U16, TYPE_U32, TYPE_U64, TYPE_I64, TYPE_F64, TYPE_PLANE };
+
+enum { PLANE_WORDS = TILE / 64 };
+
+struct plane {
+    uint64_t word[PLANE_WORDS];
+};
 
 enum draw_kind {
     DRAW_NONE,
@@ -75,7 +83,8 @@ struct axis {
     _Generic((pointer_), float * : TYPE_REAL, double * : TYPE_F64, uint8_t * : TYPE_U8, uint16_t * : TYPE_U16,        \
              uint32_t * : TYPE_U32, uint64_t * : TYPE_U64, int64_t * : TYPE_I64, const float * : TYPE_REAL,           \
              const double * : TYPE_F64, const uint8_t * : TYPE_U8, const uint16_t * : TYPE_U16,                       \
-             const uint32_t * : TYPE_U32, const uint64_t * : TYPE_U64, const int64_t * : TYPE_I64)
+             const uint32_t * : TYPE_U32, const uint64_t * : TYPE_U64, const int64_t * : TYPE_I64,                    \
+             struct plane * : TYPE_PLANE, const struct plane * : TYPE_PLANE)
 
 /* FIELD(READS, struct view, age_years, PERSON, "years", "attained age") */
 #define FIELD(role_, view_, member_, shape_, unit_, meaning_)                                                         \

@@ -33,6 +33,7 @@ struct param {
     const char *meaning;
     enum param_type type;
     enum param_shape shape;
+    const char *zero_word;      /* PARAM_INTEGER: a word that may stand for 0, below the range: "all" */
     int n_values;               /* doubles that it takes: 1, n labels, MAX_YEARS, or MAX_ROWS × n_record */
     const char *const *labels;  /* PARAM_BY_LABEL: n_values of them, as they stand in the YAML */
     const char *choices;        /* PARAM_CHOICE: words separated by '|', e.g. "reprice|hold|freeze" */

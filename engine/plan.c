@@ -8,8 +8,11 @@
 enum { ARMS_PER_PASS = MAX_ARMS / 2, MAX_WORLDS_PER_TASK = 64 };
 static const double PERSON_YEARS_PER_TASK = 2e7;
 
-static bool same_path(const struct engine *engine, const struct quantity *a, const struct quantity *b)
+static bool same_path(const struct engine *engine, const struct arm *left, const struct arm *right)
 {
+    const struct quantity *const a = left->quantities, *const b = right->quantities;
+    if (left->region != right->region)
+        return false;
     for (int s = 0; s < engine->set->n_slots; s++) {
         if (!(engine->slot_scope[s] & SLOT_IS_PATH))
             continue;
@@ -18,6 +21,8 @@ static bool same_path(const struct engine *engine, const struct quantity *a, con
     }
     return true;
 }
+
+static const uint64_t FNV_OFFSET = UINT64_C(14695981039346656037);
 
 /* FNV-1a over the bytes of a word, the lowest first. */
 static uint64_t hash_word(uint64_t hash, uint64_t word)
@@ -34,42 +39,56 @@ static uint64_t hash_double(uint64_t hash, double value)
     return hash_word(hash, bits);
 }
 
-/* The slots of `run` count by what is taken from them (below): not threads, nor how many worlds there are. */
-static bool counts_in_key(const struct param_set *set, int slot)
+static uint64_t hash_quantities(uint64_t hash, const struct quantity *quantities, const bool *counts, int n_slots)
 {
-    for (int i = 0; i < set->n_params; i++)
-        if (slot >= set->first_slot[i] && slot < set->first_slot[i] + param_n_slots(set->params[i]))
-            return strncmp(set->params[i]->key, "run.", 4) != 0;
-    return true;
+    for (int s = 0; s < n_slots; s++) {
+        if (!counts[s])
+            continue;
+        hash = hash_double(hash, (double)quantities[s].prior);
+        hash = hash_double(hash, quantities[s].a);
+        hash = hash_double(hash, quantities[s].b);
+        hash = hash_double(hash, quantities[s].c);
+    }
+    return hash;
+}
+
+/* Of the quantities of a task's arms and of the reference. */
+static uint64_t hash_arms(const struct engine *engine, const bool *counts, const struct task *task)
+{
+    const struct study *const study = engine->study;
+    uint64_t hash = FNV_OFFSET;
+    for (int k = 0; k < task->n_arms; k++)
+        hash = hash_quantities(hash, study->arms[task->arms[k]].quantities, counts, engine->set->n_slots);
+    const struct quantity *const reference =
+        study->n_regions > 0 ? study->regions[task->region].reference : study->reference;
+    return hash_quantities(hash, reference, counts, engine->set->n_slots);
 }
 
 /* FNV-1a over what determines the task's result: seed, sizes, worlds, and the quantities of its arms. */
-static void make_key(const struct engine *engine, const bool *counts, struct task *task)
+static void make_key(const struct engine *engine, uint64_t arms_hash, struct task *task)
 {
     const struct run_settings *run = &engine->study->run;
-    const int64_t numbers[] = {
-        RESULT_VERSION, (int64_t)sizeof(real), (int64_t)run->seed, run->persons, run->years, run->parameter_uncertainty,
-        task->set,      task->first_world,     task->n_worlds,     task->n_arms};
-    uint64_t hash = UINT64_C(14695981039346656037);
+    const uint64_t numbers[] = {RESULT_VERSION,
+                                sizeof(real),
+                                run->seed,
+                                (uint64_t)engine_task_persons(engine, task),
+                                (uint64_t)run->years,
+                                run->parameter_uncertainty,
+                                (uint64_t)task->set,
+                                (uint64_t)task->first_world,
+                                (uint64_t)task->n_worlds,
+                                (uint64_t)task->n_arms,
+                                study_region_luck(engine->study, task->region),
+                                arms_hash};
+    uint64_t hash = FNV_OFFSET;
     for (int i = 0; i < COUNT_OF(numbers); i++)
-        hash = hash_word(hash, (uint64_t)numbers[i]);
-    for (int k = 0; k <= task->n_arms; k++) {
-        const struct quantity *q =
-            k < task->n_arms ? engine->study->arms[task->arms[k]].quantities : engine->study->reference;
-        for (int s = 0; s < engine->set->n_slots; s++) {
-            if (!counts[s])
-                continue;
-            const double values[] = {(double)q[s].prior, q[s].a, q[s].b, q[s].c};
-            for (int i = 0; i < COUNT_OF(values); i++)
-                hash = hash_double(hash, values[i]);
-        }
-    }
+        hash = hash_word(hash, numbers[i]);
     snprintf(task->key, sizeof task->key, "%016llx", (unsigned long long)hash);
 }
 
-static long worlds_per_task(const struct run_settings *run)
+static long worlds_per_task(long persons, long years)
 {
-    const double worlds = PERSON_YEARS_PER_TASK / ((double)run->persons * (double)run->years);
+    const double worlds = PERSON_YEARS_PER_TASK / ((double)persons * (double)years);
     return worlds < 1.0 ? 1 : worlds > MAX_WORLDS_PER_TASK ? MAX_WORLDS_PER_TASK : (long)worlds;
 }
 
@@ -78,7 +97,8 @@ static bool add_group_tasks(const struct engine *engine, struct task_list *list,
 {
     const struct run_settings *run = &engine->study->run;
     const int n_sets = run->parameter_uncertainty ? N_WORLD_SETS : 1;
-    const long batch = worlds_per_task(run);
+    const struct task group = {.region = engine->study->arms[arms[0]].region};
+    const long batch = worlds_per_task(engine_task_persons(engine, &group), run->years);
     for (int set = 0; set < n_sets; set++)
         for (long first = 0; first < run->worlds; first += batch) {
             if (list->n_tasks == *room) {
@@ -94,20 +114,33 @@ static bool add_group_tasks(const struct engine *engine, struct task_list *list,
             task->first_world = first;
             task->n_worlds = run->worlds - first < batch ? run->worlds - first : batch;
             task->n_arms = n_arms;
+            task->region = group.region;
             memcpy(task->arms, arms, (size_t)n_arms * sizeof *arms);
         }
     return true;
 }
 
+/* The slots of `run` count by what is taken from them: not threads, nor how many worlds there are. */
+static void mark_slots_in_key(const struct param_set *set, bool *counts)
+{
+    for (int i = 0; i < set->n_params; i++)
+        for (int j = 0; j < param_n_slots(set->params[i]); j++)
+            counts[set->first_slot[i] + j] = strncmp(set->params[i]->key, "run.", 4) != 0;
+}
+
+/* The tasks of a group stand one after the other. */
 static bool make_keys(const struct engine *engine, struct task_list *list, struct status *status)
 {
     bool *counts = calloc((size_t)engine->set->n_slots + 1, sizeof *counts);
+    uint64_t arms_hash = 0;
     if (!counts)
         return status_add(status, EXIT_RUN_FAILED, "out of memory");
-    for (int s = 0; s < engine->set->n_slots; s++)
-        counts[s] = counts_in_key(engine->set, s);
-    for (long t = 0; t < list->n_tasks; t++)
-        make_key(engine, counts, &list->tasks[t]);
+    mark_slots_in_key(engine->set, counts);
+    for (long t = 0; t < list->n_tasks; t++) {
+        if (list->tasks[t].set == WORLDS_JOINT && list->tasks[t].first_world == 0)
+            arms_hash = hash_arms(engine, counts, &list->tasks[t]);
+        make_key(engine, arms_hash, &list->tasks[t]);
+    }
     free(counts);
     return true;
 }
@@ -126,7 +159,7 @@ bool engine_plan(const struct engine *engine, struct task_list *list, struct sta
             continue;
         int arms[ARMS_PER_PASS], n_arms = 0;
         for (int other = k; other < study->n_arms && n_arms < ARMS_PER_PASS; other++) {
-            if (done[other] || !same_path(engine, study->arms[k].quantities, study->arms[other].quantities))
+            if (done[other] || !same_path(engine, &study->arms[k], &study->arms[other]))
                 continue;
             done[other] = 1;
             arms[n_arms++] = other;

@@ -8,6 +8,12 @@
 
 const struct study *engine_study(const struct engine *engine) { return engine->study; }
 
+long engine_task_persons(const struct engine *engine, const struct task *task)
+{
+    const struct study *const study = engine->study;
+    return study->n_regions > 0 ? study->regions[task->region].persons : study->run.persons;
+}
+
 /* `count` doubles, all `value`; one at least, so that NULL always means that memory ran out. */
 static double *doubles_new(size_t count, double value)
 {

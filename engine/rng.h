@@ -26,6 +26,16 @@ static inline struct rng_key rng_key_of(uint64_t seed, uint32_t world)
 /* The id of a stream: the 32-bit FNV-1a hash of its registered name. */
 uint32_t rng_stream(const char *name);
 
+/* One draw of a tile's persons: all of its numbers by one call beside the other draws of the year. */
+enum { RNG_TILE = 512 };
+enum rng_kind { RNG_WORDS, RNG_UNIFORMS, RNG_NORMALS, RNG_LOGISTICS };
+struct rng_draw {
+    enum rng_kind kind;
+    uint32_t stream, episode; /* normals and logistics take the next episode as well */
+    void *values;             /* uint32_t words; else real: uniforms, cosines (may be NULL), logistics */
+    real *sines;              /* normals: may be NULL */
+};
+
 struct rng_functions {
     /* words[0 … n-1] of persons first_person … first_person + n - 1; first_person a multiple of 4. Writes up to
      * the next multiple of 4 words: the buffer must have that room. */
@@ -34,6 +44,13 @@ struct rng_functions {
     /* words[i] of persons[i], in any order: the same words as fill_words gives these persons. */
     void (*gather_words)(uint32_t *words, const uint32_t *persons, int n, uint32_t year, uint32_t episode,
                          uint32_t stream, const struct rng_key *key);
+
+    /* Draws of persons first_person … first_person + n - 1 (a multiple of 4; n <= RNG_TILE), and of persons[0 … n-1].
+     * Every output has room for RNG_TILE values; those from n on are numbers without a meaning. */
+    void (*fill_tile)(const struct rng_draw *draws, int n_draws, int n, uint32_t first_person, uint32_t year,
+                      const struct rng_key *key);
+    void (*gather_tile)(const struct rng_draw *draws, int n_draws, const uint32_t *persons, int n, uint32_t year,
+                        const struct rng_key *key);
 
     /* Uniforms in (0,1). Float: ((w >> 9) + 1/2) 2^-23, multiples of 2^-24, never 0 or 1. Double: (w + 1/2) 2^-32. */
     void (*words_to_uniforms)(real *uniforms, const uint32_t *words, int n);

@@ -1,13 +1,13 @@
 /* The bulk random numbers: hot, compiled once per instruction set. */
 #include <immintrin.h>
-#include <stddef.h>
+#include <string.h>
 
 #include "engine/rng.h"
 #include "engine/rng_block.h"
 #include "engine/variant.h"
 #include "engine/vmath.h"
 
-enum { ROUNDS = 10 };
+enum { ROUNDS = 10, MOST_BLOCKS = 2 };
 
 /* A vector holds one word of several counters in its 64-bit lanes, where the 32 x 32 bit product that Philox needs
  * is one instruction. Only the low half of a lane counts until the words are stored. */
@@ -52,22 +52,30 @@ static inline lanes lanes_pair(lanes low, lanes high)
 }
 #endif
 
-/* What all groups of a batch share, spread over the lanes once. */
-struct lanes_batch {
-    lanes year_episode, stream, world, keys[ROUNDS][2];
+/* What all draws of a key share, spread over the lanes once. */
+struct lanes_key {
+    lanes world, keys[ROUNDS][2];
 };
 
-static inline struct lanes_batch lanes_batch_of(const struct rng_batch *batch)
+static inline struct lanes_key lanes_key_of(const struct rng_key *key)
 {
-    struct lanes_batch spread;
-    spread.year_episode = lanes_set(batch->year_episode);
-    spread.stream = lanes_set(batch->stream);
-    spread.world = lanes_set(batch->world);
+    struct lanes_key spread;
+    spread.world = lanes_set(key->world);
     for (uint32_t round = 0; round < ROUNDS; round++) {
-        spread.keys[round][0] = lanes_set(batch->seed_low + round * PHILOX_W32_0);
-        spread.keys[round][1] = lanes_set(batch->seed_high + round * PHILOX_W32_1);
+        spread.keys[round][0] = lanes_set(key->seed_low + round * PHILOX_W32_0);
+        spread.keys[round][1] = lanes_set(key->seed_high + round * PHILOX_W32_1);
     }
     return spread;
+}
+
+/* The words of a counter that a draw adds. */
+struct lanes_draw {
+    lanes year_episode, stream;
+};
+
+static inline struct lanes_draw lanes_draw_of(uint32_t year, uint32_t episode, uint32_t stream)
+{
+    return (struct lanes_draw){lanes_set(year << 16 | episode), lanes_set(stream)};
 }
 
 /* Words 0 and 1 of LANES counters in the halves of the lanes of `first`, words 2 and 3 in those of `second`. */
@@ -75,18 +83,28 @@ struct lanes_block {
     lanes first, second;
 };
 
-static inline struct lanes_block philox_lanes(lanes group, const struct lanes_batch *batch)
+/* Rounds of some blocks side by side, so that one's products are under way while another's are awaited. */
+static inline void philox_blocks(struct lanes_block *blocks, const lanes *groups, int n_blocks,
+                                 const struct lanes_draw *draw, const struct lanes_key *key)
 {
-    lanes x0 = group, x1 = batch->year_episode, x2 = batch->stream, x3 = batch->world;
-    for (int round = 0; round < ROUNDS; round++) {
-        const lanes product0 = lanes_product(x0, lanes_set(PHILOX_M4x32_0));
-        const lanes product1 = lanes_product(x2, lanes_set(PHILOX_M4x32_1));
-        x0 = lanes_xor(lanes_high(product1), x1, batch->keys[round][0]);
-        x1 = product1;
-        x2 = lanes_xor(lanes_high(product0), x3, batch->keys[round][1]);
-        x3 = product0;
+    lanes x[MOST_BLOCKS][4];
+    for (int b = 0; b < n_blocks; b++) {
+        x[b][0] = groups[b];
+        x[b][1] = draw->year_episode;
+        x[b][2] = draw->stream;
+        x[b][3] = key->world;
     }
-    return (struct lanes_block){lanes_pair(x0, x1), lanes_pair(x2, x3)};
+    for (int round = 0; round < ROUNDS; round++)
+        for (int b = 0; b < n_blocks; b++) {
+            const lanes product0 = lanes_product(x[b][0], lanes_set(PHILOX_M4x32_0));
+            const lanes product1 = lanes_product(x[b][2], lanes_set(PHILOX_M4x32_1));
+            x[b][0] = lanes_xor(lanes_high(product1), x[b][1], key->keys[round][0]);
+            x[b][1] = product1;
+            x[b][2] = lanes_xor(lanes_high(product0), x[b][3], key->keys[round][1]);
+            x[b][3] = product0;
+        }
+    for (int b = 0; b < n_blocks; b++)
+        blocks[b] = (struct lanes_block){lanes_pair(x[b][0], x[b][1]), lanes_pair(x[b][2], x[b][3])};
 }
 
 /* The words of LANES groups in order: x0 x1 x2 x3 of the first, then of the second, … */
@@ -107,22 +125,56 @@ static inline void store_groups(uint32_t *words, struct lanes_block block)
 #endif
 }
 
-static void fill_words(uint32_t *words, int n, uint32_t first_person, uint32_t year, uint32_t episode, uint32_t stream,
-                       const struct rng_key *key)
+static inline void fill_groups(uint32_t *restrict words, int n_groups, uint32_t first_group,
+                               const struct lanes_draw *draw, const struct lanes_key *key)
 {
     static const uint64_t COUNT[8] = {0, 1, 2, 3, 4, 5, 6, 7};
-    const struct rng_batch batch = rng_batch_of(year, episode, stream, key);
-    const struct lanes_batch spread = lanes_batch_of(&batch);
-    const uint32_t first_group = first_person >> 2;
-    const int n_groups = (n + 3) / 4;
     const lanes step = lanes_set(LANES);
     lanes group = lanes_add(lanes_load(COUNT), lanes_set(first_group));
     int done = 0;
-    for (; done + LANES <= n_groups; done += LANES) {
-        store_groups(words + 4 * (size_t)done, philox_lanes(group, &spread));
-        group = lanes_add(group, step);
+    for (; done + 2 * LANES <= n_groups; done += 2 * LANES) { /* hot by hand */
+        const lanes groups[2] = {group, lanes_add(group, step)};
+        struct lanes_block blocks[2];
+        philox_blocks(blocks, groups, 2, draw, key);
+        store_groups(words + 4 * done, blocks[0]);
+        store_groups(words + 4 * (done + LANES), blocks[1]);
+        group = lanes_add(groups[1], step);
     }
-    for (; done < n_groups; done++) {
+    if (done < n_groups) {
+        struct lanes_block block;
+        philox_blocks(&block, &group, 1, draw, key);
+        store_groups(words + 4 * done, block);
+    }
+}
+
+/* Persons one by one: a lane computes a group of four and keeps the word of its person. */
+static inline void gather_lanes(uint32_t *restrict words, const uint32_t *restrict persons, int n,
+                                const struct lanes_draw *draw, const struct lanes_key *key)
+{
+    for (int done = 0; done < n; done += LANES) {
+        uint64_t groups[LANES];
+        uint32_t blocks[4 * LANES];
+        for (int lane = 0; lane < LANES; lane++)
+            groups[lane] = persons[done + lane] >> 2;
+        const lanes group = lanes_load(groups);
+        struct lanes_block block;
+        philox_blocks(&block, &group, 1, draw, key);
+        store_groups(blocks, block);
+        for (int lane = 0; lane < LANES; lane++)
+            words[done + lane] = blocks[4 * lane + (int)(persons[done + lane] & 3)];
+    }
+}
+
+static void fill_words(uint32_t *words, int n, uint32_t first_person, uint32_t year, uint32_t episode, uint32_t stream,
+                       const struct rng_key *key)
+{
+    const struct rng_batch batch = rng_batch_of(year, episode, stream, key);
+    const struct lanes_key spread = lanes_key_of(key);
+    const struct lanes_draw draw = lanes_draw_of(year, episode, stream);
+    const uint32_t first_group = first_person >> 2;
+    const int n_groups = (n + 3) / 4, n_whole = n_groups / LANES * LANES;
+    fill_groups(words, n_whole, first_group, &draw, &spread);
+    for (int done = n_whole; done < n_groups; done++) {
         const philox4x32_ctr_t block = rng_block(first_group + (uint32_t)done, &batch);
         for (int word = 0; word < 4; word++)
             words[4 * done + word] = block.v[word];
@@ -133,18 +185,11 @@ static void gather_words(uint32_t *words, const uint32_t *persons, int n, uint32
                          uint32_t stream, const struct rng_key *key)
 {
     const struct rng_batch batch = rng_batch_of(year, episode, stream, key);
-    const struct lanes_batch spread = lanes_batch_of(&batch);
-    int done = 0;
-    for (; done + LANES <= n; done += LANES) {
-        uint64_t groups[LANES];
-        uint32_t blocks[4 * LANES];
-        for (int lane = 0; lane < LANES; lane++)
-            groups[lane] = persons[done + lane] >> 2;
-        store_groups(blocks, philox_lanes(lanes_load(groups), &spread));
-        for (int lane = 0; lane < LANES; lane++)
-            words[done + lane] = blocks[4 * (uint32_t)lane + (persons[done + lane] & 3)];
-    }
-    for (; done < n; done++)
+    const struct lanes_key spread = lanes_key_of(key);
+    const struct lanes_draw draw = lanes_draw_of(year, episode, stream);
+    const int n_whole = n / LANES * LANES;
+    gather_lanes(words, persons, n_whole, &draw, &spread);
+    for (int done = n_whole; done < n; done++)
         words[done] = rng_block(persons[done] >> 2, &batch).v[persons[done] & 3];
 }
 
@@ -224,10 +269,73 @@ static void words_to_logistics(real *restrict logistics, const uint32_t *restric
         logistics[i] = logistic_of(a[i], b[i]);
 }
 
+/* ------------------------------------------------------------------ draws of a tile */
+
+/* Whose words: those of persons side by side, or of some, padded with any to a multiple of the lanes. */
+struct people {
+    uint32_t first_group;
+    const uint32_t *persons; /* NULL: side by side */
+    int n;                   /* rounded up */
+};
+
+static inline void people_words(uint32_t *words, const struct people *people, uint32_t year, uint32_t episode,
+                                uint32_t stream, const struct lanes_key *key)
+{
+    const struct lanes_draw draw = lanes_draw_of(year, episode, stream);
+    if (people->persons)
+        gather_lanes(words, people->persons, people->n, &draw, key);
+    else
+        fill_groups(words, people->n / 4, people->first_group, &draw, key);
+}
+
+static void fill_draws(const struct rng_draw *draws, int n_draws, const struct people *people, uint32_t year,
+                       const struct rng_key *key)
+{
+    const struct lanes_key spread = lanes_key_of(key);
+    uint32_t a[RNG_TILE], b[RNG_TILE];
+    for (int d = 0; d < n_draws; d++) {
+        const struct rng_draw *draw = &draws[d];
+        if (draw->kind == RNG_WORDS) {
+            people_words(draw->values, people, year, draw->episode, draw->stream, &spread);
+            continue;
+        }
+        people_words(a, people, year, draw->episode, draw->stream, &spread);
+        if (draw->kind == RNG_UNIFORMS) {
+            words_to_uniforms(draw->values, a, people->n);
+            continue;
+        }
+        people_words(b, people, year, draw->episode + 1, draw->stream, &spread);
+        if (draw->kind == RNG_NORMALS)
+            words_to_normals(draw->values, draw->sines, a, b, people->n);
+        else
+            words_to_logistics(draw->values, a, b, people->n);
+    }
+}
+
+enum { STRIDE = 4 * LANES > 16 ? 4 * LANES : 16 }; /* words of one step of the generator, and of a vector of floats */
+
+static void fill_tile(const struct rng_draw *draws, int n_draws, int n, uint32_t first_person, uint32_t year,
+                      const struct rng_key *key)
+{
+    const struct people people = {first_person >> 2, NULL, (n + STRIDE - 1) / STRIDE * STRIDE};
+    fill_draws(draws, n_draws, &people, year, key);
+}
+
+static void gather_tile(const struct rng_draw *draws, int n_draws, const uint32_t *persons, int n, uint32_t year,
+                        const struct rng_key *key)
+{
+    uint32_t padded[RNG_TILE] = {0};
+    memcpy(padded, persons, (size_t)n * sizeof *persons);
+    const struct people people = {0, padded, (n + LANES - 1) / LANES * LANES};
+    fill_draws(draws, n_draws, &people, year, key);
+}
+
 extern const struct rng_functions HUIMIN_VARIANT(rng_functions);
 const struct rng_functions HUIMIN_VARIANT(rng_functions) = {
     .fill_words = fill_words,
     .gather_words = gather_words,
+    .fill_tile = fill_tile,
+    .gather_tile = gather_tile,
     .words_to_uniforms = words_to_uniforms,
     .words_to_normals = words_to_normals,
     .words_to_logistics = words_to_logistics,

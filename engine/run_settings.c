@@ -6,8 +6,17 @@
 #define LARGEST_SEED 9007199254740991.0
 
 static const struct param PARAMS[] = {
-    PARAM_INT(struct run_params, persons, "run.persons", "people", 1, 2e9, 100000,
-              "people simulated; where fewer than city.insured, claims noise is scaled to the real pool"),
+    {.key = "run.persons",
+     .offset = offsetof(struct run_params, persons),
+     .unit = "people",
+     .minimum = 1,
+     .maximum = 2e9,
+     .fallback = 100000,
+     .meaning = "people simulated; where fewer than city.insured, claims noise is scaled to the real pool",
+     .type = PARAM_INTEGER,
+     .shape = PARAM_SCALAR,
+     .zero_word = "all",
+     .n_values = 1},
     PARAM_INT(struct run_params, years, "run.years", "years", 1, MAX_YEARS, 10, "years simulated"),
     PARAM_INT(struct run_params, worlds, "run.worlds", "worlds", 1, 1e6, 100,
               "replications, each with its own draw of the uncertain parameters and its own luck"),

@@ -46,7 +46,7 @@ static bool run_world(struct workspace *workspace, const struct instance *instan
     const size_t n_arms = (size_t)task->n_arms, w = (size_t)index;
     uint32_t luck, parameters;
     world_numbers(task->set, task->first_world + index, &luck, &parameters);
-    workspace->key = (struct rng_key){(uint32_t)run->seed, (uint32_t)(run->seed >> 32), luck};
+    workspace->key = rng_key_of(run->seed ^ study_region_luck(engine->study, task->region), luck);
     workspace_draw_parameters(workspace, instance, task->set == WORLDS_PROCESS || !run->parameter_uncertainty,
                               parameters);
     keep_draws(workspace, instance, result->draws + w * n_arms * (size_t)engine->set->n_slots);
@@ -90,6 +90,15 @@ struct job {
     atomic_bool is_stopped;
 };
 
+/* Where worlds run in turn: years of the one in hand count as a part of it. */
+static void watch_year(void *context, int n_years_done)
+{
+    struct job *job = context;
+    const double world = (double)n_years_done / (double)job->instance->arms.n_years;
+    if (n_years_done < job->instance->arms.n_years)
+        job->progress(job->context, (double)atomic_load(&job->finished) + world);
+}
+
 static void finish_world(struct job *job, bool done)
 {
     if (!done) {
@@ -98,7 +107,7 @@ static void finish_world(struct job *job, bool done)
     }
     const long finished = atomic_fetch_add(&job->finished, 1) + 1;
     if (job->progress)
-        job->progress(job->context, finished);
+        job->progress(job->context, (double)finished);
 }
 
 static void run_worlds_across_threads(struct job *job, struct crew *crew)
@@ -124,6 +133,8 @@ static void run_worlds_across_threads(struct job *job, struct crew *crew)
 
 static void run_worlds_in_turn(struct job *job, struct crew *crew)
 {
+    crew->workspaces[0].year_is_done = job->progress ? watch_year : NULL;
+    crew->workspaces[0].year_context = job;
     for (long w = 0; w < job->instance->task->n_worlds && !atomic_load(&job->is_stopped); w++) {
         const bool done = run_world(&crew->workspaces[0], job->instance, w, job->result, job->stop);
         if (done)

@@ -1,29 +1,21 @@
 #include "engine/store.h"
 
 #include <errno.h>
-#include <hdf5.h>
-#include <hdf5_hl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "engine/files.h"
+#include "engine/store_hdf5.h"
 
 enum {
-    SMALL_BYTES = 8192,    /* arrays up to this size stand whole in their header, uncompressed */
-    CHUNK_BYTES = 1 << 20, /* larger ones are cut along their first axis into chunks of about this size */
-    MAX_PATH_LENGTH = 1024,
+    SMALL_BYTES = 8192,     /* arrays up to this size stand whole in their header, uncompressed */
+    CHUNK_BYTES = 1 << 20,  /* larger ones are cut along their first axis into chunks of about this size */
+    BUFFER_BYTES = 1 << 15, /* in which texts are converted; HDF5's own, of a megabyte, is cleared for every array */
 };
 
-struct store {
-    hid_t file;
-    char *path, *temporary_path; /* temporary_path: NULL while reading */
-    bool has_failed;
-    char failed_at[MAX_PATH_LENGTH]; /* the first array or attribute that could not be written */
-};
-
-static void fail(struct store *store, const char *group, const char *name)
+void store_fail(struct store *store, const char *group, const char *name)
 {
     if (!store->has_failed) {
         store->has_failed = true;
@@ -31,12 +23,19 @@ static void fail(struct store *store, const char *group, const char *name)
     }
 }
 
-static hid_t text_type(void)
+hid_t store_text_type(void)
 {
     const hid_t type = H5Tcopy(H5T_C_S1);
     H5Tset_size(type, H5T_VARIABLE);
     H5Tset_cset(type, H5T_CSET_UTF8);
     return type;
+}
+
+hid_t store_text_transfer(void)
+{
+    const hid_t transfer = H5Pcreate(H5P_DATASET_XFER);
+    H5Pset_buffer(transfer, BUFFER_BYTES, NULL, NULL);
+    return transfer;
 }
 
 /* A file access list that keeps to what every HDF5 library since 1.8 reads. */
@@ -53,9 +52,45 @@ static struct store *store_new(const char *path)
     struct store *store = calloc(1, sizeof *store);
     if (store) {
         store->file = -1;
+        store->group = -1;
         store->path = strdup(path);
     }
     return store;
+}
+
+/* What writing makes once and uses for every array: making them costs as much as writing a small array. */
+static void tools_open(struct store *store)
+{
+    const double fill = STORE_FILL_VALUE;
+    store->text_type = store_text_type();
+    store->list_type = H5Tvlen_create(H5T_STD_REF_OBJ);
+    store->single_value = H5Screate(H5S_SCALAR);
+    store->double_layout = H5Pcreate(H5P_DATASET_CREATE);
+    H5Pset_obj_track_times(store->double_layout, 0);
+    store->plain_layout = H5Pcopy(store->double_layout);
+    H5Pset_fill_value(store->double_layout, H5T_NATIVE_DOUBLE, &fill);
+    store->small_double_layout = H5Pcopy(store->double_layout);
+    store->small_plain_layout = H5Pcopy(store->plain_layout);
+    H5Pset_layout(store->small_double_layout, H5D_COMPACT);
+    H5Pset_layout(store->small_plain_layout, H5D_COMPACT);
+    store->text_transfer = store_text_transfer();
+}
+
+static void tools_close(struct store *store)
+{
+    if (store->group >= 0) {
+        H5Gclose(store->group);
+    }
+    store->group = -1;
+    store_close_scales(store);
+    H5Tclose(store->text_type);
+    H5Tclose(store->list_type);
+    H5Sclose(store->single_value);
+    H5Pclose(store->double_layout);
+    H5Pclose(store->plain_layout);
+    H5Pclose(store->small_double_layout);
+    H5Pclose(store->small_plain_layout);
+    H5Pclose(store->text_transfer);
 }
 
 static void store_free(struct store *store)
@@ -89,114 +124,94 @@ bool store_create(struct store **store, const char *path, struct status *status)
         store_free(new_store);
         return false;
     }
+    tools_open(new_store);
     *store = new_store;
     return true;
 }
 
-static void group_make(struct store *store, const char *group)
+void store_hurry(struct store *store) { store->is_hurried = true; }
+
+static hid_t group_make(const struct store *store, const char *group)
 {
-    if (store->has_failed || strcmp(group, "/") == 0 || H5Lexists(store->file, group, H5P_DEFAULT) > 0) {
-        return;
+    if (strcmp(group, "/") == 0 || H5Lexists(store->file, group, H5P_DEFAULT) > 0) {
+        return H5Gopen2(store->file, group, H5P_DEFAULT);
     }
     const hid_t creation = H5Pcreate(H5P_GROUP_CREATE);
     H5Pset_obj_track_times(creation, 0);
     const hid_t id = H5Gcreate2(store->file, group, H5P_DEFAULT, creation, H5P_DEFAULT);
-    if (id < 0 || H5Gclose(id) < 0) {
-        fail(store, group, "");
-    }
     H5Pclose(creation);
+    return id;
 }
 
-static bool attribute_write(hid_t object, const char *name, hid_t type, const void *value)
+/* The group that follows is written in, made where it is not there yet. */
+static void group_enter(struct store *store, const char *group)
 {
-    const hid_t space = H5Screate(H5S_SCALAR);
-    const hid_t attribute = H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
+    if (store->has_failed || (store->group >= 0 && strcmp(store->group_path, group) == 0)) {
+        return;
+    }
+    if (store->group >= 0) {
+        H5Gclose(store->group);
+    }
+    store->group = group_make(store, group);
+    snprintf(store->group_path, sizeof store->group_path, "%s", group);
+    if (store->group < 0) {
+        store_fail(store, group, "");
+    }
+}
+
+bool store_write_attribute(const struct store *store, hid_t object, const char *name, hid_t type, const void *value)
+{
+    const hid_t attribute = H5Acreate2(object, name, type, store->single_value, H5P_DEFAULT, H5P_DEFAULT);
     const bool is_written = attribute >= 0 && H5Awrite(attribute, type, value) >= 0;
     H5Aclose(attribute);
-    H5Sclose(space);
     return is_written;
 }
 
-static bool attribute_write_text(hid_t object, const char *name, const char *text)
+bool store_write_text_attribute(const struct store *store, hid_t object, const char *name, const char *text)
 {
-    const hid_t type = text_type();
-    const bool is_written = !text || attribute_write(object, name, type, &text);
-    H5Tclose(type);
-    return is_written;
+    return !text || store_write_attribute(store, object, name, store->text_type, &text);
 }
 
-/* Layout by size: small arrays in the header, large ones in compressed chunks with a checksum each. */
-static hid_t layout_list(int n_axes, const hsize_t *sizes, size_t value_bytes, bool is_text)
+/* Layout by size: small arrays in the header, large ones of numbers in compressed chunks with a checksum each (HDF5
+ * puts no filter on texts of any length). The caller closes it. */
+static hid_t layout_of(const struct store *store, int n_axes, const hsize_t *sizes, bool is_double)
 {
-    const hid_t layout = H5Pcreate(H5P_DATASET_CREATE);
-    H5Pset_obj_track_times(layout, 0);
-    if (!is_text) {
-        const double fill = STORE_FILL_VALUE;
-        H5Pset_fill_value(layout, H5T_NATIVE_DOUBLE, &fill);
-    }
-    hsize_t rows = n_axes > 0 ? sizes[0] : 1, row_bytes = value_bytes;
+    const hsize_t rows = n_axes > 0 ? sizes[0] : 1;
+    hsize_t row_bytes = sizeof(double);
     for (int i = 1; i < n_axes; i++) {
         row_bytes *= sizes[i];
     }
-    if (rows * row_bytes <= SMALL_BYTES || n_axes == 0) {
-        H5Pset_layout(layout, H5D_COMPACT);
-        return layout;
+    const bool is_small = rows * row_bytes <= SMALL_BYTES || n_axes == 0;
+    if (is_small || !is_double) {
+        const hid_t shared = is_double  ? store->small_double_layout
+                             : is_small ? store->small_plain_layout
+                                        : store->plain_layout;
+        H5Iinc_ref(shared);
+        return shared;
     }
+    const hid_t layout = H5Pcopy(store->double_layout);
     hsize_t chunk[STORE_MAX_AXES];
     memcpy(chunk, sizes, (size_t)n_axes * sizeof *chunk);
     const hsize_t fitting_rows = CHUNK_BYTES / row_bytes;
     chunk[0] = fitting_rows < 1 ? 1 : fitting_rows > rows ? rows : fitting_rows;
     H5Pset_chunk(layout, n_axes, chunk);
-    H5Pset_deflate(layout, 1);
+    if (!store->is_hurried) {
+        H5Pset_deflate(layout, 1);
+    }
     H5Pset_fletcher32(layout);
     return layout;
 }
 
-/* The scale of an axis in a group, opened; written where it is not there yet. */
-static hid_t scale_open(struct store *store, const char *group, const struct store_axis *axis)
+hid_t store_make_dataset(const struct store *store, const char *name, hid_t type, int n_axes, const hsize_t *sizes)
 {
-    char path[MAX_PATH_LENGTH];
-    snprintf(path, sizeof path, "%s/%s", strcmp(group, "/") == 0 ? "" : group, axis->name);
-    if (H5Lexists(store->file, path, H5P_DEFAULT) > 0) {
-        return H5Dopen2(store->file, path, H5P_DEFAULT);
-    }
-    const hsize_t size = (hsize_t)axis->n;
-    const hid_t type = axis->labels ? text_type() : H5Tcopy(H5T_NATIVE_INT32);
-    const hid_t space = H5Screate_simple(1, &size, NULL);
-    const hid_t layout = H5Pcreate(H5P_DATASET_CREATE);
-    H5Pset_obj_track_times(layout, 0);
-    const hid_t scale = H5Dcreate2(store->file, path, type, space, H5P_DEFAULT, layout, H5P_DEFAULT);
-    int32_t *ordinals = calloc((size_t)axis->n, sizeof *ordinals);
-    for (int i = 0; ordinals && i < axis->n; i++) {
-        ordinals[i] = i + 1;
-    }
-    const void *values = axis->labels ? (const void *)axis->labels : (const void *)ordinals;
-    const bool is_written = values && scale >= 0 && H5Dwrite(scale, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0 &&
-                            H5DSset_scale(scale, axis->name) >= 0 && attribute_write_text(scale, "units", axis->unit) &&
-                            attribute_write_text(scale, "long_name", axis->meaning);
-    if (!is_written) {
-        fail(store, group, axis->name);
-    }
-    free(ordinals);
+    const hid_t space = n_axes ? H5Screate_simple(n_axes, sizes, NULL) : store->single_value;
+    const hid_t layout = layout_of(store, n_axes, sizes, type == H5T_NATIVE_DOUBLE);
+    const hid_t dataset = H5Dcreate2(store->group, name, type, space, H5P_DEFAULT, layout, H5P_DEFAULT);
     H5Pclose(layout);
-    H5Sclose(space);
-    H5Tclose(type);
-    return scale;
-}
-
-static void scales_attach(struct store *store, const struct store_array *array, hid_t dataset)
-{
-    for (int i = 0; i < array->n_axes && !store->has_failed; i++) {
-        const hid_t scale = scale_open(store, array->group, array->axes[i]);
-        hsize_t size = 0;
-        const hid_t space = H5Dget_space(scale);
-        H5Sget_simple_extent_dims(space, &size, NULL);
+    if (n_axes) {
         H5Sclose(space);
-        if (scale < 0 || size != (hsize_t)array->axes[i]->n || H5DSattach_scale(dataset, scale, (unsigned)i) < 0) {
-            fail(store, array->group, array->axes[i]->name);
-        }
-        H5Dclose(scale);
     }
+    return dataset;
 }
 
 static bool numbers_write(hid_t dataset, const double *numbers, size_t count)
@@ -213,7 +228,7 @@ static bool numbers_write(hid_t dataset, const double *numbers, size_t count)
     return is_written;
 }
 
-static bool texts_write(hid_t dataset, const char *const *texts, size_t count)
+static bool texts_write(const struct store *store, hid_t dataset, const char *const *texts, size_t count)
 {
     const char **filled = malloc((count ? count : 1) * sizeof *filled);
     if (!filled) {
@@ -222,16 +237,15 @@ static bool texts_write(hid_t dataset, const char *const *texts, size_t count)
     for (size_t i = 0; i < count; i++) {
         filled[i] = texts[i] ? texts[i] : "";
     }
-    const hid_t type = text_type();
-    const bool is_written = H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, filled) >= 0;
-    H5Tclose(type);
+    const bool is_written = H5Dwrite(dataset, store->text_type, H5S_ALL, H5S_ALL, store->text_transfer, filled) >= 0;
     free(filled);
     return is_written;
 }
 
 void store_put(struct store *store, const struct store_array *array)
 {
-    group_make(store, array->group);
+    static const double FILL = STORE_FILL_VALUE;
+    group_enter(store, array->group);
     if (store->has_failed) {
         return;
     }
@@ -242,48 +256,34 @@ void store_put(struct store *store, const struct store_array *array)
         count *= (size_t)array->axes[i]->n;
     }
     const bool is_text = array->texts != NULL;
-    char path[MAX_PATH_LENGTH];
-    snprintf(path, sizeof path, "%s/%s", strcmp(array->group, "/") == 0 ? "" : array->group, array->name);
-    const hid_t type = is_text ? text_type() : H5Tcopy(H5T_NATIVE_DOUBLE);
-    const hid_t space = array->n_axes ? H5Screate_simple(array->n_axes, sizes, NULL) : H5Screate(H5S_SCALAR);
-    const hid_t layout = layout_list(array->n_axes, sizes, H5Tget_size(type), is_text);
-    const hid_t dataset = H5Dcreate2(store->file, path, type, space, H5P_DEFAULT, layout, H5P_DEFAULT);
-    const double fill = STORE_FILL_VALUE;
-    bool is_written = dataset >= 0 && (is_text ? texts_write(dataset, array->texts, count)
+    const hid_t type = is_text ? store->text_type : H5T_NATIVE_DOUBLE;
+    const hid_t dataset = store_make_dataset(store, array->name, type, array->n_axes, sizes);
+    bool is_written = dataset >= 0 && (is_text ? texts_write(store, dataset, array->texts, count)
                                                : numbers_write(dataset, array->numbers, count));
-    is_written = is_written && (is_text || attribute_write(dataset, "_FillValue", H5T_NATIVE_DOUBLE, &fill)) &&
-                 attribute_write_text(dataset, "units", array->unit) &&
-                 attribute_write_text(dataset, "long_name", array->meaning) &&
-                 attribute_write_text(dataset, "label_zh", array->label_zh);
+    is_written = is_written &&
+                 (is_text || store_write_attribute(store, dataset, "_FillValue", H5T_NATIVE_DOUBLE, &FILL)) &&
+                 store_write_text_attribute(store, dataset, "units", array->unit) &&
+                 store_write_text_attribute(store, dataset, "long_name", array->meaning) &&
+                 store_write_text_attribute(store, dataset, "label_zh", array->label_zh);
     if (!is_written) {
-        fail(store, array->group, array->name);
+        store_fail(store, array->group, array->name);
     }
-    scales_attach(store, array, dataset);
+    store_attach_scales(store, array, dataset);
     H5Dclose(dataset);
-    H5Pclose(layout);
-    H5Sclose(space);
-    H5Tclose(type);
 }
 
 static void note(struct store *store, const char *group, const char *name, hid_t type, const void *value)
 {
-    group_make(store, group);
-    if (store->has_failed) {
-        return;
+    group_enter(store, group);
+    if (!store->has_failed && !store_write_attribute(store, store->group, name, type, value)) {
+        store_fail(store, group, name);
     }
-    const hid_t object = H5Oopen(store->file, group, H5P_DEFAULT);
-    if (object < 0 || !attribute_write(object, name, type, value)) {
-        fail(store, group, name);
-    }
-    H5Oclose(object);
 }
 
 void store_note_text(struct store *store, const char *group, const char *name, const char *text)
 {
-    const hid_t type = text_type();
     const char *value = text ? text : "";
-    note(store, group, name, type, &value);
-    H5Tclose(type);
+    note(store, group, name, store->text_type, &value);
 }
 
 void store_note_integer(struct store *store, const char *group, const char *name, int64_t value)
@@ -294,6 +294,8 @@ void store_note_integer(struct store *store, const char *group, const char *name
 bool store_publish(struct store *store, struct status *status)
 {
     errno = 0;
+    store_finish_scales(store);
+    tools_close(store);
     const bool is_closed = H5Fclose(store->file) >= 0;
     store->file = -1;
     bool is_published = false;
@@ -315,6 +317,7 @@ void store_discard(struct store *store)
         return;
     }
     if (store->file >= 0) {
+        tools_close(store);
         H5Fclose(store->file);
     }
     if (store->temporary_path) {
@@ -353,145 +356,4 @@ void store_close(struct store *store)
         H5Fclose(store->file);
         store_free(store);
     }
-}
-
-/* Every part of the path is looked up by itself: H5Lexists fails on a path whose first part is missing. */
-bool store_has(const struct store *store, const char *path)
-{
-    char part[MAX_PATH_LENGTH];
-    snprintf(part, sizeof part, "%s", path);
-    for (char *slash = strchr(part + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        if (H5Lexists(store->file, part, H5P_DEFAULT) <= 0) {
-            return false;
-        }
-        *slash = '/';
-    }
-    return strcmp(part, "/") == 0 || H5Lexists(store->file, part, H5P_DEFAULT) > 0;
-}
-
-static hid_t dataset_open(const struct store *store, const char *path)
-{
-    return store_has(store, path) ? H5Dopen2(store->file, path, H5P_DEFAULT) : -1;
-}
-
-static long dataset_count(hid_t dataset)
-{
-    const hid_t space = H5Dget_space(dataset);
-    const long count = (long)H5Sget_simple_extent_npoints(space);
-    H5Sclose(space);
-    return count;
-}
-
-long store_count(const struct store *store, const char *path)
-{
-    const hid_t dataset = dataset_open(store, path);
-    const long count = dataset < 0 ? -1 : dataset_count(dataset);
-    H5Dclose(dataset);
-    return count;
-}
-
-static bool damaged(const struct store *store, const char *path, struct status *status)
-{
-    return status_add(status, EXIT_INPUT, "%s: %s is missing or damaged; run the study again to make the file anew",
-                      store->path, path);
-}
-
-bool store_get_numbers(const struct store *store, const char *path, long count, double *numbers, struct status *status)
-{
-    const hid_t dataset = dataset_open(store, path);
-    const bool is_read = dataset >= 0 && dataset_count(dataset) == count &&
-                         H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers) >= 0;
-    H5Dclose(dataset);
-    for (long i = 0; is_read && i < count; i++) {
-        numbers[i] = numbers[i] >= STORE_FILL_VALUE ? (double)NAN : numbers[i];
-    }
-    return is_read || damaged(store, path, status);
-}
-
-bool store_get_texts(const struct store *store, const char *path, int *n, char ***texts, struct status *status)
-{
-    *n = 0;
-    *texts = NULL;
-    const hid_t dataset = dataset_open(store, path);
-    const long count = dataset < 0 ? -1 : dataset_count(dataset);
-    char **read = count < 0 ? NULL : calloc((size_t)count + 1, sizeof *read);
-    const hid_t type = text_type();
-    const bool is_read = read && H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, read) >= 0;
-    H5Tclose(type);
-    H5Dclose(dataset);
-    if (!is_read) {
-        free(read);
-        return damaged(store, path, status);
-    }
-    *n = (int)count;
-    *texts = read;
-    return true;
-}
-
-void store_texts_free(char **texts, int n)
-{
-    for (int i = 0; texts && i < n; i++) {
-        free(texts[i]);
-    }
-    free(texts);
-}
-
-/* Keeps the first scale of an axis; the iteration closes its own handle. */
-static herr_t scale_take(hid_t dataset, unsigned axis, hid_t scale, void *taken)
-{
-    (void)dataset;
-    (void)axis;
-    H5Iinc_ref(scale);
-    *(hid_t *)taken = scale;
-    return 1;
-}
-
-int store_axes(const struct store *store, const char *path, char *names[STORE_MAX_AXES], int sizes[STORE_MAX_AXES])
-{
-    const hid_t dataset = dataset_open(store, path);
-    const hid_t space = dataset < 0 ? -1 : H5Dget_space(dataset);
-    hsize_t extents[H5S_MAX_RANK];
-    int n_axes = space < 0 ? -1 : H5Sget_simple_extent_dims(space, extents, NULL);
-    n_axes = n_axes > STORE_MAX_AXES ? -1 : n_axes;
-    for (int i = 0; i < n_axes; i++) {
-        char name[MAX_PATH_LENGTH] = "";
-        hid_t scale = -1;
-        H5DSiterate_scales(dataset, (unsigned)i, NULL, scale_take, &scale);
-        H5DSget_scale_name(scale, name, sizeof name);
-        H5Dclose(scale);
-        names[i] = strdup(name);
-        sizes[i] = (int)extents[i];
-    }
-    H5Sclose(space);
-    H5Dclose(dataset);
-    return n_axes;
-}
-
-static hid_t note_open(const struct store *store, const char *path, const char *name)
-{
-    return store_has(store, path) && H5Aexists_by_name(store->file, path, name, H5P_DEFAULT) > 0
-               ? H5Aopen_by_name(store->file, path, name, H5P_DEFAULT, H5P_DEFAULT)
-               : -1;
-}
-
-char *store_get_note_text(const struct store *store, const char *path, const char *name)
-{
-    const hid_t attribute = note_open(store, path, name);
-    const hid_t type = text_type();
-    char *text = NULL;
-    if (attribute >= 0 && H5Aread(attribute, type, &text) < 0) {
-        text = NULL;
-    }
-    H5Tclose(type);
-    H5Aclose(attribute);
-    return text;
-}
-
-bool store_get_note_integer(const struct store *store, const char *path, const char *name, int64_t *value)
-{
-    const hid_t attribute = note_open(store, path, name);
-    const bool is_read = attribute >= 0 && H5Aread(attribute, H5T_NATIVE_INT64, value) >= 0;
-    H5Aclose(attribute);
-    return is_read;
 }

@@ -156,6 +156,16 @@ static void mark_reference(const struct study *study, bool *is_wanted)
     }
 }
 
+static void write_regions(FILE *stream, const struct study *study)
+{
+    for (int r = 0; r < study->n_regions; r++) {
+        fputs(r > 0 ? ",{\"name\":" : ",\"regions\":[{\"name\":", stream);
+        write_text(stream, study->regions[r].name);
+        fprintf(stream, ",\"people\":%ld,\"persons\":%ld}", study->regions[r].people, study->regions[r].persons);
+    }
+    fputs(study->n_regions > 0 ? "]" : "", stream);
+}
+
 static void write_study(FILE *stream, const struct study *study, bool *is_wanted)
 {
     const struct param_set *const set = study->set;
@@ -180,8 +190,11 @@ static void write_study(FILE *stream, const struct study *study, bool *is_wanted
         fputs(",\"reference\":", stream);
         write_object(stream, set, study->reference, is_wanted);
     }
+    write_regions(stream, study);
     fputs("}", stream);
 }
+
+static const uint64_t FNV_OFFSET = UINT64_C(0xcbf29ce484222325);
 
 static uint64_t digest_bytes(uint64_t hash, const char *bytes, size_t n_bytes)
 {
@@ -190,13 +203,21 @@ static uint64_t digest_bytes(uint64_t hash, const char *bytes, size_t n_bytes)
     return hash;
 }
 
+uint64_t study_region_luck(const struct study *study, int region)
+{
+    if (study->n_regions == 0)
+        return 0;
+    const char *const name = study->regions[region].name;
+    return digest_bytes(FNV_OFFSET, name, strlen(name));
+}
+
 /* FNV-1a over the resolved study, seed and result-version, its halves folded. */
 static void write_digest(struct study *study)
 {
     char tail[64];
     const int n_tail =
         snprintf(tail, sizeof tail, "seed %" PRIu64 " result-version %d", study->run.seed, RESULT_VERSION);
-    uint64_t hash = digest_bytes(UINT64_C(0xcbf29ce484222325), study->resolved, strlen(study->resolved));
+    uint64_t hash = digest_bytes(FNV_OFFSET, study->resolved, strlen(study->resolved));
     hash = digest_bytes(hash, tail, (size_t)n_tail);
     snprintf(study->digest, sizeof study->digest, "%08" PRIx32, (uint32_t)(hash ^ (hash >> 32)));
 }
@@ -220,6 +241,20 @@ bool study_resolve(struct study *study, struct status *status)
     return true;
 }
 
+struct study study_of_region(const struct study *study, int region)
+{
+    struct study part = *study;
+    if (study->n_regions == 0)
+        return part;
+    part.n_arms = study->n_arms / study->n_regions;
+    part.arms = study->arms + region * part.n_arms;
+    part.reference = study->regions[region].reference;
+    part.run.persons = study->regions[region].persons;
+    part.n_regions = 0;
+    part.regions = NULL;
+    return part;
+}
+
 static void label_free(struct label *label)
 {
     free(label->en);
@@ -235,10 +270,18 @@ void study_free(struct study *study)
         label_free(&arm->product);
         label_free(&arm->operating_model);
         free(arm->name);
+        free(arm->policy);
         free(arm->quantities);
     }
     label_free(&study->title);
     free(study->arms);
+    for (int r = 0; r < study->n_regions; r++) {
+        label_free(&study->regions[r].label);
+        free(study->regions[r].name);
+        if (study->regions[r].reference != study->reference)
+            free(study->regions[r].reference);
+    }
+    free(study->regions);
     free(study->reference);
     free(study->published);
     free(study->name);

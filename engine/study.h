@@ -11,16 +11,27 @@ struct label {
     char *en, *zh; /* either may be NULL: then the other, then the name, is shown */
 };
 
+/* A part of a country, simulated by itself: people, luck and city of its own, and every arm of the study. */
+struct region {
+    char *name; /* [a-z0-9-]+, unique in the study */
+    struct label label;
+    long people;                /* who live there */
+    long persons;               /* who are simulated */
+    struct quantity *reference; /* as that of a study, in this region */
+};
+
 struct arm {
-    char *name;                                  /* [a-z0-9-]+, unique in the study */
-    struct label label;                          /* of the arm */
+    char *name;         /* [a-z0-9-]+, unique in the study; REGION.POLICY where it has regions */
+    char *policy;       /* with regions: its name inside the region; else NULL */
+    int region;         /* with regions: index of its own; else 0 */
+    struct label label; /* of the arm */
     struct label city, product, operating_model; /* of its parts, for headings */
     struct quantity *quantities;                 /* [set->n_slots] */
 };
 
 /* The numbers of `run`, copied out of the parameter slots of the first arm (they are the same in all). */
 struct run_settings {
-    long persons, years, worlds, threads; /* threads 0: as many as the machine has */
+    long persons, years, worlds, threads; /* persons: of all regions; threads 0: as many as the machine has */
     uint64_t seed;
     bool parameter_uncertainty;
 };
@@ -31,8 +42,11 @@ struct study {
     struct run_settings run;
     const struct param_set *set;
     int n_arms;
-    struct arm *arms;
-    struct quantity *reference; /* quantities whose product is the reference benefit of the morbidity ratio */
+    struct arm *arms; /* with regions: n_arms / n_regions of each, region after region, in the same order */
+    int n_regions;    /* 0: the study is one city */
+    struct region *regions;
+    struct quantity *reference; /* quantities whose product is the reference benefit of the morbidity ratio; with
+                                   regions that of the first */
     int n_published;
     struct published_figure *published; /* [n_published]; texts in `texts`; no part of `resolved` */
     char *resolved;           /* canonical JSON of everything that determines the results, without worlds and threads */
@@ -45,6 +59,11 @@ struct study {
  * and its digest. Values in which all arms agree stand once, under "common"; of the reference, what differs
  * from the first arm. Called by the reader after all overrides. */
 bool study_resolve(struct study *study, struct status *status);
+/* One region as a study of its own; a study without regions as it is. Shares everything with the study, which must
+ * outlive it: never to be freed. */
+struct study study_of_region(const struct study *study, int region);
+/* What sets a region's luck apart from every other's under one seed: a hash of its name. 0 without regions. */
+uint64_t study_region_luck(const struct study *study, int region);
 /* Frees what the study owns and zeroes it, not the struct itself. Safe on a zeroed study. */
 void study_free(struct study *study);
 

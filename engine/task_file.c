@@ -73,6 +73,7 @@ bool task_file_write(const char *path, const struct engine *engine, const struct
     bool is_written = store_create(&store, path, status);
     if (is_written) {
         struct piece pieces[N_ARRAYS];
+        store_hurry(store);
         const int n_pieces = pieces_of(pieces, engine, task, task_result, draws, n_slots);
         const struct store_axis worlds = {.name = "world", .n = (int)task->n_worlds};
         const struct store_axis arms = {.name = "arm", .n = task->n_arms};

@@ -3,56 +3,82 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/bits.h"
 #include "engine/instance.h"
 #include "engine/profile.h"
+
+enum { ALIGNMENT = 64 }; /* of records, and a line of the cache */
 
 struct bases {
     char *piece[N_PIECES];
 };
 
+static void bind_fields(char *view, const struct binding *bindings, int n_bindings, const struct bases *bases)
+{
+    for (int b = 0; b < n_bindings; b++) {
+        char *pointer = bases->piece[bindings[b].piece] + bindings[b].offset;
+        memcpy(view + bindings[b].view_offset, &pointer, sizeof pointer);
+    }
+}
+
+/* Of the fields in what differs between tiles. */
+static void bind_to_tile(char *view, const struct bound_model *bound, const struct bases *bases)
+{
+    bind_fields(view, bound->bindings, bound->n_of_tile, bases);
+}
+
 static void bind_view(char *view, const struct bound_model *bound, const struct bases *bases)
 {
-    for (int b = 0; b < bound->n_bindings; b++) {
-        const struct binding *binding = &bound->bindings[b];
-        char *pointer = bases->piece[binding->piece] + binding->offset;
-        memcpy(view + binding->view_offset, &pointer, sizeof pointer);
-    }
+    bind_fields(view, bound->bindings, bound->n_bindings, bases);
 }
 
 /* ------------------------------------------------------------------ draws */
 
-static void fill_words(uint32_t *words, const struct tile *tile, uint32_t episode, uint32_t stream,
-                       const struct rng_key *key, uint32_t year, const uint32_t *persons)
+static enum rng_kind rng_kind_of(enum draw_kind kind)
 {
-    if (persons)
-        rng_gather_words(words, persons, tile->n, year, episode, stream, key);
-    else
-        rng_functions()->fill_words(words, tile->n, tile->first_person, year, episode, stream, key);
+    switch (kind) {
+    case DRAW_WORD:
+        return RNG_WORDS;
+    case DRAW_UNIFORM:
+        return RNG_UNIFORMS;
+    case DRAW_LOGISTIC:
+        return RNG_LOGISTICS;
+    default:
+        return RNG_NORMALS;
+    }
 }
 
-static void fill_draw(const struct draw *draw, const struct tile *tile, struct scratch *scratch,
-                      const struct rng_key *key, const uint32_t *persons)
+static void *draw_values(char *transient, size_t offset, int episode, size_t element_bytes)
 {
+    return offset == SIZE_MAX ? NULL : transient + offset + (size_t)episode * TILE * element_bytes;
+}
+
+/* persons: NULL for all of the tile. */
+static void fill_draws(const struct draw *draws, int n_draws, const struct tile *tile, struct scratch *scratch,
+                       const struct rng_key *key, const uint32_t *persons)
+{
+    enum { AT_ONCE = 32 };
     const struct rng_functions *rng = rng_functions();
-    const bool is_two_words = draw->kind == DRAW_NORMAL_COS || draw->kind == DRAW_LOGISTIC;
-    for (int e = 0; e < draw->extent; e++) {
-        const uint32_t episode = (uint32_t)(is_two_words ? 2 * e : e);
-        const size_t plane = (size_t)e * TILE * sizeof(real);
-        real *cosines = draw->offset == SIZE_MAX ? NULL : (real *)(void *)(scratch->transient + draw->offset + plane);
-        real *sines =
-            draw->sine_offset == SIZE_MAX ? NULL : (real *)(void *)(scratch->transient + draw->sine_offset + plane);
-        fill_words(scratch->words_a, tile, episode, draw->stream, key, (uint32_t)tile->year, persons);
-        if (is_two_words)
-            fill_words(scratch->words_b, tile, episode + 1, draw->stream, key, (uint32_t)tile->year, persons);
-        if (draw->kind == DRAW_WORD)
-            memcpy(scratch->transient + draw->offset + (size_t)e * TILE * sizeof(uint32_t), scratch->words_a,
-                   (size_t)tile->n * sizeof(uint32_t));
-        else if (draw->kind == DRAW_UNIFORM)
-            rng->words_to_uniforms(cosines, scratch->words_a, tile->n);
-        else if (draw->kind == DRAW_LOGISTIC)
-            rng->words_to_logistics(cosines, scratch->words_a, scratch->words_b, tile->n);
-        else
-            rng->words_to_normals(cosines, sines, scratch->words_a, scratch->words_b, tile->n);
+    struct rng_draw listed[AT_ONCE];
+    int n_listed = 0;
+    for (int d = 0; d < n_draws; d++) {
+        const struct draw *draw = &draws[d];
+        const enum rng_kind kind = rng_kind_of(draw->kind);
+        const uint32_t words = kind == RNG_NORMALS || kind == RNG_LOGISTICS ? 2 : 1;
+        const size_t element_bytes = kind == RNG_WORDS ? sizeof(uint32_t) : sizeof(real);
+        for (int e = 0; e < draw->extent; e++) {
+            listed[n_listed++] =
+                (struct rng_draw){kind, draw->stream, words * (uint32_t)e,
+                                  draw_values(scratch->transient, draw->offset, e, element_bytes),
+                                  draw_values(scratch->transient, draw->sine_offset, e, element_bytes)};
+            if (n_listed < AT_ONCE && (d + 1 < n_draws || e + 1 < draw->extent))
+                continue;
+            if (persons)
+                rng->gather_tile(listed, n_listed, persons, tile->n, (uint32_t)tile->year, key);
+            else
+                rng->fill_tile(listed, n_listed, tile->n, tile->first_person, (uint32_t)tile->year, key);
+            n_listed = 0;
+        }
     }
 }
 
@@ -65,14 +91,12 @@ struct tile_job {
     bool is_start;
 };
 
-static void run_models(const struct tile_job *job, struct scratch *scratch, const struct tile *tile, char *persistent,
-                       long community, bool is_start)
+static struct bases bases_of(const struct tile_job *job, const struct scratch *scratch, char *persistent,
+                             long community)
 {
-    const struct instance *instance = job->instance;
-    const struct layout *layout = &instance->layout;
     const struct workspace *workspace = job->workspace;
-    const size_t community_bytes = layout->piece_bytes[PIECE_COMMUNITY_CURRENT];
-    const struct bases bases = {{
+    const size_t community_bytes = job->instance->layout.piece_bytes[PIECE_COMMUNITY_CURRENT];
+    return (struct bases){{
         [PIECE_PERSISTENT] = persistent,
         [PIECE_TRANSIENT] = scratch->transient,
         [PIECE_COMMUNITY_PREVIOUS] = workspace->community_previous + (size_t)community * community_bytes,
@@ -80,11 +104,37 @@ static void run_models(const struct tile_job *job, struct scratch *scratch, cons
         [PIECE_POOL] = workspace->pool,
         [PIECE_TALLY] = scratch->tally,
     }};
+}
+
+/* Asks for a part of the next tile's lasting columns while this one is worked on: they come from memory. */
+static void ask_for_next(const struct tile_job *job, const char *persistent, int part, int n_parts)
+{
+    const struct workspace *workspace = job->workspace;
+    const size_t bytes = job->instance->layout.piece_bytes[PIECE_PERSISTENT];
+    const char *const next = persistent + bytes;
+    const char *const end = workspace->persistent + bytes * (size_t)job->instance->engine->n_tiles;
+    if (next >= end || next < workspace->persistent)
+        return;
+    const size_t lines = bytes / ALIGNMENT, from = lines * (size_t)part / (size_t)n_parts;
+    const size_t to = lines * (size_t)(part + 1) / (size_t)n_parts;
+    for (size_t line = from; line < to; line++)
+        __builtin_prefetch(next + line * ALIGNMENT, 1, 2);
+}
+
+static void run_models(const struct tile_job *job, struct scratch *scratch, const struct tile *tile, char *persistent,
+                       long community, bool is_start)
+{
+    const struct instance *instance = job->instance;
+    const struct layout *layout = &instance->layout;
+    const struct workspace *workspace = job->workspace;
+    const struct bases bases = bases_of(job, scratch, persistent, community);
     for (int m = 0; m < instance->engine->models.n_persons; m++) {
         const struct person_model *model = instance->engine->models.persons[m];
         if (!(is_start ? model->start : model->step))
             continue;
-        bind_view(scratch->person_views[m], &layout->persons[m], &bases);
+        bind_to_tile(scratch->person_views[m], &layout->persons[m], &bases);
+        if (!is_start)
+            ask_for_next(job, persistent, m, instance->engine->models.n_persons);
         const void *params = model->scope == SCOPE_CONTEXT ? model->context : workspace->person_params[m];
         const uint64_t from = profile_now();
         (is_start ? model->start : model->step)(tile, &instance->arms, params, scratch->person_views[m]);
@@ -92,25 +142,32 @@ static void run_models(const struct tile_job *job, struct scratch *scratch, cons
     }
 }
 
-/* Copies the lasting columns of some persons between a tile and the gathered record. */
-static void copy_persons(const struct layout *layout, char *tile_memory, char *gathered, const uint16_t *slots, int n,
-                         bool is_gather)
+static inline void copy_row(size_t element_bytes, int n, char *to, const uint16_t *to_places, const char *from,
+                            const uint16_t *from_places)
 {
-    for (int c = 0; c < layout->n_columns; c++) {
-        const struct column *column = &layout->columns[c];
-        if (column->piece != PIECE_PERSISTENT)
-            continue;
-        const size_t element = field_type_bytes(column->owner->type);
-        const size_t row = TILE * element;
-        for (size_t r = 0; r < column->bytes / row; r++) {
-            char *in_tile = tile_memory + column->offset + r * row, *in_gathered = gathered + column->offset + r * row;
-            for (int i = 0; i < n; i++) {
-                char *a = in_tile + slots[i] * element, *b = in_gathered + (size_t)i * element;
-                if (is_gather)
-                    memcpy(b, a, element);
-                else
-                    memcpy(a, b, element);
-            }
+    for (int i = 0; i < n; i++)
+        memcpy(to + element_bytes * to_places[i], from + element_bytes * from_places[i], element_bytes);
+}
+
+/* Copies the lasting columns of n persons from places of one record to places of another. */
+static void copy_persons(const struct layout *layout, int n, char *to, const uint16_t *to_places, const char *from,
+                         const uint16_t *from_places)
+{
+    for (int r = 0; r < layout->n_lasting_rows; r++) {
+        char *to_row = to + layout->lasting_rows[r].offset;
+        const char *from_row = from + layout->lasting_rows[r].offset;
+        switch (layout->lasting_rows[r].element_bytes) { /* constants: no call a person */
+        case 1:
+            copy_row(1, n, to_row, to_places, from_row, from_places);
+            break;
+        case 2:
+            copy_row(2, n, to_row, to_places, from_row, from_places);
+            break;
+        case 4:
+            copy_row(4, n, to_row, to_places, from_row, from_places);
+            break;
+        default:
+            copy_row(8, n, to_row, to_places, from_row, from_places);
         }
     }
 }
@@ -121,25 +178,25 @@ static void start_entrants(const struct tile_job *job, struct scratch *scratch, 
 {
     const struct layout *layout = &job->instance->layout;
     const uint8_t *is_vacated = (const uint8_t *)persistent + layout->vacated_offset;
-    uint16_t slots[TILE];
+    uint16_t slots[TILE], places[TILE];
     uint32_t persons[TILE];
     struct tile entrants = *tile;
     entrants.n = 0;
     entrants.is_entrant = 1;
     entrants.slots = slots;
-    for (int i = 0; i < tile->n; i++) {
-        if (!is_vacated[i])
-            continue;
+    const struct plane vacated = plane_of_flags(is_vacated, tile->n);
+    FOR_EACH_BIT(i, &vacated)
+    {
         slots[entrants.n] = (uint16_t)i;
+        places[entrants.n] = (uint16_t)entrants.n;
         persons[entrants.n++] = tile->first_person + (uint32_t)i;
     }
     if (entrants.n == 0)
         return;
-    copy_persons(layout, persistent, scratch->gathered, slots, entrants.n, true);
-    for (int d = 0; d < layout->n_start_draws; d++)
-        fill_draw(&layout->start_draws[d], &entrants, scratch, &job->workspace->key, persons);
+    copy_persons(layout, entrants.n, scratch->gathered, places, persistent, slots);
+    fill_draws(layout->start_draws, layout->n_start_draws, &entrants, scratch, &job->workspace->key, persons);
     run_models(job, scratch, &entrants, scratch->gathered, community, true);
-    copy_persons(layout, persistent, scratch->gathered, slots, entrants.n, false);
+    copy_persons(layout, entrants.n, persistent, slots, scratch->gathered, places);
 }
 
 static void run_tile(const struct tile_job *job, struct scratch *scratch, long index, long community)
@@ -156,8 +213,7 @@ static void run_tile(const struct tile_job *job, struct scratch *scratch, long i
     const struct draw *draws = job->is_start ? layout->start_draws : layout->step_draws;
     const int n_draws = job->is_start ? layout->n_start_draws : layout->n_step_draws;
     const uint64_t from = profile_now();
-    for (int d = 0; d < n_draws; d++)
-        fill_draw(&draws[d], &tile, scratch, &job->workspace->key, NULL);
+    fill_draws(draws, n_draws, &tile, scratch, &job->workspace->key, NULL);
     profile_add("random numbers", profile_now() - from, job->is_start ? 0 : tile.n);
     run_models(job, scratch, &tile, persistent, community, job->is_start);
 }
@@ -168,8 +224,18 @@ static void run_block(const struct tile_job *job, struct scratch *scratch, long 
     const struct engine *engine = job->instance->engine;
     const long first = community * engine->tiles_per_community;
     const long end = first + engine->tiles_per_community;
+    const struct bases bases = bases_of(job, scratch, job->workspace->persistent, community);
+    for (int m = 0; m < engine->models.n_persons; m++)
+        bind_view(scratch->person_views[m], &job->instance->layout.persons[m], &bases);
     for (long t = first; t < end && t < engine->n_tiles; t++)
         run_tile(job, scratch, t, community);
+}
+
+/* A free thread takes the next block, unless OMP_SCHEDULE asks for another order: none of them moves a result. */
+static void choose_block_order(void)
+{
+    if (!getenv("OMP_SCHEDULE"))
+        omp_set_schedule(omp_sched_dynamic, 1);
 }
 
 static void run_people(struct workspace *workspace, const struct instance *instance, int year, bool is_start)
@@ -181,10 +247,11 @@ static void run_people(struct workspace *workspace, const struct instance *insta
             run_block(&job, &workspace->scratches[0], c);
         return;
     }
+    choose_block_order();
 #pragma omp parallel num_threads(workspace->n_scratches)
     {
         const int thread = omp_get_thread_num();
-#pragma omp for schedule(dynamic, 1)
+#pragma omp for schedule(runtime)
         for (long c = 0; c < n_communities; c++)
             run_block(&job, &workspace->scratches[thread], c);
     }
@@ -320,6 +387,8 @@ bool world_run(struct workspace *workspace, const struct instance *instance, dou
         run_pools(workspace, &local, PHASE_STEP);
         record_year(workspace, &local, year, outcomes);
         record_tallies(workspace, &local, year);
+        if (workspace->year_is_done)
+            workspace->year_is_done(workspace->year_context, year + 1);
     }
     run_pools(workspace, &local, PHASE_FINISH);
     record_world(workspace, &local, world_outcomes);

@@ -1,17 +1,24 @@
 /* Age, sex and who lives in a place: birthdays, newborns and migrants, growth. */
+#include <string.h>
+
 #include "engine/variant.h"
 #include "engine/vmath.h"
 #include "models/population.h"
 #include "models/threshold.h"
 
-enum { N_PLACES = N_SEXES * N_AGES, FIRST_MIGRANT_AGE = 15, LAST_MIGRANT_AGE = 64 };
+enum {
+    N_PLACES = N_SEXES * N_AGES,
+    PLACES_ROOM = 256, /* a power of 2 above it */
+    FIRST_MIGRANT_AGE = 15,
+    LAST_MIGRANT_AGE = 64
+};
 
 struct params {
     struct population_parameters population;
     struct mortality_parameters mortality;
     double growth_per_year, newborn_share, migrant_mean_age_years, migrant_age_sd_years;
-    /* Derived. Thresholds of cumulative shares over (sex, age), ages rising within a sex. */
-    uint32_t first_people[N_PLACES], entrants[N_PLACES];
+    /* Derived. Thresholds of cumulative shares over (sex, age), ages rising within a sex; then none that a word reaches. */
+    uint32_t first_people[PLACES_ROOM], entrants[PLACES_ROOM];
     uint32_t stays_vacant[MAX_YEARS + 1]; /* by year of entry: of a place whose occupant died, that nobody comes */
 };
 
@@ -57,14 +64,15 @@ static const struct field FIELDS[] = {
 
 /* ------------------------------------------------------------------ prepare */
 
-static void fill_cumulative(uint32_t thresholds[N_PLACES], const double share[N_SEXES][N_AGES])
+static void fill_cumulative(uint32_t thresholds[PLACES_ROOM], const double share[N_SEXES][N_AGES])
 {
     double sum = 0.0;
     for (int place = 0; place < N_PLACES; place++) {
         sum += share[place / N_AGES][place % N_AGES];
         thresholds[place] = threshold_of(sum);
     }
-    thresholds[N_PLACES - 1] = threshold_of(1.0);
+    for (int place = N_PLACES - 1; place < PLACES_ROOM; place++)
+        thresholds[place] = threshold_of(1.0);
 }
 
 static void fill_entrants(double share[N_SEXES][N_AGES], const struct params *params,
@@ -141,18 +149,15 @@ static void prepare(void *params_)
 
 /* ------------------------------------------------------------------ start */
 
-/* The first place whose cumulative threshold is above the word. */
-static int place_of(const uint32_t thresholds[N_PLACES], uint32_t word)
+/* The first place whose cumulative threshold is above the word, for everyone, by halving steps. */
+static void find_places(int n, const uint32_t *restrict thresholds, const uint32_t *restrict word,
+                        int32_t *restrict place)
 {
-    int low = 0, high = N_PLACES - 1;
-    while (low < high) {
-        const int middle = (low + high) / 2;
-        if (word_is_below(word, thresholds[middle]))
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return low;
+    for (int i = 0; i < n; i++)
+        place[i] = 0;
+    for (int step = PLACES_ROOM / 2; step > 0; step /= 2)
+        for (int i = 0; i < n; i++) /* hot from v3 */
+            place[i] += word_is_below(word[i], thresholds[place[i] + step - 1]) ? 0 : step;
 }
 
 /* Share of the last year's people who are here in a year, where the population grows. */
@@ -173,10 +178,13 @@ static void fill_present(const struct tile *tile, const struct arm_set *arms, co
     const double before = tile->year > 0 ? present_share(params->growth_per_year, tile->year - 1, arms->n_years) : 0.0;
     const uint32_t filled = threshold_of(before < 1.0 ? (now - before) / (1.0 - before) : 0.0);
     const uint32_t stays_vacant = params->stays_vacant[tile->year <= MAX_YEARS ? tile->year : MAX_YEARS];
-    for (int i = 0; i < tile->n; i++) {
-        const uint32_t word = view->ageing_vacancy_word[i];
-        const uint32_t was_present = tile->is_entrant ? view->is_present[i] : 0;
-        view->is_present[i] = (uint8_t)(was_present ? !word_is_below(word, stays_vacant) : word_is_below(word, filled));
+    const int n = tile->n, may_have_been = tile->is_entrant;
+    const uint32_t *restrict word = view->ageing_vacancy_word;
+    uint8_t *restrict is_present = view->is_present;
+    for (int i = 0; i < n; i++) { /* hot */
+        const uint32_t was_present = may_have_been & is_present[i];
+        const uint32_t comes = word_is_below(word[i], stays_vacant) ^ 1u, fills = word_is_below(word[i], filled);
+        is_present[i] = (uint8_t)(was_present ? comes : fills);
     }
 }
 
@@ -184,13 +192,16 @@ static void start(const struct tile *tile, const struct arm_set *arms, const voi
 {
     const struct params *params = params_;
     const struct view *view = view_;
-    const uint32_t *thresholds = tile->is_entrant ? params->entrants : params->first_people;
-    for (int i = 0; i < tile->n; i++) {
-        const int place = place_of(thresholds, view->ageing_start_word[i]);
-        view->sex[i] = (uint8_t)(place / N_AGES);
-        view->age_years[i] = (uint8_t)(place % N_AGES);
-        view->is_new[i] = 1;
+    const int n = tile->n;
+    uint8_t *restrict sex = view->sex, *restrict age_years = view->age_years;
+    int32_t place[TILE];
+    find_places(n, tile->is_entrant ? params->entrants : params->first_people, view->ageing_start_word, place);
+    for (int i = 0; i < n; i++) { /* hot */
+        const int is_woman = place[i] >= N_AGES;
+        sex[i] = (uint8_t)is_woman;
+        age_years[i] = (uint8_t)(place[i] - (is_woman ? N_AGES : 0));
     }
+    memset(view->is_new, 1, (size_t)n);
     fill_present(tile, arms, params, view);
 }
 

@@ -1,5 +1,6 @@
 /* Tier 1: basic medical insurance, inpatient. Drugs beyond the catalogue are not covered. */
 #include "engine/variant.h"
+#include "models/cases.h"
 #include "models/social_insurance.h"
 
 struct view {
@@ -19,11 +20,19 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
         deductible_fen[s] = fen_of_yuan(p->basic_deductible_yuan[s]);
         cap_fen[s] = fen_of_yuan(p->basic_cap_yuan[s]);
     }
-    for (int c = 0; c < v->n_cases[0]; c++) {
+    const int n = cases_padded(v->n_cases[0]);
+    const double *restrict in_fen = v->case_in_fen;
+    double *restrict basic_fen = v->basic_fen, *restrict after_basic_fen = v->after_basic_fen;
+    double deductibles_fen[TILE], share[TILE], caps_fen[TILE];
+    for (int c = 0; c < n; c++) {
         const int s = v->scheme[v->case_slot[c]];
-        v->basic_fen[c] =
-            basic_paid_fen(v->case_in_fen[c], v->case_admissions[c] * deductible_fen[s], p->basic_share[s], cap_fen[s]);
-        v->after_basic_fen[c] = v->case_in_fen[c] - v->basic_fen[c];
+        deductibles_fen[c] = v->case_admissions[c] * deductible_fen[s];
+        share[c] = p->basic_share[s];
+        caps_fen[c] = cap_fen[s];
+    }
+    for (int c = 0; c < n; c++) { /* hot */
+        basic_fen[c] = basic_paid_fen(in_fen[c], deductibles_fen[c], share[c], caps_fen[c]);
+        after_basic_fen[c] = in_fen[c] - basic_fen[c];
     }
 }
 

@@ -2,8 +2,8 @@
  * admission by rate for everyone's own expectation, and by cell for what people perceive and the insurer foresees. */
 #include <string.h>
 
-#include "models/bill_nodes.h"
-#include "models/product.h"
+#include "engine/variant.h"
+#include "models/rate_table.h"
 
 struct view {
     const double *bill_in_fen, *bill_out_fen, *node_probability, *knot_weight;
@@ -11,101 +11,36 @@ struct view {
     const double *place_index, *place_low, *place_high, *cell_cancer_share, *cell_rare_share;
     const double *share_scale, *deductible_scale;
     const int64_t *eligible_cells;
-    double *benefit_per_admission_yuan, *special_benefit_yuan, *rare_benefit_yuan;
-    double *perceived_log_probability, *perceived_mean_yuan;
+    real *benefit_per_admission_yuan;
+    double *special_benefit_yuan, *rare_benefit_yuan;
+    real *perceived_log_probability, *perceived_mean_yuan, *perceived_unit_yuan;
     double *expected_benefit_yuan, *expected_excess_yuan, *layer_trend, *next_tables;
-    double *weights_as, *benefit_as;
+    double *weights_as, *benefit_as, *worth_as;
 };
 
-/* What a table by rate holds, each divided by the rate. */
-enum entry { ENTRY_BENEFIT, ENTRY_EXCESS, ENTRY_IN_PAID, ENTRY_OUT_PAID, ENTRY_IN_CLAIM, ENTRY_OUT_CLAIM, N_ENTRIES };
-
-struct rate_table {
-    double value[N_BILL_CLASSES][N_RATES][N_ENTRIES];
-};
 struct drug_benefit {
     double claim_probability, mean_yuan; /* of a user: P(paid > 0), E[paid] */
 };
-
-/* ------------------------------------------------------------------ by knot, then by rate */
-
-static void knot_entries(const struct product_params *p, const struct product_terms *terms, double multiplier,
-                         const double *in_fen, const double *out_fen, const double *probability,
-                         double entries[N_ENTRIES])
-{
-    double in_paid_fen[N_NODES], out_paid_fen[N_NODES], multipliers[N_NODES];
-    for (int j = 0; j < N_NODES; j++)
-        multipliers[j] = multiplier;
-    liability_pays_fen(&terms->liabilities[IN_POLICY], 1.0, N_NODES, in_fen, multipliers, in_paid_fen);
-    liability_pays_fen(&terms->liabilities[OUT_OF_POLICY], terms->eligible_share, N_NODES, out_fen, multipliers,
-                       out_paid_fen);
-    for (int e = 0; e < N_ENTRIES; e++)
-        entries[e] = 0.0;
-    for (int j = 0; j < N_NODES; j++) {
-        const double factor = total_cap_factor(terms, in_paid_fen[j] + out_paid_fen[j]);
-        const double in_yuan = yuan_of_fen(factor * in_paid_fen[j]), out_yuan = yuan_of_fen(factor * out_paid_fen[j]);
-        entries[ENTRY_BENEFIT] += probability[j] * (in_yuan + out_yuan);
-        entries[ENTRY_EXCESS] += probability[j] * product_excess_yuan(p, in_yuan + out_yuan);
-        entries[ENTRY_IN_PAID] += probability[j] * in_yuan;
-        entries[ENTRY_OUT_PAID] += probability[j] * out_yuan;
-        entries[ENTRY_IN_CLAIM] += probability[j] * (in_yuan > 0.0);
-        entries[ENTRY_OUT_CLAIM] += probability[j] * (out_yuan > 0.0);
-    }
-}
-
-static void fill_rate_table(const struct view *v, const struct product_params *p, const struct product_terms *terms,
-                            double multiplier, enum bill_level level, struct rate_table *table)
-{
-    for (int b = 0; b < N_BILL_CLASSES; b++) {
-        double entries[N_KNOTS][N_ENTRIES];
-        for (int k = 0; k < N_KNOTS; k++) {
-            const size_t first = (size_t)level * N_BILLS + (size_t)bill_index(b, k, 0);
-            knot_entries(p, terms, multiplier, v->bill_in_fen + first, v->bill_out_fen + first,
-                         v->node_probability + (size_t)k * N_NODES, entries[k]);
-        }
-        for (int g = 0; g < N_RATES; g++)
-            for (int e = 0; e < N_ENTRIES; e++) {
-                double sum = 0.0;
-                for (int k = 0; k < N_KNOTS; k++)
-                    sum += v->knot_weight[g * N_KNOTS + k] * entries[k][e];
-                table->value[b][g][e] = sum;
-            }
-    }
-}
 
 static struct drug_benefit drug_benefit_of(const struct view *v, const struct product_terms *terms, double multiplier,
                                            enum liability liability, const double *drug_fen)
 {
     struct drug_benefit benefit = {0};
+    double multipliers[N_SIZES], paid_fen[N_SIZES];
+    for (int j = 0; j < N_SIZES; j++)
+        multipliers[j] = multiplier;
+    liability_pays_fen(&terms->liabilities[liability], 1.0, N_SIZES, drug_fen, multipliers, paid_fen);
     for (int j = 0; j < N_SIZES; j++) {
-        double bases_fen[N_LIABILITIES] = {0}, paid_fen[N_LIABILITIES];
-        bases_fen[liability] = drug_fen[j];
-        liabilities_pay_fen(terms, bases_fen, multiplier, paid_fen);
-        benefit.claim_probability += v->drug_node_probability[j] * (paid_fen[liability] > 0.0);
-        benefit.mean_yuan += v->drug_node_probability[j] * yuan_of_fen(paid_fen[liability]);
+        const double held_fen = total_cap_factor(terms, paid_fen[j]) * paid_fen[j];
+        benefit.claim_probability += v->drug_node_probability[j] * (held_fen > 0.0);
+        benefit.mean_yuan += v->drug_node_probability[j] * yuan_of_fen(held_fen);
     }
     return benefit;
 }
 
-/* ------------------------------------------------------------------ by cell */
-
-/* E over frailty, and over whether this is the year of death. */
-static void cell_sums(const struct view *v, const struct rate_table *table, int cell, int bill_class,
-                      double sums[N_ENTRIES])
-{
-    for (int e = 0; e < N_ENTRIES; e++)
-        sums[e] = 0.0;
-    for (int n = 0; n < N_PLACES; n++) {
-        const int place = cell * N_PLACES + n, g = (int)v->place_index[place];
-        const double *low = table->value[bill_class][g], *high = table->value[bill_class][g + 1];
-        for (int e = 0; e < N_ENTRIES; e++)
-            sums[e] += v->place_low[place] * low[e] + v->place_high[place] * high[e];
-    }
-}
-
 struct year_tables { /* of one slot and level, at payable share 1 */
     struct rate_table rates;
-    struct drug_benefit special, rare;
+    struct drug_benefit special, rare, unused[2]; /* whole rows of entries */
 };
 enum { TABLE_DOUBLES = sizeof(struct year_tables) / sizeof(double) };
 struct use { /* of drugs, by those who have the disease */
@@ -122,63 +57,111 @@ static void fill_year(const struct view *v, const struct params *p, int slot, en
 {
     const struct product_terms terms = product_terms_scaled(&p->product.terms, v->deductible_scale[slot]);
     const double scale = v->share_scale[slot];
-    fill_rate_table(v, &p->product, &terms, scale, level, &tables->rates);
+    rate_table_fill(&tables->rates, &p->product, &terms, scale, v->bill_in_fen + level * N_BILLS,
+                    v->bill_out_fen + level * N_BILLS, v->node_probability, v->knot_weight);
     tables->special = drug_benefit_of(v, &terms, scale, SPECIAL_DRUGS, v->special_drug_fen + level * N_SIZES);
     tables->rare = drug_benefit_of(v, &terms, scale, RARE_DISEASE, v->rare_drug_fen + level * N_SIZES);
+}
+
+/* ------------------------------------------------------------------ by cell */
+
+/* E over frailty, and over whether this is the year of death. */
+static void sum_cell(const struct view *v, const struct rate_table *table, int cell, int bill_class,
+                     struct entries *sums)
+{
+    rate_lanes sum = {0};
+    for (int n = 0; n < N_PLACES; n++) {
+        const int place = cell * N_PLACES + n;
+        const struct entries *low = &table->at[bill_class][(int)v->place_index[place]];
+        sum += v->place_low[place] * low[0].value + v->place_high[place] * low[1].value;
+    }
+    sums->value = sum;
+}
+
+struct cell {
+    int band, state, scheme, is_poor;
+};
+static inline struct cell cell_at(int cell)
+{
+    return (struct cell){cell / (4 * N_STATES), cell / 4 % N_STATES, cell / 2 % N_SCHEMES, cell % 2};
+}
+
+static void sum_cells(const struct view *v, const struct year_tables *tables, struct entries *sums)
+{
+    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++) {
+        const struct cell at = cell_at(cell);
+        sum_cell(v, &tables->rates, cell, bill_class_of(at.scheme, 5 * at.band >= ELDER_AGE_YEARS, at.is_poor),
+                 &sums[cell]);
+    }
 }
 
 struct expectation {
     double benefit_yuan, excess_yuan, people;
 };
 
-static void add_expectation(const struct view *v, const struct params *p, const struct year_tables *tables, int cell,
-                            int state, const double sums[N_ENTRIES], struct expectation *total)
+/* Of everyone eligible. */
+static struct expectation expect(const struct view *v, const struct params *p, const struct year_tables *tables,
+                                 const struct entries *sums)
 {
-    const double people = (double)v->eligible_cells[cell], payable = p->product.payable_share[state];
-    const double special = v->cell_cancer_share[cell] * p->use.special_probability;
-    const double rare = v->cell_rare_share[cell] * p->use.rare_probability;
-    total->people += people;
-    total->benefit_yuan +=
-        people * payable * (sums[ENTRY_BENEFIT] + special * tables->special.mean_yuan + rare * tables->rare.mean_yuan);
-    total->excess_yuan += people * payable * sums[ENTRY_EXCESS];
+    struct expectation total = {0};
+    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++) {
+        const double people = (double)v->eligible_cells[cell], payable = p->product.payable_share[cell_at(cell).state];
+        const double special = v->cell_cancer_share[cell] * p->use.special_probability;
+        const double rare = v->cell_rare_share[cell] * p->use.rare_probability;
+        const rate_lanes sum = sums[cell].value;
+        total.people += people;
+        total.benefit_yuan +=
+            people * payable *
+            (sum[ENTRY_BENEFIT] + special * tables->special.mean_yuan + rare * tables->rare.mean_yuan);
+        total.excess_yuan += people * payable * sum[ENTRY_EXCESS];
+    }
+    return total;
 }
 
-/* A claim is any payment in the year under a liability; its mean is what is paid given a claim. */
-static void set_perceived(const struct view *v, const struct params *p, const struct year_tables *tables, int slot,
-                          int cell, int state, const double sums[N_ENTRIES])
+/* By liability and cell: P(any payment in a year), and E of what is paid. */
+struct claims {
+    double probability[N_LIABILITIES][N_PEOPLE_CELLS], paid_yuan[N_LIABILITIES][N_PEOPLE_CELLS];
+};
+
+static void find_claims(const struct view *v, const struct params *p, const struct year_tables *tables,
+                        const struct entries *sums, struct claims *claims)
 {
-    const double special = v->cell_cancer_share[cell] * p->use.special_probability;
-    const double rare = v->cell_rare_share[cell] * p->use.rare_probability;
-    const double claim[N_LIABILITIES] = {sums[ENTRY_IN_CLAIM], sums[ENTRY_OUT_CLAIM],
-                                         special * tables->special.claim_probability,
-                                         rare * tables->rare.claim_probability};
-    const double paid_yuan[N_LIABILITIES] = {sums[ENTRY_IN_PAID], sums[ENTRY_OUT_PAID],
-                                             special * tables->special.mean_yuan, rare * tables->rare.mean_yuan};
-    const double kappa = p->product.private_information,
-                 variance = p->product.frailty_spread * p->product.frailty_spread;
-    const double log_mean_power = 0.5 * kappa * (kappa - 1.0) * variance; /* ln E Λ^κ */
-    for (int l = 0; l < N_LIABILITIES; l++) {
-        const size_t at = ((size_t)slot * N_LIABILITIES + (size_t)l) * N_PEOPLE_CELLS + (size_t)cell;
-        const double probability = max_of(claim[l], 1e-12);
-        v->perceived_log_probability[at] = vm_log_f64(probability) - log_mean_power;
-        v->perceived_mean_yuan[at] = p->product.payable_share[state] * paid_yuan[l] / probability;
+    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++) {
+        const rate_lanes sum = sums[cell].value;
+        const double special = v->cell_cancer_share[cell] * p->use.special_probability;
+        const double rare = v->cell_rare_share[cell] * p->use.rare_probability;
+        claims->probability[IN_POLICY][cell] = sum[ENTRY_IN_CLAIM];
+        claims->probability[OUT_OF_POLICY][cell] = sum[ENTRY_OUT_CLAIM];
+        claims->probability[SPECIAL_DRUGS][cell] = special * tables->special.claim_probability;
+        claims->probability[RARE_DISEASE][cell] = rare * tables->rare.claim_probability;
+        claims->paid_yuan[IN_POLICY][cell] = sum[ENTRY_IN_PAID];
+        claims->paid_yuan[OUT_OF_POLICY][cell] = sum[ENTRY_OUT_PAID];
+        claims->paid_yuan[SPECIAL_DRUGS][cell] = special * tables->special.mean_yuan;
+        claims->paid_yuan[RARE_DISEASE][cell] = rare * tables->rare.mean_yuan;
     }
 }
 
-static void visit_cells(const struct view *v, const struct params *p, const struct year_tables *tables, int slot,
-                        int is_perceived, struct expectation *total)
+/* The mean of a claim is what is paid given one. */
+static void set_perceived(const struct view *v, const struct params *p, const struct claims *claims, int slot)
 {
-    for (int band = 0; band < N_AGE_BANDS; band++)
-        for (int m = 0; m < N_STATES; m++)
-            for (int s = 0; s < N_SCHEMES; s++)
-                for (int poor = 0; poor < 2; poor++) {
-                    double sums[N_ENTRIES];
-                    const int cell = people_cell_of(band, m, s, poor);
-                    cell_sums(v, &tables->rates, cell, bill_class_of(s, 5 * band >= ELDER_AGE_YEARS, poor), sums);
-                    add_expectation(v, p, tables, cell, m, sums, total);
-                    if (is_perceived)
-                        set_perceived(v, p, tables, slot, cell, m, sums);
-                }
+    const double kappa = p->product.private_information,
+                 variance = p->product.frailty_spread * p->product.frailty_spread;
+    const double log_mean_power = 0.5 * kappa * (kappa - 1.0) * variance; /* ln E Λ^κ */
+    double payable[N_PEOPLE_CELLS];
+    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++)
+        payable[cell] = p->product.payable_share[cell_at(cell).state];
+    for (int l = 0; l < N_LIABILITIES; l++) {
+        const size_t first = ((size_t)slot * N_LIABILITIES + (size_t)l) * N_PEOPLE_CELLS;
+        real *restrict log_probability = v->perceived_log_probability + first;
+        real *restrict mean_yuan = v->perceived_mean_yuan + first, *restrict unit_yuan = v->perceived_unit_yuan + first;
+        const double *restrict claim = claims->probability[l], *restrict paid_yuan = claims->paid_yuan[l];
+        for (int cell = 0; cell < N_PEOPLE_CELLS; cell++) { /* hot */
+            const double probability = max_of(claim[cell], 1e-12);
+            log_probability[cell] = (real)(vm_log_f64(probability) - log_mean_power);
+            mean_yuan[cell] = (real)(payable[cell] * paid_yuan[cell] / probability);
+            unit_yuan[cell] = (real)(paid_yuan[cell] / probability);
+        }
+    }
 }
 
 static void publish_now(const struct view *v, const struct params *p, const struct year_tables *tables, int slot)
@@ -186,62 +169,138 @@ static void publish_now(const struct view *v, const struct params *p, const stru
     for (int b = 0; b < N_BILL_CLASSES; b++)
         for (int g = 0; g < N_RATES; g++)
             v->benefit_per_admission_yuan[((size_t)slot * N_BILL_CLASSES + (size_t)b) * N_RATES + (size_t)g] =
-                tables->rates.value[b][g][ENTRY_BENEFIT];
+                (real)tables->rates.at[b][g].value[ENTRY_BENEFIT];
     v->special_benefit_yuan[slot] = p->use.special_probability * tables->special.mean_yuan;
     v->rare_benefit_yuan[slot] = p->use.rare_probability * tables->rare.mean_yuan;
 }
 
-static int same_doubles(const double *column, int a, int b, size_t first, size_t n, size_t extent)
+/* ------------------------------------------------------------------ a year */
+
+static int same_values(const real *column, int a, int b, size_t first, size_t n, size_t extent)
 {
     return memcmp(column + (size_t)a * extent + first, column + (size_t)b * extent + first, n * sizeof *column) == 0;
 }
 
+/* Whether people who weigh a claim under one product weigh it alike under the other; nobody perceives slot 0. */
+static int same_perception(const struct product_params *a, const struct product_params *b)
+{
+    return a->prelec_alpha == b->prelec_alpha && a->neglect == b->neglect &&
+           a->private_information == b->private_information;
+}
+
+static int same_liability(const real *column, int a, int b, int liability)
+{
+    return same_values(column, a, b, (size_t)liability * N_PEOPLE_CELLS, N_PEOPLE_CELLS,
+                       (size_t)N_LIABILITIES * N_PEOPLE_CELLS);
+}
+
+/* Whether the hospital's liabilities are worth the same at payable share 1, where nobody is averse to risk. */
+static int same_worth(const struct view *v, const struct params *all, int a, int b)
+{
+    const struct product_params *p = &all[a].product, *q = &all[b].product;
+    int same = p->absolute_risk_aversion_per_yuan == 0.0 && q->absolute_risk_aversion_per_yuan == 0.0;
+    for (int l = IN_POLICY; l <= OUT_OF_POLICY; l++)
+        same = same && p->terms.liabilities[l].n_layers == q->terms.liabilities[l].n_layers &&
+               v->weights_as[a * N_LIABILITIES + l] == v->weights_as[b * N_LIABILITIES + l] &&
+               same_liability(v->perceived_unit_yuan, a, b, l);
+    return same;
+}
+
 /* Products that differ only in what they pay to whom share the work: the first slot with the same claim
- * probabilities and the same perception of them, and the first with the same benefits before payable shares. */
+ * probabilities and the same perception of them, the first with the same benefits before payable shares, and the
+ * first whose hospital benefits are worth the same before them. */
 static void find_alike(const struct view *v, const struct params *all, int slot)
 {
     const struct product_params *own = &all[slot].product;
-    v->benefit_as[slot] = slot;
+    v->benefit_as[slot] = v->worth_as[slot] = slot;
     for (int l = 0; l < N_LIABILITIES; l++)
         v->weights_as[slot * N_LIABILITIES + l] = slot;
     for (int other = slot - 1; other >= 0; other--) {
         const struct product_params *p = &all[other].product;
-        if (same_doubles(v->benefit_per_admission_yuan, slot, other, 0, N_BILL_CLASSES * N_RATES,
-                         N_BILL_CLASSES * N_RATES))
+        if (same_values(v->benefit_per_admission_yuan, slot, other, 0, N_BILL_CLASSES * N_RATES,
+                        N_BILL_CLASSES * N_RATES))
             v->benefit_as[slot] = other;
-        if (other == 0 || p->prelec_alpha != own->prelec_alpha || p->neglect != own->neglect ||
-            p->private_information != own->private_information)
-            continue; /* slot 0 is the reference product, which nobody perceives */
-        for (int l = 0; l < N_LIABILITIES; l++)
+        for (int l = 0; l < N_LIABILITIES && other > 0 && same_perception(p, own); l++)
             if (p->terms.liabilities[l].n_layers > 0 && /* else nobody weighs it */
-                same_doubles(v->perceived_log_probability, slot, other, (size_t)l * N_PEOPLE_CELLS, N_PEOPLE_CELLS,
-                             (size_t)N_LIABILITIES * N_PEOPLE_CELLS))
+                same_liability(v->perceived_log_probability, slot, other, l))
                 v->weights_as[slot * N_LIABILITIES + l] = other;
+    }
+    for (int other = slot - 1; other > 0; other--)
+        if (same_worth(v, all, slot, other))
+            v->worth_as[slot] = other;
+}
+
+/* The first slot whose tables are those of this one: the terms alone make them. Private slots keep their own, since
+ * their terms move. */
+static int leader_of(const struct params *all, int slot)
+{
+    const struct product_params *own = &all[slot].product;
+    for (int other = 0; other < slot && !product_is_private(own); other++) {
+        const struct product_params *p = &all[other].product;
+        if (!product_is_private(p) && product_terms_same(&p->terms, &own->terms) &&
+            p->retention_yuan == own->retention_yuan && p->excess_limit_yuan == own->excess_limit_yuan)
+            return other;
+    }
+    return slot;
+}
+
+/* The tables of this year as it is. */
+static void begin_now(const struct arm_set *arms, const struct params *all, const struct view *v, const int *leader)
+{
+    static _Thread_local struct year_tables now;
+    for (int first = 0; first < arms->n_products; first++) {
+        if (leader[first] != first)
+            continue;
+        fill_year(v, &all[first], first, LEVEL_NOW, &now);
+        for (int slot = first; slot < arms->n_products; slot++)
+            if (leader[slot] == first)
+                publish_now(v, &all[slot], &now, slot);
     }
 }
 
 /* What was foreseen for this year stands, unless it is the first or the terms moved. */
+static void begin_foreseen(const struct arm_set *arms, const struct params *all, const struct view *v,
+                           const int *leader)
+{
+    static _Thread_local struct entries sums[N_PEOPLE_CELLS], next_sums[N_PEOPLE_CELLS];
+    static _Thread_local struct year_tables this_year;
+    static _Thread_local struct claims claims;
+    for (int first = 0; first < arms->n_products; first++) {
+        if (leader[first] != first)
+            continue;
+        struct year_tables *foreseen = (struct year_tables *)(void *)(v->next_tables + (size_t)first * TABLE_DOUBLES);
+        if (arms->year == 0 || product_is_private(&all[first].product))
+            fill_year(v, &all[first], first, LEVEL_EXPECTED, foreseen);
+        this_year = *foreseen;
+        sum_cells(v, &this_year, sums);
+        fill_year(v, &all[first], first, LEVEL_NEXT, foreseen);
+        sum_cells(v, foreseen, next_sums);
+        for (int slot = first; slot < arms->n_products; slot++) {
+            const struct params *p = &all[slot];
+            if (leader[slot] != first)
+                continue;
+            find_claims(v, p, &this_year, sums, &claims);
+            set_perceived(v, p, &claims, slot);
+            const struct expectation expected = expect(v, p, &this_year, sums),
+                                     next = expect(v, p, foreseen, next_sums);
+            v->expected_benefit_yuan[slot] = expected.people > 0.0 ? expected.benefit_yuan / expected.people : 0.0;
+            v->expected_excess_yuan[slot] = expected.people > 0.0 ? expected.excess_yuan / expected.people : 0.0;
+            v->layer_trend[slot] = expected.benefit_yuan > 0.0 ? next.benefit_yuan / expected.benefit_yuan : 1.0;
+        }
+    }
+}
+
 static void begin(const struct arm_set *arms, const void *params, const void *view)
 {
-    static _Thread_local struct year_tables now;
     const struct params *all = params;
     const struct view *v = view;
-    for (int slot = 0; slot < arms->n_products; slot++) {
-        const struct params *p = &all[slot];
-        struct expectation expected = {0}, next = {0};
-        struct year_tables *foreseen = (struct year_tables *)(v->next_tables + (size_t)slot * TABLE_DOUBLES);
-        fill_year(v, p, slot, LEVEL_NOW, &now);
-        publish_now(v, p, &now, slot);
-        if (arms->year == 0 || product_is_private(&p->product))
-            fill_year(v, p, slot, LEVEL_EXPECTED, foreseen);
-        visit_cells(v, p, foreseen, slot, 1, &expected);
-        fill_year(v, p, slot, LEVEL_NEXT, foreseen);
-        visit_cells(v, p, foreseen, slot, 0, &next);
-        v->expected_benefit_yuan[slot] = expected.people > 0.0 ? expected.benefit_yuan / expected.people : 0.0;
-        v->expected_excess_yuan[slot] = expected.people > 0.0 ? expected.excess_yuan / expected.people : 0.0;
-        v->layer_trend[slot] = expected.benefit_yuan > 0.0 ? next.benefit_yuan / expected.benefit_yuan : 1.0;
+    int leader[MAX_ARMS + 1];
+    for (int slot = 0; slot < arms->n_products; slot++)
+        leader[slot] = leader_of(all, slot);
+    begin_now(arms, all, v, leader);
+    begin_foreseen(arms, all, v, leader);
+    for (int slot = 0; slot < arms->n_products; slot++)
         find_alike(v, all, slot);
-    }
 }
 
 static void prepare(void *memory) { product_prepare(&((struct params *)memory)->product); }
@@ -291,14 +350,18 @@ static const struct field FIELDS[] = {
           "expected excess-of-loss recovery per eligible person"),
     FIELD_N(UPDATES, struct view, next_tables, PRODUCT, TABLE_DOUBLES, "mixed",
             "tables at the cost foreseen for next year"),
+    FIELD_N(UPDATES, struct view, perceived_unit_yuan, PRODUCT, (N_LIABILITIES * N_PEOPLE_CELLS), "yuan",
+            "mean benefit given a claim, at payable share 1"),
+    FIELD(UPDATES, struct view, worth_as, PRODUCT, "slot",
+          "first product whose hospital benefits are worth the same at payable share 1"),
+    FIELD(UPDATES, struct view, benefit_as, PRODUCT, "slot", "first product with the same benefits at payable share 1"),
     FIELD_N(UPDATES, struct view, weights_as, PRODUCT, N_LIABILITIES, "slot",
             "first product with the same perceived claims"),
-    FIELD(UPDATES, struct view, benefit_as, PRODUCT, "slot", "first product with the same benefits at payable share 1"),
     FIELD(UPDATES, struct view, layer_trend, PRODUCT, "1",
           "1 + growth of expected benefit in a year of ground-up trend"),
 };
 
-const struct pool_model pool_benefit_table = {
+const struct pool_model HUIMIN_VARIANT(pool_benefit_table) = {
     .name = "benefit_table",
     .scope = SCOPE_PRODUCT,
     .table = &TABLE,

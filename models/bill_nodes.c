@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "engine/variant.h"
+
 struct params {
     struct hospital_params hospital;
     struct mortality_parameters mortality;
@@ -10,6 +12,7 @@ struct params {
     double trend, frailty_spread;
     /* derived */
     double size[N_KNOTS][N_SIZES]; /* of a year's bill at a mean of 1 yuan an admission */
+    double drug_size[N_SIZES];     /* of a drug bill over its mean */
     double cell_log_rate[N_PEOPLE_CELLS], cell_death_probability[N_PEOPLE_CELLS];
     double cell_cancer_share[N_PEOPLE_CELLS], cell_rare_share[N_PEOPLE_CELLS];
     double node_probability[N_KNOTS * N_NODES], knot_weight[N_RATES * N_KNOTS];
@@ -79,11 +82,23 @@ static void tail_strata(const struct annual_care *annual, const struct severity 
 static const double SHARE_NODE[N_SHARE_NODES] = {0.415774556783479, 2.29428036027904, 6.28994508293748};
 static const double SHARE_WEIGHT[N_SHARE_NODES] = {0.711093009929173, 0.278517733569241, 0.0103892565015861};
 
-/* Out-of-catalogue shares of a bill whose mean share is given, at the nodes; 1/b = m/(1 − m). */
-static void share_nodes(double mean_share, double shares[N_SHARE_NODES])
+/* The out-of-catalogue share at a node of a bill whose mean share is given; 1/b = m/(1 − m). */
+static inline double out_share_at(double node, double mean_share)
 {
-    for (int w = 0; w < N_SHARE_NODES; w++)
-        shares[w] = 1.0 - vm_exp_f64(-SHARE_NODE[w] * mean_share / (1.0 - mean_share));
+    return 1.0 - vm_exp_f64(-node * mean_share / (1.0 - mean_share));
+}
+
+/* Drug bills over their mean: strata of equal probability of the lognormal, at their conditional means. */
+static void prepare_drugs(struct params *p)
+{
+    const double log_sd = p->hospital.drug_log_sd;
+    double partial_below = 0.0;
+    for (int j = 0; j < N_SIZES; j++) {
+        const double cumulative = (j + 1.0) / N_SIZES;
+        const double partial = j + 1 == N_SIZES ? 1.0 : vm_normal_cdf_f64(vm_normal_quantile_f64(cumulative) - log_sd);
+        p->drug_size[j] = (partial - partial_below) * N_SIZES;
+        partial_below = partial;
+    }
 }
 
 static void prepare_nodes(struct params *p)
@@ -190,6 +205,7 @@ static void prepare(void *memory)
     social_insurance_prepare(&p->social);
     health_profile_init(&profile, &p->disease, &p->mortality);
     prepare_nodes(p);
+    prepare_drugs(p);
     prepare_knot_weights(p);
     for (int band = 0; band < N_AGE_BANDS; band++)
         for (int m = 0; m < N_STATES; m++)
@@ -209,9 +225,72 @@ static void start(const struct arm_set *arms, const void *params, const void *vi
     memcpy(v->place_high, p->place_high, sizeof p->place_high);
     memcpy(v->cell_cancer_share, p->cell_cancer_share, sizeof p->cell_cancer_share);
     memcpy(v->cell_rare_share, p->cell_rare_share, sizeof p->cell_rare_share);
+    for (int j = 0; j < N_SIZES; j++)
+        v->drug_node_probability[j] = 1.0 / N_SIZES;
 }
 
 /* ------------------------------------------------------------------ bills of a year */
+
+/* The bills of a knot, side by side by size; a care class. */
+struct knot_bills {
+    double bill_yuan[N_SIZES], mean_share[N_SIZES], out_fen[N_SIZES], in_fen[N_SIZES], left_fen[N_SIZES];
+};
+
+static void size_bills(const struct hospital_params *h, const double *size, double mean_yuan, double base_share,
+                       struct knot_bills *bills)
+{
+    const double cap_yuan = h->annual_cap_yuan, slope = h->out_share_slope;
+    for (int j = 0; j < N_SIZES; j++) { /* hot */
+        bills->bill_yuan[j] = min_of(size[j] * mean_yuan, cap_yuan);
+        bills->mean_share[j] = out_share_mean(base_share, slope, vm_log_f64(bills->bill_yuan[j] / 10000.0));
+    }
+}
+
+/* Gauss–Laguerre, as above: the out-of-catalogue share at a node, and what it makes of the bills. */
+static void split_bills(struct knot_bills *bills, double share_node)
+{
+    for (int j = 0; j < N_SIZES; j++) { /* hot */
+        const double share = out_share_at(share_node, bills->mean_share[j]);
+        bills->out_fen[j] = round_fen(bills->bill_yuan[j] * FEN_PER_YUAN * share);
+        bills->in_fen[j] = round_fen(bills->bill_yuan[j] * FEN_PER_YUAN) - bills->out_fen[j];
+    }
+}
+
+/* What the public tiers leave: social_insurance_pays, bill beside bill. */
+static void leave_bills(const struct social_params *p, struct knot_bills *bills, int n_admissions, int scheme,
+                        int is_poor)
+{
+    const struct public_terms terms = public_terms_of(p, n_admissions, scheme, is_poor);
+    double above_fen[N_SIZES], ladder_fen[N_SIZES];
+    for (int j = 0; j < N_SIZES; j++) { /* hot */
+        bills->left_fen[j] = bills->in_fen[j] - basic_paid_fen(bills->in_fen[j], terms.basic_deductible_fen,
+                                                               terms.basic_share, terms.basic_cap_fen);
+        above_fen[j] = max_of(bills->left_fen[j] - terms.catastrophic_deductible_fen, 0.0);
+    }
+    ladder_pays_all_fen(p->layers, p->n_layers, N_SIZES, above_fen, ladder_fen);
+    for (int j = 0; j < N_SIZES; j++) { /* hot */
+        bills->left_fen[j] -=
+            catastrophic_held_fen(ladder_fen[j], above_fen[j], terms.extra_share, terms.catastrophic_cap_fen);
+        bills->left_fen[j] -= assistance_paid_fen(bills->left_fen[j], terms.assistance_deductible_fen,
+                                                  terms.assistance_share, terms.assistance_cap_fen);
+    }
+}
+
+static void fill_knot(const struct params *p, double *in_fen, double *out_fen, struct knot_bills *bills, int scheme,
+                      int is_elder, int knot)
+{
+    for (int w = 0; w < N_SHARE_NODES; w++) {
+        split_bills(bills, SHARE_NODE[w]);
+        for (int poor = 0; poor < 2; poor++) {
+            leave_bills(&p->social, bills, KNOT_ADMISSIONS[knot], scheme, poor);
+            for (int j = 0; j < N_SIZES; j++) {
+                const int at = bill_index(bill_class_of(scheme, is_elder, poor), knot, j * N_SHARE_NODES + w);
+                in_fen[at] = bills->left_fen[j];
+                out_fen[at] = bills->out_fen[j];
+            }
+        }
+    }
+}
 
 static void fill_bills(const struct params *p, const struct view *v, enum bill_level level, double cost_level)
 {
@@ -221,40 +300,21 @@ static void fill_bills(const struct params *p, const struct view *v, enum bill_l
         for (int elder = 0; elder < 2; elder++) {
             const double mean_yuan =
                 h->cost_per_admission_yuan[s] * (elder ? h->elder_severity_factor : 1.0) * cost_level;
-            for (int k = 0; k < N_KNOTS; k++)
-                for (int j = 0; j < N_SIZES; j++) {
-                    const double bill_yuan = min_of(p->size[k][j] * mean_yuan, h->annual_cap_yuan);
-                    const double mean_share =
-                        out_share_mean(h->out_share_base[s], h->out_share_slope, vm_log_f64(bill_yuan / 10000.0));
-                    double shares[N_SHARE_NODES];
-                    share_nodes(mean_share, shares);
-                    for (int w = 0; w < N_SHARE_NODES; w++) {
-                        const double out = round_fen(bill_yuan * FEN_PER_YUAN * shares[w]);
-                        const double in = round_fen(bill_yuan * FEN_PER_YUAN) - out;
-                        for (int poor = 0; poor < 2; poor++) {
-                            const int at = bill_index(bill_class_of(s, elder, poor), k, j * N_SHARE_NODES + w);
-                            in_fen[at] = social_insurance_pays(&p->social, in, KNOT_ADMISSIONS[k], s, poor).left_fen;
-                            out_fen[at] = out;
-                        }
-                    }
-                }
+            for (int k = 0; k < N_KNOTS; k++) {
+                struct knot_bills bills;
+                size_bills(h, p->size[k], mean_yuan, h->out_share_base[s], &bills);
+                fill_knot(p, in_fen, out_fen, &bills, s, elder, k);
+            }
         }
 }
 
-/* Drug bills: strata of equal probability of the lognormal, at their conditional means. */
 static void fill_drugs(const struct params *p, const struct view *v, enum bill_level level, double cost_level)
 {
-    const double log_sd = p->hospital.drug_log_sd;
-    double partial_below = 0.0;
     for (int j = 0; j < N_SIZES; j++) {
-        const double cumulative = (j + 1.0) / N_SIZES;
-        const double partial = j + 1 == N_SIZES ? 1.0 : vm_normal_cdf_f64(vm_normal_quantile_f64(cumulative) - log_sd);
-        const double mean = (partial - partial_below) * N_SIZES;
         v->special_drug_fen[level * N_SIZES + j] =
-            p->hospital.special_drug_mean_yuan * mean * cost_level * FEN_PER_YUAN;
-        v->rare_drug_fen[level * N_SIZES + j] = p->hospital.rare_drug_mean_yuan * mean * cost_level * FEN_PER_YUAN;
-        v->drug_node_probability[j] = 1.0 / N_SIZES;
-        partial_below = partial;
+            p->hospital.special_drug_mean_yuan * p->drug_size[j] * cost_level * FEN_PER_YUAN;
+        v->rare_drug_fen[level * N_SIZES + j] =
+            p->hospital.rare_drug_mean_yuan * p->drug_size[j] * cost_level * FEN_PER_YUAN;
     }
 }
 
@@ -310,7 +370,7 @@ static const struct field FIELDS[] = {
             "people of a cell who have a rare disease"),
 };
 
-const struct pool_model pool_bill_nodes = {
+const struct pool_model HUIMIN_VARIANT(pool_bill_nodes) = {
     .name = "bill_nodes",
     .scope = SCOPE_PATH,
     .table = &TABLE,

@@ -33,9 +33,10 @@ static inline int bill_class_of(int scheme, int is_elder, int is_safety_net)
 {
     return 2 * care_class_of(scheme, is_elder) + is_safety_net;
 }
+/* Classes of a node lie side by side. */
 static inline int bill_index(int bill_class, int knot, int node)
 {
-    return (bill_class * N_KNOTS + knot) * N_NODES + node;
+    return (knot * N_NODES + node) * N_BILL_CLASSES + bill_class;
 }
 /* Cell of people who expect alike: age band × state × scheme × safety net. */
 static inline int people_cell_of(int age_band, int state, int scheme, int is_safety_net)

@@ -5,7 +5,9 @@
  * households in one of the two before Huiminbao can be spared, so that only these are followed by arm. */
 #include "engine/money.h"
 #include "engine/variant.h"
+#include "models/arm_groups.h"
 #include "models/domain.h"
+#include "models/household_burden.h"
 
 struct params {
     double subsistence_yuan, catastrophic_share, poverty_line_yuan;
@@ -27,137 +29,320 @@ struct view {
     const double *income_level, *outpatient_fen, *outpatient_basic_fen;
     const double *case_in_fen, *case_out_fen, *case_special_fen, *case_rare_fen;
     const double *basic_fen, *catastrophic_fen, *assistance_fen, *in_policy_fen;
-    const uint64_t *membership, *was_member;
+    const struct plane *membership, *was_member;
     const double *benefit_fen, *new_benefit_fen;
     int64_t *payments_fen, *catastrophic_households, *catastrophic_households_without, *impoverished_households_without;
     int64_t *catastrophic_by_quintile, *impoverished_by_quintile, *people_by_quintile;
 };
 
-struct households { /* by the head's place in the tile */
-    double income_yuan[TILE], people[TILE], left_fen[TILE];
+enum { N_PAYMENTS = N_QUINTILES * N_PAYERS };
+static inline int payment_of(int quintile, int payer) { return quintile * N_PAYERS + payer; }
+
+/* ------------------------------------------------------------------ the same for all arms */
+
+/* By the head's place, in one word so that one addition moves both: what the public tiers leave of the household's
+ * bills in fen, and from bit PEOPLE_SHIFT on its people. Whole numbers add up to the same in any order. */
+enum { PEOPLE_SHIFT = 52 };
+#define LEFT_MASK ((UINT64_C(1) << PEOPLE_SHIFT) - 1)
+struct households {
+    uint64_t packed[TILE];
 };
 
-static void add_up(const struct tile *tile, const struct view *v, struct households *h,
-                   int64_t payments[N_QUINTILES][N_PAYERS])
+/* A whole number below 2^52 as a double: by bits, because only AVX-512 converts 64-bit integers in vectors. */
+static inline double double_of_whole(uint64_t whole) { return vm_f64_of_bits(whole | vm_bits_of_f64(0x1p52)) - 0x1p52; }
+static inline double people_of(uint64_t packed) { return double_of_whole(packed >> PEOPLE_SHIFT); }
+static inline double left_fen_of(uint64_t packed) { return double_of_whole(packed & LEFT_MASK); }
+
+/* Sums of both columns by quintile; they are 0 from the last person on. */
+static void add_by_quintile(const uint64_t *quintile, const int64_t *basic_fen, const int64_t *left_fen,
+                            int64_t payments[N_PAYMENTS])
 {
-    for (int i = 0; i < tile->n; i++)
-        h->income_yuan[i] = h->people[i] = h->left_fen[i] = 0.0;
-    for (int i = 0; i < tile->n; i++) {
-        const int head = v->household_head[i], q = v->income_quintile[i];
-        const double here = v->is_present[i], left_fen = v->outpatient_fen[i] - v->outpatient_basic_fen[i];
-        h->income_yuan[head] += here * (double)v->income_yuan[i] * v->income_level[0];
-        h->people[head] += here;
-        h->left_fen[head] += left_fen;
-        payments[q][PAYER_BASIC] += (int64_t)v->outpatient_basic_fen[i];
-        payments[q][PAYER_HOUSEHOLD] += (int64_t)left_fen;
+    enum { LANES = SUM_LANES / 2 };
+    sum_lanes basic[N_QUINTILES] = {{0}}, left[N_QUINTILES] = {{0}};
+    for (int first = 0; first < TILE; first += LANES) { /* hot by hand */
+        sum_lanes own, some_basic, some_left;
+        memcpy(&own, quintile + first, sizeof own);
+        memcpy(&some_basic, basic_fen + first, sizeof some_basic);
+        memcpy(&some_left, left_fen + first, sizeof some_left);
+        for (int q = 0; q < N_QUINTILES; q++) {
+            const sum_lanes is_in = (sum_lanes)(own == (uint64_t)q);
+            basic[q] += some_basic & is_in;
+            left[q] += some_left & is_in;
+        }
     }
+    for (int q = 0; q < N_QUINTILES; q++)
+        for (int lane = 0; lane < LANES; lane++) {
+            payments[payment_of(q, PAYER_BASIC)] += (int64_t)basic[q][lane];
+            payments[payment_of(q, PAYER_HOUSEHOLD)] += (int64_t)left[q][lane];
+        }
+}
+
+static void add_outpatients(const struct tile *tile, const struct view *v, struct households *households,
+                            int64_t payments[N_PAYMENTS])
+{
+    const int n = tile->n;
+    const double *restrict outpatient_fen = v->outpatient_fen, *restrict outpatient_basic_fen = v->outpatient_basic_fen;
+    const uint8_t *restrict is_present = v->is_present, *restrict income_quintile = v->income_quintile;
+    int64_t basic_fen[TILE], left_fen[TILE];
+    uint64_t quintile[TILE], person[TILE];
+    for (int i = 0; i < n; i++) { /* hot */
+        basic_fen[i] = fen_to_int64(outpatient_basic_fen[i]);
+        left_fen[i] = fen_to_int64(outpatient_fen[i] - outpatient_basic_fen[i]);
+        quintile[i] = income_quintile[i];
+        person[i] = ((uint64_t)is_present[i] << PEOPLE_SHIFT) + (uint64_t)left_fen[i];
+    }
+    for (int i = n; i < TILE; i++)
+        basic_fen[i] = left_fen[i] = 0, quintile[i] = 0;
+    for (int i = 0; i < n; i++)
+        households->packed[v->household_head[i]] += person[i];
+    add_by_quintile(quintile, basic_fen, left_fen, payments);
+}
+
+static void add_cases(const struct view *v, struct households *households, int64_t payments[N_PAYMENTS])
+{
     for (int c = 0; c < v->n_cases[0]; c++) {
-        const int i = v->case_slot[c], q = v->income_quintile[i];
+        const int i = v->case_slot[c];
+        int64_t *payment = &payments[payment_of(v->income_quintile[i], 0)];
         const double left_fen = v->in_policy_fen[c] + v->case_out_fen[c] + v->case_special_fen[c] + v->case_rare_fen[c];
-        h->left_fen[v->household_head[i]] += left_fen;
-        payments[q][PAYER_BASIC] += (int64_t)v->basic_fen[c];
-        payments[q][PAYER_CATASTROPHIC] += (int64_t)v->catastrophic_fen[c];
-        payments[q][PAYER_ASSISTANCE] += (int64_t)v->assistance_fen[c];
-        payments[q][PAYER_HOUSEHOLD] += (int64_t)left_fen;
+        households->packed[v->household_head[i]] += (uint64_t)left_fen;
+        payment[PAYER_BASIC] += (int64_t)v->basic_fen[c];
+        payment[PAYER_CATASTROPHIC] += (int64_t)v->catastrophic_fen[c];
+        payment[PAYER_ASSISTANCE] += (int64_t)v->assistance_fen[c];
+        payment[PAYER_HOUSEHOLD] += (int64_t)left_fen;
     }
 }
 
-/* What makes a household's bill catastrophic or ruinous, in yuan of the year. */
-struct limits {
-    double share, subsistence_yuan, line_yuan;
+static struct plane find_candidates(const struct limits *limits, const struct view *v,
+                                    const struct households *households)
+{
+    const struct limits own = *limits;
+    const double level = v->income_level[0];
+    const real *restrict income_yuan = v->income_yuan;
+    uint8_t is_candidate[TILE];
+    for (int j = 0; j < TILE; j++) { /* hot */
+        const uint64_t packed = households->packed[j];
+        is_candidate[j] = (uint8_t)may_be_affected(&own, (double)income_yuan[j] * level, people_of(packed),
+                                                   left_fen_of(packed) * (1.0 / FEN_PER_YUAN));
+    }
+    return plane_of_flags(is_candidate, TILE);
+}
+
+/* Counts by quintile in a word, twelve bits each: a tile has no more than TILE households. */
+enum { QUINTILE_BITS = 12 };
+static inline int64_t count_of_quintile(uint64_t counts, int q) { return counts >> (QUINTILE_BITS * q) & 0xfff; }
+
+struct affected { /* catastrophic or impoverished, had nobody the product */
+    int n;
+    double income_yuan[TILE], people[TILE], left_fen[TILE];
+    uint64_t counted[TILE]; /* 1, in its quintile's place */
+    uint64_t catastrophic, impoverished;
+    int16_t index_of[TILE]; /* by head; -1: not affected */
 };
+
+static void find_affected(const struct limits *limits, const struct view *v, const struct households *households,
+                          struct affected *affected)
+{
+    const struct plane candidates = find_candidates(limits, v, households);
+    affected->n = 0;
+    affected->catastrophic = affected->impoverished = 0;
+    memset(affected->index_of, 0xff, sizeof affected->index_of);
+    FOR_EACH_BIT(head, &candidates)
+    {
+        const double people = people_of(households->packed[head]), left_fen = left_fen_of(households->packed[head]);
+        const double head_yuan = (double)v->income_yuan[head] * v->income_level[0];
+        double income_yuan = 0.0;
+        for (int member = 0; member < (int)people; member++)
+            income_yuan += head_yuan;
+        const int catastrophic = is_catastrophic(limits, income_yuan, people, yuan_of_fen(left_fen));
+        const int impoverished = is_impoverished(limits, income_yuan, people, yuan_of_fen(left_fen));
+        if (!(catastrophic | impoverished))
+            continue;
+        const int a = affected->n++;
+        affected->index_of[head] = (int16_t)a;
+        affected->income_yuan[a] = income_yuan;
+        affected->people[a] = people;
+        affected->left_fen[a] = left_fen;
+        affected->counted[a] = UINT64_C(1) << (QUINTILE_BITS * v->income_quintile[head]);
+        affected->catastrophic += catastrophic ? affected->counted[a] : 0;
+        affected->impoverished += impoverished ? affected->counted[a] : 0;
+    }
+}
+
+static void count_without(const struct view *v, const struct affected *affected)
+{
+    for (int q = 0; q < N_QUINTILES; q++) {
+        v->catastrophic_households_without[0] += count_of_quintile(affected->catastrophic, q);
+        v->impoverished_households_without[0] += count_of_quintile(affected->impoverished, q);
+    }
+}
+
+static void count_people(const struct tile *tile, const struct view *v)
+{
+    const struct plane is_present = plane_of_flags(v->is_present, tile->n);
+    for (int q = 0; q < N_QUINTILES; q++) {
+        const struct plane quintile = plane_of_code(v->income_quintile, (uint8_t)q);
+        v->people_by_quintile[q] += plane_count_both(&is_present, &quintile);
+    }
+}
+
+/* ------------------------------------------------------------------ by arm */
+
+struct payments { /* of a product, to renewing or to new members; cases paid nothing are left out */
+    int n, n_reliefs;
+    uint16_t place[TILE];
+    uint8_t quintile[TILE];
+    int64_t fen[TILE];
+    uint16_t relief[TILE], relieved[TILE]; /* of them, those in an affected household: which payment, which household */
+};
+
+static void list_payments(struct payments *payments, const struct view *v, const struct affected *affected,
+                          const double *paid_fen)
+{
+    int n = 0, n_reliefs = 0;
+    for (int c = 0; c < v->n_cases[0]; c++) {
+        if (paid_fen[c] <= 0.0)
+            continue;
+        const int i = v->case_slot[c], a = affected->index_of[v->household_head[i]];
+        payments->place[n] = (uint16_t)i;
+        payments->quintile[n] = v->income_quintile[i];
+        payments->fen[n] = (int64_t)paid_fen[c];
+        payments->relief[n_reliefs] = (uint16_t)n++;
+        payments->relieved[n_reliefs] = (uint16_t)a;
+        n_reliefs += a >= 0;
+    }
+    payments->n = n;
+    payments->n_reliefs = n_reliefs;
+}
+
+struct reliefs { /* of the affected households of a group's arms, in whole fen */
+    int n;       /* payments that may be one */
+    int64_t fen[GROUP_ARMS][TILE];
+};
+
+static void pay_group(const struct view *v, const struct payments *payments, const struct arm_group *group,
+                      const struct plane *const members[GROUP_ARMS], struct reliefs *reliefs)
+{
+    union eight quintile_fen[N_QUINTILES] = {{{0}}};
+    struct plane_codes codes;
+    uint8_t code[TILE];
+    reliefs->n += payments->n_reliefs;
+    if (payments->n == 0 || group->n == 0)
+        return;
+    plane_codes_of(&codes, members);
+    for (int j = 0; j < payments->n; j++) {
+        code[j] = plane_code_at(&codes, payments->place[j]);
+        const union eight is_member = eight_of_code(code[j]);
+        eight_add(&quintile_fen[payments->quintile[j]], &is_member, payments->fen[j]);
+    }
+    for (int lane = 0; lane < group->n; lane++) {
+        int64_t *arm_fen = v->payments_fen + (size_t)group->arm[lane] * N_PAYMENTS;
+        for (int q = 0; q < N_QUINTILES; q++) {
+            arm_fen[payment_of(q, PAYER_HUIMINBAO)] += quintile_fen[q].lane[lane];
+            arm_fen[payment_of(q, PAYER_HOUSEHOLD)] -= quintile_fen[q].lane[lane];
+        }
+        for (int r = 0; r < payments->n_reliefs; r++) {
+            const int j = payments->relief[r];
+            reliefs->fen[lane][payments->relieved[r]] += payments->fen[j] & -(int64_t)(code[j] >> lane & 1);
+        }
+    }
+}
+
+static void count_relieved(const struct limits *limits, const struct affected *affected, const int64_t *relief_fen,
+                           uint64_t *catastrophic, uint64_t *impoverished)
+{
+    const struct limits own = *limits;
+    uint64_t all_catastrophic = 0, all_impoverished = 0;
+    for (int a = 0; a < affected->n; a++) {
+        const double left_yuan = yuan_of_fen(affected->left_fen[a] - double_of_whole((uint64_t)relief_fen[a]));
+        const double income_yuan = affected->income_yuan[a], people = affected->people[a];
+        all_catastrophic += is_catastrophic(&own, income_yuan, people, left_yuan) ? affected->counted[a] : 0;
+        all_impoverished += is_impoverished(&own, income_yuan, people, left_yuan) ? affected->counted[a] : 0;
+    }
+    *catastrophic = all_catastrophic;
+    *impoverished = all_impoverished;
+}
+
+static void count_arm(const struct limits *limits, const struct view *v, const struct affected *affected,
+                      const int64_t *relief_fen, int k)
+{
+    uint64_t catastrophic = affected->catastrophic, impoverished = affected->impoverished;
+    if (relief_fen)
+        count_relieved(limits, affected, relief_fen, &catastrophic, &impoverished);
+    for (int q = 0; q < N_QUINTILES; q++) {
+        v->catastrophic_households[k] += count_of_quintile(catastrophic, q);
+        v->catastrophic_by_quintile[k * N_QUINTILES + q] += count_of_quintile(catastrophic, q);
+        v->impoverished_by_quintile[k * N_QUINTILES + q] += count_of_quintile(impoverished, q);
+    }
+}
+
+struct product_year { /* what a product pays in the year */
+    int is_new_different;
+    struct payments payments, new_payments; /* where new members get as much as others, all are paid by the first */
+};
+
+static void find_product_year(struct product_year *year, const struct view *v, const struct affected *affected,
+                              int slot)
+{
+    const double *benefit_fen = v->benefit_fen + (size_t)slot * TILE,
+                 *new_benefit_fen = v->new_benefit_fen + (size_t)slot * TILE;
+    year->is_new_different = 0;
+    for (int c = 0; c < v->n_cases[0]; c++)
+        year->is_new_different |= benefit_fen[c] != new_benefit_fen[c];
+    list_payments(&year->payments, v, affected, benefit_fen);
+    if (year->is_new_different)
+        list_payments(&year->new_payments, v, affected, new_benefit_fen);
+}
+
+static void count_group(const struct limits *limits, const struct view *v, const struct affected *affected,
+                        const struct product_year *year, const struct arm_group *group)
+{
+    struct reliefs reliefs;
+    reliefs.n = 0;
+    for (int lane = 0; lane < group->n; lane++)
+        memset(reliefs.fen[lane], 0, (size_t)affected->n * sizeof reliefs.fen[lane][0]);
+    pay_group(v, &year->payments, group, year->is_new_different ? group->stayers : group->members, &reliefs);
+    if (year->is_new_different)
+        pay_group(v, &year->new_payments, group, group->joiners, &reliefs);
+    for (int lane = 0; lane < group->n; lane++)
+        count_arm(limits, v, affected, reliefs.n > 0 ? reliefs.fen[lane] : NULL, group->arm[lane]);
+}
+
+static void pay_without(const struct view *v, const int64_t *restrict payments, int k)
+{
+    int64_t *restrict arm_fen = v->payments_fen + (size_t)k * N_PAYMENTS;
+    for (int j = 0; j < N_PAYMENTS; j++) /* hot unrolled */
+        arm_fen[j] += payments[j];
+}
 
 static struct limits limits_of(const struct params *p, double income_level)
 {
     return (struct limits){p->catastrophic_share, p->subsistence_yuan * income_level,
                            p->poverty_line_yuan * income_level};
 }
-static inline int is_catastrophic(const struct limits *limits, double income_yuan, double people, double left_yuan)
-{
-    const double capacity_yuan = max_of(income_yuan - people * limits->subsistence_yuan, 0.0);
-    return (left_yuan > limits->share * capacity_yuan) & (left_yuan > 0.0);
-}
-static inline int is_impoverished(const struct limits *limits, double income_yuan, double people, double left_yuan)
-{
-    const double line_yuan = people * limits->line_yuan;
-    return (income_yuan >= line_yuan) & (income_yuan - left_yuan < line_yuan);
-}
-
-struct affected {
-    int n;
-    uint16_t head[TILE];
-    int16_t index_of[TILE]; /* by head; -1: not affected */
-};
-
-static void find_affected(const struct tile *tile, const struct limits *limits, const struct view *v,
-                          const struct households *h, struct affected *affected)
-{
-    const int n = tile->n;
-    uint8_t catastrophic[TILE], impoverished[TILE];
-    for (int i = 0; i < n; i++) {
-        const double left_yuan = yuan_of_fen(h->left_fen[i]), people = h->people[i];
-        const int is_home = people > 0.0;
-        catastrophic[i] = (uint8_t)(is_home & is_catastrophic(limits, h->income_yuan[i], people, left_yuan));
-        impoverished[i] = (uint8_t)(is_home & is_impoverished(limits, h->income_yuan[i], people, left_yuan));
-    }
-    affected->n = 0;
-    for (int i = 0; i < n; i++) {
-        const int is_affected = catastrophic[i] | impoverished[i];
-        v->catastrophic_households_without[0] += catastrophic[i];
-        v->impoverished_households_without[0] += impoverished[i];
-        affected->index_of[i] = (int16_t)(is_affected ? affected->n : -1);
-        affected->head[affected->n] = (uint16_t)i;
-        affected->n += is_affected;
-    }
-}
-
-/* An arm's payments by quintile, and what they leave of each affected household's bill. */
-static void count_arm(const struct limits *limits, const struct view *v, const struct households *h,
-                      const struct affected *affected, int64_t base[N_QUINTILES][N_PAYERS], int slot, int k)
-{
-    double relief_fen[TILE];
-    for (int a = 0; a < affected->n; a++)
-        relief_fen[a] = 0.0;
-    int64_t *payments = v->payments_fen + (size_t)k * N_QUINTILES * N_PAYERS;
-    for (int q = 0; q < N_QUINTILES; q++)
-        for (int payer = 0; payer < N_PAYERS; payer++)
-            payments[q * N_PAYERS + payer] += base[q][payer];
-    for (int c = 0; c < v->n_cases[0]; c++) {
-        const int i = v->case_slot[c];
-        if (!(v->membership[i] >> k & 1))
-            continue;
-        const double paid_fen =
-            (v->was_member[i] >> k & 1 ? v->benefit_fen : v->new_benefit_fen)[(size_t)slot * TILE + (size_t)c];
-        const int q = v->income_quintile[i], a = affected->index_of[v->household_head[i]];
-        payments[q * N_PAYERS + PAYER_HUIMINBAO] += (int64_t)paid_fen;
-        payments[q * N_PAYERS + PAYER_HOUSEHOLD] -= (int64_t)paid_fen;
-        if (a >= 0)
-            relief_fen[a] += paid_fen;
-    }
-    for (int a = 0; a < affected->n; a++) {
-        const int head = affected->head[a], q = v->income_quintile[head];
-        const double left_yuan = yuan_of_fen(h->left_fen[head] - relief_fen[a]);
-        const int catastrophic = is_catastrophic(limits, h->income_yuan[head], h->people[head], left_yuan);
-        const int impoverished = is_impoverished(limits, h->income_yuan[head], h->people[head], left_yuan);
-        v->catastrophic_households[k] += catastrophic;
-        v->catastrophic_by_quintile[k * N_QUINTILES + q] += catastrophic;
-        v->impoverished_by_quintile[k * N_QUINTILES + q] += impoverished;
-    }
-}
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
 {
     const struct view *v = view;
     const struct limits limits = limits_of(params, v->income_level[0]);
-    struct households households;
+    struct households households = {{0}};
     struct affected affected;
-    int64_t payments[N_QUINTILES][N_PAYERS] = {{0}};
-    add_up(tile, v, &households, payments);
-    find_affected(tile, &limits, v, &households, &affected);
-    for (int i = 0; i < tile->n; i++)
-        v->people_by_quintile[v->income_quintile[i]] += v->is_present[i];
+    struct product_year year;
+    struct arm_group group;
+    int64_t payments[N_PAYMENTS] = {0};
+    add_outpatients(tile, v, &households, payments);
+    add_cases(v, &households, payments);
+    find_affected(&limits, v, &households, &affected);
+    count_without(v, &affected);
+    count_people(tile, v);
     for (int k = 0; k < arms->n_arms; k++)
-        count_arm(&limits, v, &households, &affected, payments, arms->product[k], k);
+        pay_without(v, payments, k);
+    for (int slot = 1; slot < arms->n_products; slot++) { /* nobody can buy the reference product */
+        find_product_year(&year, v, &affected, slot);
+        for (int k = 0; k < arms->n_arms;) {
+            k = arm_group_find(&group, arms, slot, k, v->membership, v->was_member);
+            count_group(&limits, v, &affected, &year, &group);
+        }
+    }
 }
 
 static const struct axis *const PAYMENT_AXES[] = {&AXIS_QUINTILE, &AXIS_PAYER, NULL};
@@ -181,12 +366,11 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, catastrophic_fen, PERSON, "fen", "paid by catastrophic insurance, by case"),
     FIELD(READS, struct view, assistance_fen, PERSON, "fen", "paid by medical assistance, by case"),
     FIELD(READS, struct view, in_policy_fen, PERSON, "fen", "in-policy remainder of the inpatient bill"),
-    FIELD(READS, struct view, membership, PERSON, "bits", "members of this year, a bit an arm"),
-    FIELD(READS, struct view, was_member, PERSON, "bits", "members of last year who are alive"),
+    FIELD(READS, struct view, membership, PERSON_ARM, "bits", "members of this year"),
+    FIELD(READS, struct view, was_member, PERSON_ARM, "bits", "members of last year who are alive"),
     FIELD(READS, struct view, benefit_fen, PERSON_PRODUCT, "fen", "benefit of a renewing member, by case"),
     FIELD(READS, struct view, new_benefit_fen, PERSON_PRODUCT, "fen", "benefit of a new or returning member, by case"),
-    STORED(struct view, payments_fen, ARM, (N_QUINTILES * N_PAYERS), PAYMENT_AXES, "fen",
-           "paid for care, by income and payer"),
+    STORED(struct view, payments_fen, ARM, N_PAYMENTS, PAYMENT_AXES, "fen", "paid for care, by income and payer"),
     FIELD(TALLIES, struct view, catastrophic_households, ARM, "households", "with catastrophic expenditure"),
     FIELD(TALLIES, struct view, catastrophic_households_without, WORLD, "households",
           "with catastrophic expenditure, had nobody the product"),

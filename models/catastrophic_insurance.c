@@ -1,5 +1,6 @@
 /* Tier 2: catastrophic insurance on what basic insurance leaves of the in-catalogue bill. */
 #include "engine/variant.h"
+#include "models/cases.h"
 #include "models/social_insurance.h"
 
 struct view {
@@ -18,11 +19,23 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
                                       fen_of_yuan(p->catastrophic_deductible_yuan * p->poor_deductible_factor)};
     const double cap_fen[2] = {fen_of_yuan(p->catastrophic_cap_yuan), FEN_MAXIMUM};
     const double extra_share[2] = {0.0, p->poor_extra_share};
-    for (int c = 0; c < v->n_cases[0]; c++) {
+    const int n = cases_padded(v->n_cases[0]);
+    const double *restrict after_basic_fen = v->after_basic_fen;
+    double *restrict catastrophic_fen = v->catastrophic_fen;
+    double *restrict after_catastrophic_fen = v->after_catastrophic_fen;
+    double above_fen[TILE], extra[TILE], caps_fen[TILE], paid_fen[TILE];
+    for (int c = 0; c < n; c++) {
         const int is_poor = v->is_safety_net[v->case_slot[c]];
-        v->catastrophic_fen[c] = catastrophic_paid_fen(v->after_basic_fen[c], deductible_fen[is_poor], p->layers,
-                                                       p->n_layers, extra_share[is_poor], cap_fen[is_poor]);
-        v->after_catastrophic_fen[c] = v->after_basic_fen[c] - v->catastrophic_fen[c];
+        above_fen[c] = deductible_fen[is_poor];
+        extra[c] = extra_share[is_poor];
+        caps_fen[c] = cap_fen[is_poor];
+    }
+    for (int c = 0; c < n; c++) /* hot */
+        above_fen[c] = max_of(after_basic_fen[c] - above_fen[c], 0.0);
+    ladder_pays_all_fen(p->layers, p->n_layers, n, above_fen, paid_fen);
+    for (int c = 0; c < n; c++) { /* hot */
+        catastrophic_fen[c] = catastrophic_held_fen(paid_fen[c], above_fen[c], extra[c], caps_fen[c]);
+        after_catastrophic_fen[c] = after_basic_fen[c] - catastrophic_fen[c];
     }
 }
 

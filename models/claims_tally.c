@@ -1,11 +1,12 @@
 /* What every arm's product paid its members, in whole fen, and what it was expected to pay them. */
 #include "engine/variant.h"
+#include "models/arm_groups.h"
 #include "models/product.h"
 
 struct view {
     const uint8_t *age_years, *sex, *state, *income_quintile, *is_safety_net;
     const uint16_t *case_slot, *n_cases;
-    const uint64_t *membership, *was_member;
+    const struct plane *membership, *was_member;
     const double *benefit_fen, *new_benefit_fen, *benefit_out_fen;
     const uint32_t *expected_milliyuan;
     int64_t *claims_fen, *claimants, *excess_fen, *claim_square_hundred_yuan2, *out_of_policy_claims_fen;
@@ -13,74 +14,143 @@ struct view {
     int64_t *expected_benefit_milliyuan, *reference_risk_milliyuan, *cell_claimants, *cell_claims_fen;
 };
 
-/* Σ over those whose bit k is set. */
-static int64_t sum_of_members(const uint64_t *restrict masks, const uint32_t *restrict milliyuan, int n, int k)
-{
-    int64_t sum = 0;
-    for (int i = 0; i < n; i++)
-        sum += (int64_t)(-(masks[i] >> k & 1) & milliyuan[i]);
-    return sum;
-}
-
 /* What new members get less than others: their expectations are reduced as their benefits are. */
-static int64_t sum_of_reductions(const struct tile *tile, const struct view *v, const uint32_t *expected,
-                                 double new_share, int k)
+static void find_reductions(uint32_t *restrict reduction, const uint32_t *restrict expected, double new_share)
 {
-    int64_t reduction = 0;
-    for (int i = 0; i < tile->n; i++) {
-        const int64_t is_new = (int64_t)((v->membership[i] & ~v->was_member[i]) >> k & 1);
-        reduction += is_new * ((int64_t)expected[i] - (int64_t)rint(new_share * (double)expected[i]));
-    }
-    return reduction;
+    for (int i = 0; i < TILE; i++)
+        reduction[i] = expected[i] - (uint32_t)(int64_t)rint(new_share * (double)expected[i]);
 }
 
-static void sum_expected(const struct tile *tile, const struct view *v, double new_share, int slot, int k)
+struct payments { /* of a product, to renewing or to new members; cases paid nothing are left out */
+    int n;
+    uint16_t place[TILE], cell[TILE];
+    uint8_t quintile[TILE];
+    int64_t fen[TILE], out_fen[TILE], displaced_fen[TILE], excess_fen[TILE], square_hundred_yuan2[TILE];
+};
+
+static void list_payments(struct payments *payments, const struct view *v, const struct product_params *product,
+                          const double *paid_fen, const double *out_fen, double out_share)
 {
-    const uint32_t *expected = v->expected_milliyuan + (size_t)slot * TILE;
-    v->expected_benefit_milliyuan[k] += sum_of_members(v->membership, expected, tile->n, k);
-    if (new_share != 1.0)
-        v->expected_benefit_milliyuan[k] -= sum_of_reductions(tile, v, expected, new_share, k);
-    v->reference_risk_milliyuan[k] += sum_of_members(v->membership, v->expected_milliyuan, tile->n, k);
+    const int n_cases = v->n_cases[0];
+    uint16_t listed[TILE];
+    int n = 0;
+    for (int c = 0; c < n_cases; c++) {
+        listed[n] = (uint16_t)c;
+        n += paid_fen[c] > 0.0;
+    }
+    payments->n = n;
+    for (int j = 0; j < n; j++) {
+        const int c = listed[j], i = v->case_slot[c];
+        const double paid_yuan = yuan_of_fen(paid_fen[c]), hundreds = rint(paid_yuan / 100.0);
+        const int64_t fen = (int64_t)paid_fen[c], out = (int64_t)round_fen(out_fen[c] * out_share);
+        payments->fen[j] = fen;
+        payments->out_fen[j] = out;
+        payments->displaced_fen[j] = v->is_safety_net[i] ? fen - out : 0;
+        payments->excess_fen[j] = (int64_t)fen_of_yuan(product_excess_yuan(product, paid_yuan));
+        payments->square_hundred_yuan2[j] = (int64_t)(hundreds * hundreds);
+        payments->quintile[j] = v->income_quintile[i];
+        payments->place[j] = (uint16_t)i;
+        payments->cell[j] = (uint16_t)cell_of(v->sex[i], age_band_of(v->age_years[i]), v->state[i]);
+    }
 }
 
-static void sum_claims(const struct view *v, const struct product_params *product, int is_policy, int slot, int k)
+static void pay_policy_cells(const struct view *v, const struct payments *payments, const uint8_t *code, int lane,
+                             int k)
 {
-    const double *benefit_fen = v->benefit_fen + (size_t)slot * TILE,
-                 *new_benefit_fen = v->new_benefit_fen + (size_t)slot * TILE;
-    const double *out_fen = v->benefit_out_fen + (size_t)slot * TILE;
-    for (int c = 0; c < v->n_cases[0]; c++) {
-        const int i = v->case_slot[c];
-        if (!(v->membership[i] >> k & 1))
-            continue;
-        const int was = (int)(v->was_member[i] >> k & 1);
-        const double paid_fen = was ? benefit_fen[c] : new_benefit_fen[c];
-        if (paid_fen <= 0.0)
-            continue;
-        const double paid_yuan = yuan_of_fen(paid_fen), hundreds = rint(paid_yuan / 100.0);
-        const int64_t fen = (int64_t)paid_fen;
-        const int64_t out = (int64_t)round_fen(out_fen[c] * (was ? 1.0 : product->new_member_share));
-        v->claims_fen[k] += fen;
-        v->claimants[k]++;
-        v->excess_fen[k] += (int64_t)fen_of_yuan(product_excess_yuan(product, paid_yuan));
-        v->claim_square_hundred_yuan2[k] += (int64_t)(hundreds * hundreds);
-        v->out_of_policy_claims_fen[k] += out;
-        v->assistance_displaced_fen[k] += v->is_safety_net[i] ? fen - out : 0;
-        v->claims_by_quintile_fen[k * N_QUINTILES + v->income_quintile[i]] += fen;
-        if (!is_policy)
-            continue;
-        const int cell = k * N_CELLS + cell_of(v->sex[i], age_band_of(v->age_years[i]), v->state[i]);
-        v->cell_claimants[cell]++;
-        v->cell_claims_fen[cell] += fen;
+    int64_t *claimants = v->cell_claimants + (size_t)k * N_CELLS,
+            *claims_fen = v->cell_claims_fen + (size_t)k * N_CELLS;
+    for (int j = 0; j < payments->n; j++) {
+        const int64_t is_member = code[j] >> lane & 1;
+        claimants[payments->cell[j]] += is_member;
+        claims_fen[payments->cell[j]] += payments->fen[j] & -is_member;
     }
+}
+
+static void pay_group(const struct arm_set *arms, const struct view *v, const struct payments *payments,
+                      const struct arm_group *group, const struct plane *const members[GROUP_ARMS])
+{
+    union eight quintile_fen[N_QUINTILES] = {{{0}}}, out_fen = {{0}}, displaced_fen = {{0}}, excess_fen = {{0}};
+    union eight square_hundred_yuan2 = {{0}}, claimants = {{0}};
+    struct plane_codes codes;
+    uint8_t code[TILE];
+    if (payments->n == 0 || group->n == 0)
+        return;
+    plane_codes_of(&codes, members);
+    for (int j = 0; j < payments->n; j++) {
+        code[j] = plane_code_at(&codes, payments->place[j]);
+        const union eight is_member = eight_of_code(code[j]);
+        eight_add(&quintile_fen[payments->quintile[j]], &is_member, payments->fen[j]);
+        eight_add(&out_fen, &is_member, payments->out_fen[j]);
+        eight_add(&displaced_fen, &is_member, payments->displaced_fen[j]);
+        eight_add(&excess_fen, &is_member, payments->excess_fen[j]);
+        eight_add(&square_hundred_yuan2, &is_member, payments->square_hundred_yuan2[j]);
+        eight_add(&claimants, &is_member, 1);
+    }
+    for (int lane = 0; lane < group->n; lane++) {
+        const int k = group->arm[lane];
+        for (int q = 0; q < N_QUINTILES; q++) {
+            v->claims_fen[k] += quintile_fen[q].lane[lane];
+            v->claims_by_quintile_fen[k * N_QUINTILES + q] += quintile_fen[q].lane[lane];
+        }
+        v->claimants[k] += claimants.lane[lane];
+        v->excess_fen[k] += excess_fen.lane[lane];
+        v->claim_square_hundred_yuan2[k] += square_hundred_yuan2.lane[lane];
+        v->out_of_policy_claims_fen[k] += out_fen.lane[lane];
+        v->assistance_displaced_fen[k] += displaced_fen.lane[lane];
+        if (k < arms->n_policies)
+            pay_policy_cells(v, payments, code, lane, k);
+    }
+}
+
+struct product_year { /* what a product's year is to those who may have it */
+    int is_new_different;
+    const uint32_t *expected_milliyuan;
+    uint32_t reduction_milliyuan[TILE];
+    struct payments payments, new_payments; /* where new members get as much as others, all are paid by the first */
+};
+
+static void find_product_year(struct product_year *year, const struct view *v, const struct product_params *product,
+                              int slot)
+{
+    const size_t first = (size_t)slot * TILE;
+    year->is_new_different = product->new_member_share != 1.0;
+    year->expected_milliyuan = v->expected_milliyuan + first;
+    list_payments(&year->payments, v, product, v->benefit_fen + first, v->benefit_out_fen + first, 1.0);
+    if (!year->is_new_different)
+        return;
+    list_payments(&year->new_payments, v, product, v->new_benefit_fen + first, v->benefit_out_fen + first,
+                  product->new_member_share);
+    find_reductions(year->reduction_milliyuan, year->expected_milliyuan, product->new_member_share);
+}
+
+static void sum_group(const struct arm_set *arms, const struct view *v, const struct product_year *year,
+                      const struct arm_group *group)
+{
+    for (int lane = 0; lane < group->n; lane++) {
+        const int k = group->arm[lane];
+        v->expected_benefit_milliyuan[k] += plane_sum(group->members[lane], year->expected_milliyuan);
+        v->reference_risk_milliyuan[k] += plane_sum(group->members[lane], v->expected_milliyuan);
+        if (year->is_new_different)
+            v->expected_benefit_milliyuan[k] -= plane_sum(group->joiners[lane], year->reduction_milliyuan);
+    }
+    pay_group(arms, v, &year->payments, group, year->is_new_different ? group->stayers : group->members);
+    if (year->is_new_different)
+        pay_group(arms, v, &year->new_payments, group, group->joiners);
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
 {
+    (void)tile;
     const struct product_params *products = params;
-    for (int k = 0; k < arms->n_arms; k++) {
-        const int slot = arms->product[k];
-        sum_expected(tile, view, products[slot].new_member_share, slot, k);
-        sum_claims(view, &products[slot], k < arms->n_policies, slot, k);
+    const struct view *v = view;
+    struct product_year year;
+    struct arm_group group;
+    for (int slot = 1; slot < arms->n_products; slot++) { /* nobody can buy the reference product */
+        find_product_year(&year, v, &products[slot], slot);
+        for (int k = 0; k < arms->n_arms;) {
+            k = arm_group_find(&group, arms, slot, k, v->membership, v->was_member);
+            sum_group(arms, v, &year, &group);
+        }
     }
 }
 
@@ -94,8 +164,8 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, is_safety_net, PERSON, "flag", "in the safety net"),
     FIELD(READS, struct view, case_slot, PERSON, "slot", "whose case this is"),
     FIELD(READS, struct view, n_cases, PERSON, "cases", "element 0: cases of the tile this year"),
-    FIELD(READS, struct view, membership, PERSON, "bits", "members of this year, a bit an arm"),
-    FIELD(READS, struct view, was_member, PERSON, "bits", "members of last year who are alive"),
+    FIELD(READS, struct view, membership, PERSON_ARM, "bits", "members of this year"),
+    FIELD(READS, struct view, was_member, PERSON_ARM, "bits", "members of last year who are alive"),
     FIELD(READS, struct view, benefit_fen, PERSON_PRODUCT, "fen", "benefit of a renewing member, by case"),
     FIELD(READS, struct view, new_benefit_fen, PERSON_PRODUCT, "fen", "benefit of a new or returning member, by case"),
     FIELD(READS, struct view, benefit_out_fen, PERSON_PRODUCT, "fen",

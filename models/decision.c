@@ -2,6 +2,10 @@
  * v = [T·B + A·W_g·T·D − p(1 − η·PA) − h]/σ + a0 + M + J·q_community + ξ + ι·held + ε > 0.
  * ε and the consideration uniform are drawn once a person and year. Without contact and habit a member lapses. */
 #include "models/decision.h"
+
+#include <string.h>
+
+#include "engine/bits.h"
 #include "engine/variant.h"
 #include "models/domain.h"
 
@@ -50,12 +54,12 @@ static const struct param PARAMS[] = {
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 
 struct view {
-    const uint8_t *state, *is_altruist, *has_account, *is_present;
+    const uint8_t *state, *is_altruist, *has_account, *is_present, *is_settled;
     const uint16_t *household_head;
     const real *taste_normal, *perceived_yuan, *luck_logistic, *consideration_uniform;
     const double *price_yuan, *trust, *is_open, *income_level;
     const int64_t *community_members, *community_present;
-    uint64_t *membership, *was_member, *considers, *is_committed;
+    struct plane *membership, *was_member, *considers, *is_committed;
     real *reservation_yuan;
     int64_t *contacts, *pushed;
 };
@@ -63,7 +67,8 @@ struct view {
 struct coefficients {
     real benefit, warm_glow, price, account, constant, taste, inertia; /* of the logit */
     real automatic, contact, member_considers, non_member_considers[N_STATES];
-    real mobilisation, yuan_per_logit, price_yuan, is_open;
+    real mobilisation, yuan_per_logit, price_yuan;
+    int is_open;
 };
 
 static double mobilisation_of(const struct params *p, int year)
@@ -101,14 +106,36 @@ static struct coefficients coefficients_of(const struct params *p, const struct 
     return c;
 }
 
-/* v of every person; ε inside. */
-static void incline(int n, const struct coefficients *c, const struct view *v, const real *restrict perceived_yuan,
-                    const uint8_t *restrict held, real *restrict inclination)
+/* What of the tile's people is the same for all arms. Loops run over whole tiles: nobody lives in a place from n on. */
+struct people {
+    real altruist[TILE], account[TILE];
+    int32_t state[TILE];
+    struct plane is_present, is_settled;
+};
+
+static void find_people(const struct tile *tile, const struct view *v, struct people *people)
 {
-    for (int i = 0; i < n; i++) {
-        const real price = c->price * (REAL(1) - c->account * (real)v->has_account[i]);
-        inclination[i] = c->benefit * perceived_yuan[i] + c->warm_glow * (real)v->is_altruist[i] - price + c->constant +
-                         c->taste * v->taste_normal[i] + c->inertia * (real)held[i] + v->luck_logistic[i];
+    for (int i = 0; i < TILE; i++) /* hot */
+        people->altruist[i] = (real)v->is_altruist[i];
+    for (int i = 0; i < TILE; i++) /* hot */
+        people->account[i] = (real)v->has_account[i];
+    for (int i = 0; i < TILE; i++) /* hot */
+        people->state[i] = v->state[i];
+    people->is_present = plane_of_flags(v->is_present, tile->n);
+    people->is_settled = plane_of_flags(v->is_settled, tile->n);
+}
+
+/* v of every person; ε inside. */
+static void incline(const struct coefficients *c, const struct people *people, const struct view *v,
+                    const real *restrict perceived_yuan, const real *restrict held, real *restrict inclination)
+{
+    const real benefit = c->benefit, warm_glow = c->warm_glow, full_price = c->price, account = c->account;
+    const real constant = c->constant, taste = c->taste, inertia = c->inertia;
+    const real *restrict taste_normal = v->taste_normal, *restrict luck = v->luck_logistic;
+    for (int i = 0; i < TILE; i++) { /* hot */
+        const real price = full_price * (REAL(1) - account * people->account[i]);
+        inclination[i] = benefit * perceived_yuan[i] + warm_glow * people->altruist[i] - price + constant +
+                         taste * taste_normal[i] + inertia * held[i] + luck[i];
     }
 }
 
@@ -123,86 +150,121 @@ static void share_in_household(const struct tile *tile, const struct view *v, re
         inclination[i] = sum[v->household_head[i]] / real_max(people[v->household_head[i]], REAL(1));
 }
 
-/* Who renews by deduction, who is contacted, who considers. One uniform serves: the deduction takes its low end, and
- * what is left is spread over (0, 1) again. */
-static void consider(int n, const struct coefficients *c, const struct view *v, const uint8_t *restrict held,
-                     uint8_t *restrict committed, uint8_t *restrict contacted, uint8_t *restrict considering)
+/* Whom an arm reaches and who would think of it, as a former member or not: of the uniform alone, so that a twin has
+ * its policy's. One uniform serves: the deduction takes its low end, and what is left is spread over (0, 1) again. */
+struct attention {
+    struct plane renews, reaches_member, reaches_other, member_thinks, other_thinks;
+};
+
+static struct attention find_attention(const struct coefficients *c, const struct people *people, const struct view *v)
 {
-    const real spread = REAL(1) / real_max(REAL(1) - c->automatic, REAL(1e-6));
-    const real automatic = c->automatic, contact = c->contact, member_considers = c->member_considers;
-    real threshold[TILE];
-    for (int i = 0; i < n; i++)
-        threshold[i] = c->non_member_considers[v->state[i]];
-    for (int i = 0; i < n; i++) {
-        const uint8_t here = v->is_present[i] & (uint8_t)(c->is_open > REAL(0));
-        const real u = v->consideration_uniform[i], rest = held[i] ? (u - automatic) * spread : u;
-        const real limit = held[i] ? member_considers : threshold[i];
-        committed[i] = (uint8_t)(here & held[i] & (u < automatic));
-        contacted[i] = (uint8_t)(here & !committed[i] & (rest < contact));
-        considering[i] = (uint8_t)(here & !committed[i] & (rest < limit));
+    const real *uniform = v->consideration_uniform;
+    const real healthy = c->non_member_considers[HEALTHY], one = c->non_member_considers[ONE_CHRONIC];
+    const real several = c->non_member_considers[SEVERAL_CHRONIC], major = c->non_member_considers[MAJOR];
+    real limit[TILE];
+    for (int i = 0; i < TILE; i++) { /* hot */
+        const int32_t state = people->state[i];
+        const real well = state == HEALTHY ? healthy : one, ill = state == MAJOR ? major : several;
+        limit[i] = state >= SEVERAL_CHRONIC ? ill : well;
     }
+    struct attention attention = {.reaches_other = plane_of_below(uniform, c->contact),
+                                  .other_thinks = plane_of_less(uniform, limit)};
+    if (c->automatic > REAL(0)) {
+        const real automatic = c->automatic, spread = REAL(1) / real_max(REAL(1) - automatic, REAL(1e-6));
+        real rest[TILE];
+        for (int i = 0; i < TILE; i++) /* hot */
+            rest[i] = (uniform[i] - automatic) * spread;
+        attention.renews = plane_of_below(uniform, automatic);
+        attention.reaches_member = plane_of_below(rest, c->contact);
+        attention.member_thinks = plane_of_below(rest, c->member_considers);
+    } else {
+        attention.reaches_member = attention.reaches_other;
+        attention.member_thinks = plane_of_below(uniform, c->member_considers);
+    }
+    return attention;
+}
+
+struct choice { /* of an arm */
+    struct plane committed, contacted, considering;
+};
+
+/* Who renews by deduction, who is contacted, who considers. */
+static struct choice consider(const struct attention *attention, const struct people *people, const struct plane *held)
+{
+    struct choice choice;
+    for (int w = 0; w < PLANE_WORDS; w++) {
+        const uint64_t is_held = held->word[w], here = people->is_present.word[w];
+        const uint64_t committed = here & is_held & attention->renews.word[w], free = here & ~committed;
+        const uint64_t reached =
+            (is_held & attention->reaches_member.word[w]) | (~is_held & attention->reaches_other.word[w]);
+        const uint64_t thinks =
+            (is_held & attention->member_thinks.word[w]) | (~is_held & attention->other_thinks.word[w]);
+        choice.committed.word[w] = committed;
+        choice.contacted.word[w] = free & reached;
+        choice.considering.word[w] = free & thinks;
+    }
+    return choice;
 }
 
 /* What demand is made of; a twin's market is its policy's business. */
-static void keep_market(int n, const struct coefficients *c, const struct view *v, const uint8_t *restrict committed,
-                        const uint8_t *restrict considering, const real *restrict inclination, int k)
+static void keep_market(const struct coefficients *c, const struct people *people, const real *restrict inclination,
+                        real *restrict reservation_yuan)
 {
-    real *restrict reservation_yuan = v->reservation_yuan + (size_t)k * TILE;
     const real usual = c->yuan_per_logit, account = c->yuan_per_logit / real_max(REAL(1) - c->account, REAL(1e-3));
-    for (int i = 0; i < n; i++) {
-        v->considers[i] |= (uint64_t)considering[i] << k;
-        v->is_committed[i] |= (uint64_t)committed[i] << k;
-    }
-    for (int i = 0; i < n; i++)
-        reservation_yuan[i] = c->price_yuan + (v->has_account[i] ? account : usual) * inclination[i];
+    const real price_yuan = c->price_yuan;
+    for (int i = 0; i < TILE; i++) /* hot */
+        reservation_yuan[i] = price_yuan + (people->account[i] > REAL(0) ? account : usual) * inclination[i];
 }
 
-static void decide_arm(const struct tile *tile, const struct params *p, const struct view *v, int is_policy, int k,
-                       int slot)
+static void decide_arm(const struct tile *tile, const struct params *p, const struct view *v,
+                       const struct people *people, const struct coefficients *c, const struct attention *attention,
+                       int is_policy, int k, int slot)
 {
-    const int n = tile->n;
-    const struct coefficients c = coefficients_of(p, v, k, tile->year);
-    uint8_t held[TILE], committed[TILE], contacted[TILE], considering[TILE];
-    real inclination[TILE];
-    for (int i = 0; i < n; i++)
-        held[i] = (uint8_t)(v->was_member[i] >> k & 1);
-    incline(n, &c, v, v->perceived_yuan + (size_t)slot * TILE, held, inclination);
+    v->was_member[k] = plane_both(&v->membership[k], &people->is_settled);
+    v->membership[k] = v->considers[k] = v->is_committed[k] = (struct plane){{0}};
+    if (!c->is_open)
+        return;
+    real is_held[TILE], inclination[TILE];
+    plane_spread(is_held, &v->was_member[k]);
+    incline(c, people, v, v->perceived_yuan + (size_t)slot * TILE, is_held, inclination);
     if (p->household_decides > 0.0)
         share_in_household(tile, v, inclination);
-    consider(n, &c, v, held, committed, contacted, considering);
-    int64_t contacts = 0, pushed = 0;
-    for (int i = 0; i < n; i++)
-        contacts += contacted[i];
-    for (int i = 0; i < n; i++)
-        pushed += considering[i] & (inclination[i] > REAL(0)) & (inclination[i] <= c.mobilisation);
-    v->contacts[k] += contacts;
-    v->pushed[k] += pushed;
-    for (int i = 0; i < n; i++) {
-        const uint64_t is_in = committed[i] | (considering[i] & (inclination[i] > REAL(0)));
-        v->membership[i] |= is_in << k;
-    }
+    const struct choice choice = consider(attention, people, &v->was_member[k]);
+    const struct plane is_inclined = plane_of_above(inclination, REAL(0));
+    const struct plane is_inclined_unmoved = plane_of_above(inclination, c->mobilisation);
+    const struct plane joins = plane_both(&choice.considering, &is_inclined);
+    v->contacts[k] += plane_count(&choice.contacted);
+    v->pushed[k] += plane_count(&joins) - plane_count_both(&joins, &is_inclined_unmoved);
+    v->membership[k] = plane_either(&choice.committed, &joins);
+    v->considers[k] = choice.considering;
+    v->is_committed[k] = choice.committed;
     if (is_policy)
-        keep_market(n, &c, v, committed, considering, inclination, k);
+        keep_market(c, people, inclination, v->reservation_yuan + (size_t)k * TILE);
 }
 
-static void start(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
+static int same_attention(const struct coefficients *a, const struct coefficients *b)
 {
-    (void)arms, (void)params;
-    const struct view *v = view;
-    for (int i = 0; i < tile->n; i++)
-        v->membership[i] = 0;
+    return a->automatic == b->automatic && a->contact == b->contact && a->member_considers == b->member_considers &&
+           memcmp(a->non_member_considers, b->non_member_considers, sizeof a->non_member_considers) == 0;
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
 {
     const struct params *p = params;
-    const struct view *v = view;
-    for (int i = 0; i < tile->n; i++) {
-        v->was_member[i] = v->membership[i];
-        v->membership[i] = v->considers[i] = v->is_committed[i] = 0;
+    struct people people;
+    find_people(tile, view, &people);
+    for (int k = 0; k < arms->n_policies; k++) {
+        const int twin = k + arms->n_policies;
+        const struct coefficients c = coefficients_of(&p[k], view, k, tile->year);
+        struct attention attention = find_attention(&c, &people, view);
+        decide_arm(tile, &p[k], view, &people, &c, &attention, 1, k, arms->product[k]);
+        if (twin >= arms->n_arms)
+            continue;
+        const struct coefficients c_twin = coefficients_of(&p[twin], view, twin, tile->year);
+        if (!same_attention(&c, &c_twin))
+            attention = find_attention(&c_twin, &people, view);
+        decide_arm(tile, &p[twin], view, &people, &c_twin, &attention, 0, twin, arms->product[twin]);
     }
-    for (int k = 0; k < arms->n_arms; k++)
-        decide_arm(tile, &p[k], v, k < arms->n_policies, k, arms->product[k]);
 }
 
 static const struct field FIELDS[] = {
@@ -210,6 +272,7 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, is_altruist, PERSON, "flag", "pays for the sake of others too"),
     FIELD(READS, struct view, has_account, PERSON, "flag", "can pay from a personal account"),
     FIELD(READS, struct view, is_present, PERSON, "flag", "a person lives in this slot"),
+    FIELD(READS, struct view, is_settled, PERSON, "flag", "this person was here last year"),
     FIELD(READS, struct view, household_head, PERSON, "place", "place in the tile of the head of the household"),
     FIELD(READS, struct view, taste_normal, PERSON, "1", "lasting taste for the product, standard normal"),
     FIELD(READS, struct view, perceived_yuan, PERSON_PRODUCT, "yuan", "perceived worth of a year's membership"),
@@ -222,10 +285,10 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, income_level, WORLD, "1", "incomes, 1 in the first year"),
     FIELD(READS, struct view, community_members, COMMUNITY_ARM, "people", "members of the community"),
     FIELD(READS, struct view, community_present, COMMUNITY_ARM, "people", "people of the community"),
-    FIELD(UPDATES, struct view, membership, PERSON, "bits", "members of this year, a bit an arm"),
-    FIELD(WRITES, struct view, was_member, PERSON, "bits", "members of last year who are alive"),
-    FIELD(WRITES, struct view, considers, PERSON, "bits", "consider joining or renewing this year"),
-    FIELD(WRITES, struct view, is_committed, PERSON, "bits", "renew by a signed deduction"),
+    FIELD(UPDATES, struct view, membership, PERSON_ARM, "bits", "members of this year"),
+    FIELD(WRITES, struct view, was_member, PERSON_ARM, "bits", "members of last year who are alive"),
+    FIELD(WRITES, struct view, considers, PERSON_ARM, "bits", "consider joining or renewing this year"),
+    FIELD(WRITES, struct view, is_committed, PERSON_ARM, "bits", "renew by a signed deduction"),
     FIELD(WRITES, struct view, reservation_yuan, PERSON_ARM, "yuan", "premium at which the person would just join"),
     FIELD(TALLIES, struct view, contacts, ARM, "people", "people contacted"),
     FIELD(TALLIES, struct view, pushed, ARM, "people", "members who would not be in without mobilisation"),
@@ -237,6 +300,5 @@ const struct person_model HUIMIN_VARIANT(person_decision) = {
     .table = &TABLE,
     .fields = FIELDS,
     .n_fields = COUNT_OF(FIELDS),
-    .start = start,
     .step = step,
 };

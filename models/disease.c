@@ -1,4 +1,5 @@
 /* Which diseases: a bit each, drawn when a person's state asks for one more, dropped when it no longer does. */
+#include "engine/bits.h"
 #include "engine/variant.h"
 #include "models/health_profile.h"
 #include "models/threshold.h"
@@ -96,25 +97,28 @@ static void prepare(void *params_)
 
 /* ------------------------------------------------------------------ step */
 
-static inline uint32_t lowest_of(uint32_t set) { return set & (~set + 1u); }
+/* In 16 bits throughout, so that many people share a vector. */
+static inline uint16_t lowest_of(uint16_t set) { return (uint16_t)(set & -set); }
 
 /* What stays of the diseases in a state. The lowest chronic bit, hypertension first, is the one that stays when
  * all others go. */
-static inline uint32_t kept_in(uint32_t state, uint32_t diseases)
+static inline uint16_t kept_in(uint16_t state, uint16_t diseases)
 {
-    const uint32_t listed = state == MAJOR ? diseases & LISTED_BITS : 0u, chronic = diseases & CHRONIC_BITS;
-    const uint32_t one = state == ONE_CHRONIC ? lowest_of(chronic) : chronic;
-    return listed | (state == HEALTHY ? 0u : one);
+    const uint16_t listed = (uint16_t)(diseases & LISTED_BITS), chronic = (uint16_t)(diseases & CHRONIC_BITS);
+    const uint16_t one = lowest_of(chronic), none = 0;
+    const uint16_t kept_listed = state == MAJOR ? listed : none;
+    const uint16_t kept_chronic = state == ONE_CHRONIC ? one : chronic;
+    return (uint16_t)(kept_listed | (state == HEALTHY ? none : kept_chronic));
 }
 
 /* Whether a state asks for a disease that is not there yet: a major one, one chronic, a second chronic. */
-static inline uint32_t lacks_any(uint32_t state, uint32_t diseases)
+static inline uint16_t lacks_any(uint16_t state, uint16_t diseases)
 {
-    const uint32_t chronic = diseases & CHRONIC_BITS;
-    const uint32_t no_listed = (diseases & LISTED_BITS) == 0u, no_chronic = chronic == 0u;
-    const uint32_t no_second = (chronic & (chronic - 1u)) == 0u;
-    return ((uint32_t)(state == MAJOR) & no_listed) | ((uint32_t)(state == ONE_CHRONIC) & no_chronic) |
-           ((uint32_t)(state == SEVERAL_CHRONIC) & no_second);
+    const uint16_t listed = (uint16_t)(diseases & LISTED_BITS), chronic = (uint16_t)(diseases & CHRONIC_BITS);
+    const uint16_t second = (uint16_t)(chronic & (chronic - 1)), any = 1, some = MAJOR; /* never empty */
+    const uint16_t of_major = state == MAJOR ? listed : some, of_one = state == ONE_CHRONIC ? chronic : some;
+    const uint16_t of_several = state == SEVERAL_CHRONIC ? second : some, none = 0;
+    return of_major == 0 ? any : of_one == 0 ? any : of_several == 0 ? any : none;
 }
 
 /* A tile's persons and luck, and the table that says what people of the moment have. */
@@ -128,8 +132,6 @@ struct update {
 static void add_disease(const struct update *people, const struct params *params, int i, uint32_t word)
 {
     const uint32_t had = people->diseases[i];
-    if (!lacks_any(people->state[i], had))
-        return;
     if (people->state[i] == MAJOR) {
         const int row = people->sex[i] * N_AGES + people->age_years[i];
         people->diseases[i] = (uint16_t)(had | 1u << threshold_pick(word, people->listed[row], N_LISTED));
@@ -145,25 +147,22 @@ static void update(int n, const struct update *people, const struct params *para
 {
     const uint8_t *restrict state = people->state;
     uint16_t *restrict diseases = people->diseases;
-    uint32_t now[TILE], kept[TILE];
-    uint8_t lacks[TILE];
-    uint16_t lacking[TILE];
-    int n_lacking = 0;
-    for (int i = 0; i < n; i++)
+    uint16_t now[TILE], lacks[TILE];
+    uint8_t flags[TILE];
+    for (int i = 0; i < n; i++) /* hot */
         now[i] = state[i];
-    for (int i = 0; i < n; i++)
-        kept[i] = kept_in(now[i], diseases[i]);
-    for (int i = 0; i < n; i++)
-        lacks[i] = (uint8_t)lacks_any(now[i], kept[i]);
-    for (int i = 0; i < n; i++)
-        diseases[i] = (uint16_t)kept[i];
-    for (int i = 0; i < n; i++) {
-        lacking[n_lacking] = (uint16_t)i;
-        n_lacking += lacks[i];
+    for (int i = 0; i < n; i++) /* hot */
+        diseases[i] = kept_in(now[i], diseases[i]);
+    for (int i = 0; i < n; i++) /* hot */
+        lacks[i] = lacks_any(now[i], diseases[i]);
+    for (int i = 0; i < n; i++) /* hot */
+        flags[i] = (uint8_t)lacks[i];
+    const struct plane lacking = plane_of_flags(flags, n);
+    FOR_EACH_BIT(i, &lacking)
+    {
+        for (int pick = 0; pick < N_PICKS && lacks_any(now[i], diseases[i]); pick++)
+            add_disease(people, params, (int)i, people->word[pick * TILE + (int)i]);
     }
-    for (int pick = 0; pick < N_PICKS; pick++)
-        for (int k = 0; k < n_lacking; k++)
-            add_disease(people, params, lacking[k], people->word[pick * TILE + lacking[k]]);
 }
 
 static void start(const struct tile *tile, const struct arm_set *arms, const void *params_, const void *view_)

@@ -1,7 +1,7 @@
 /* Counts of members, old and new, in whole people. */
-#include "engine/bits.h"
 #include "engine/variant.h"
 #include "models/bill_nodes.h"
+#include "models/cell_rows.h"
 #include "models/demand_bins.h"
 
 struct params {
@@ -17,7 +17,7 @@ static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct
 struct view {
     const uint8_t *age_years, *sex, *state, *scheme, *is_safety_net, *income_quintile, *is_present, *is_entrant, *dies,
         *has_account;
-    const uint64_t *membership, *was_member, *considers, *is_committed;
+    const struct plane *membership, *was_member, *considers, *is_committed;
     const real *reservation_yuan;
     const uint32_t *expected_milliyuan;
     int64_t *eligible, *entrants, *eligible_cells;
@@ -31,64 +31,80 @@ struct view {
         *cell_member_deaths;
 };
 
-static void count_cells(const struct tile *tile, const struct view *v)
+/* Men in the lower half of a word, women in the upper, so that one addition counts a person by both kinds of cell. */
+enum { BANDS_BY_STATES = N_AGE_BANDS * N_STATES, UPPER_HALF = 16, LOWER_MASK = 0xffff };
+
+static void count_cells(const struct tile *tile, const struct view *v, uint32_t people[N_PEOPLE_CELLS])
 {
-    for (int i = 0; i < tile->n; i++)
-        v->eligible_cells[people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i],
-                                         v->is_safety_net[i])] += v->is_present[i];
+    const int n = tile->n;
+    const uint8_t *restrict sex = v->sex, *restrict is_present = v->is_present;
+    int64_t *restrict eligible_cells = v->eligible_cells;
+    uint16_t cell[TILE];
+    uint32_t person[TILE];
+    for (int i = 0; i < n; i++) /* hot */
+        cell[i] =
+            (uint16_t)people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i], v->is_safety_net[i]);
+    for (int i = 0; i < n; i++) /* hot */
+        person[i] = sex[i] == FEMALE ? (uint32_t)is_present[i] << UPPER_HALF : is_present[i];
+    memset(people, 0, N_PEOPLE_CELLS * sizeof *people);
+    for (int i = 0; i < n; i++)
+        people[cell[i]] += person[i];
+    for (int c = 0; c < N_PEOPLE_CELLS; c++) /* hot */
+        eligible_cells[c] += (people[c] & LOWER_MASK) + (people[c] >> UPPER_HALF);
+}
+
+/* By sex, age band and state: scheme and safety net, the last of a cell's indices, added up. */
+static void count_eligible(const struct view *v, const uint32_t people[N_PEOPLE_CELLS])
+{
+    for (int c = 0; c < BANDS_BY_STATES; c++) {
+        const uint32_t both = people[4 * c] + people[4 * c + 1] + people[4 * c + 2] + people[4 * c + 3];
+        v->cell_eligible[c] += both & LOWER_MASK;
+        v->cell_eligible[BANDS_BY_STATES + c] += both >> UPPER_HALF;
+    }
 }
 
 static void start(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
 {
     (void)arms, (void)params;
+    uint32_t people[N_PEOPLE_CELLS];
     if (!tile->is_entrant)
-        count_cells(tile, view);
+        count_cells(tile, view, people);
 }
 
 struct traits { /* of the tile's people, the same for all arms */
-    struct plane is_present, is_entrant, dies, is_60_plus, is_under_40, is_major, has_account, is_safety_net;
-    struct plane quintile[N_QUINTILES], age_bit[7]; /* of the age in years, so that ages add up by counts */
-    uint16_t cell[TILE];
+    struct plane is_present, is_entrant, dies, is_60_plus, is_40_plus, is_major, has_account, is_safety_net;
+    struct plane quintile[N_QUINTILES - 1], age_bit[7]; /* of the age in years, so that ages add up by counts */
+    uint16_t cell[TILE];                                /* 0 from n on */
 };
 
+/* Where nobody lives no plane of an arm has a bit, so that those that are only met with them need no end at n. */
 static void find_traits(const struct tile *tile, const struct view *v, struct traits *traits)
 {
     const int n = tile->n;
-    uint8_t flag[TILE];
     traits->is_present = plane_of_flags(v->is_present, n);
     traits->is_entrant = plane_of_flags(v->is_entrant, n);
     traits->dies = plane_of_flags(v->dies, n);
-    traits->has_account = plane_of_flags(v->has_account, n);
-    traits->is_safety_net = plane_of_flags(v->is_safety_net, n);
-    for (int i = 0; i < n; i++)
-        flag[i] = v->age_years[i] >= ELDER_AGE_YEARS;
-    traits->is_60_plus = plane_of_flags(flag, n);
-    for (int i = 0; i < n; i++)
-        flag[i] = v->age_years[i] < 40;
-    traits->is_under_40 = plane_of_flags(flag, n);
-    for (int i = 0; i < n; i++)
-        flag[i] = v->state[i] == MAJOR;
-    traits->is_major = plane_of_flags(flag, n);
-    for (int q = 0; q < N_QUINTILES; q++) {
-        for (int i = 0; i < n; i++)
-            flag[i] = v->income_quintile[i] == q;
-        traits->quintile[q] = plane_of_flags(flag, n);
-    }
-    for (int b = 0; b < 7; b++) {
-        for (int i = 0; i < n; i++)
-            flag[i] = v->age_years[i] >> b & 1;
-        traits->age_bit[b] = plane_of_flags(flag, n);
-    }
-    for (int i = 0; i < n; i++)
+    traits->has_account = plane_with_bit(v->has_account, 0);
+    traits->is_safety_net = plane_with_bit(v->is_safety_net, 0);
+    traits->is_60_plus = plane_at_least(v->age_years, ELDER_AGE_YEARS);
+    traits->is_40_plus = plane_at_least(v->age_years, 40);
+    traits->is_major = plane_of_code(v->state, MAJOR);
+    for (int q = 0; q < N_QUINTILES - 1; q++)
+        traits->quintile[q] = plane_of_code(v->income_quintile, (uint8_t)q);
+    for (int b = 0; b < 7; b++)
+        traits->age_bit[b] = plane_with_bit(v->age_years, b);
+    for (int i = 0; i < n; i++) /* hot */
         traits->cell[i] = (uint16_t)cell_of(v->sex[i], age_band_of(v->age_years[i]), v->state[i]);
+    for (int i = n; i < TILE; i++)
+        traits->cell[i] = 0;
 }
 
 static void count_arm(const struct view *v, const struct traits *traits, const struct plane *now,
                       const struct plane *was, int pays_from_account, int k)
 {
-    const struct plane stays = plane_both(now, was), joins = plane_without(now, was);
-    const int64_t members = plane_count(now), before = plane_count(was), renewals = plane_count(&stays);
-    const int64_t joiners = members - renewals, joins_entrants = plane_count_both(&joins, &traits->is_entrant);
+    const struct plane joins = plane_without(now, was);
+    const int64_t members = plane_count(now), before = plane_count(was), joiners = plane_count(&joins);
+    const int64_t renewals = members - joiners, joins_entrants = plane_count_both(&joins, &traits->is_entrant);
     const int64_t entrants = plane_count(&traits->is_entrant), here = plane_count(&traits->is_present);
     v->members[k] += members;
     v->surviving_members[k] += before;
@@ -100,60 +116,177 @@ static void count_arm(const struct view *v, const struct traits *traits, const s
     v->new_members[k] += joiners;
     v->member_deaths[k] += plane_count_both(now, &traits->dies);
     v->members_60_plus[k] += plane_count_both(now, &traits->is_60_plus);
-    v->members_under_40[k] += plane_count_both(now, &traits->is_under_40);
+    v->members_under_40[k] += members - plane_count_both(now, &traits->is_40_plus);
     v->members_major[k] += plane_count_both(now, &traits->is_major);
     v->account_payers[k] += pays_from_account ? plane_count_both(now, &traits->has_account) : 0;
     v->safety_net_members[k] += plane_count_both(now, &traits->is_safety_net);
-    for (int q = 0; q < N_QUINTILES; q++)
-        v->members_by_quintile[k * N_QUINTILES + q] += plane_count_both(now, &traits->quintile[q]);
+    int64_t highest_quintile = members;
+    for (int q = 0; q < N_QUINTILES - 1; q++) {
+        const int64_t count = plane_count_both(now, &traits->quintile[q]);
+        v->members_by_quintile[k * N_QUINTILES + q] += count;
+        highest_quintile -= count;
+    }
+    v->members_by_quintile[k * N_QUINTILES + N_QUINTILES - 1] += highest_quintile;
     for (int b = 0; b < 7; b++)
         v->member_age_years[k] += plane_count_both(now, &traits->age_bit[b]) << b;
     v->community_members[k] += members;
     v->community_present[k] += here;
 }
 
-/* The histogram of reservation premiums, for the study's arms only. */
-static void count_demand(const struct tile *tile, const struct arm_set *arms, const struct view *v,
-                         const struct plane *considers, const struct plane *committed, int k)
+/* ------------------------------------------------------------------ demand, of the study's arms only */
+
+/* A count of people and the sum of their risk in one word, so that one addition moves both: at most TILE people and
+ * TILE · 2³² milliyuan = 2⁴¹. */
+enum { COUNT_SHIFT = 48 };
+static const uint64_t RISK_MASK = (UINT64_C(1) << COUNT_SHIFT) - 1;
+
+/* Most people fall into the lowest bin or do not consider. Each lane of a loop has a bin of its own for either, or each
+ * addition would wait for the one before it. */
+enum { LOWEST_BINS = N_DEMAND_BINS, OTHER_BINS = LOWEST_BINS + 32, N_WORK_BINS = OTHER_BINS + 32 };
+
+struct demand {
+    int slot; /* whose people's risk is packed */
+    uint64_t packed[TILE], bins[N_WORK_BINS];
+    int32_t bin[TILE];
+};
+
+static void pack_risk(struct demand *demand, const struct view *v, int slot)
 {
-    const uint32_t *expected = v->expected_milliyuan + (size_t)arms->product[k] * TILE;
+    const uint32_t *restrict expected = v->expected_milliyuan + (size_t)slot * TILE;
+    uint64_t *restrict packed = demand->packed;
+    if (demand->slot == slot)
+        return;
+    demand->slot = slot;
+    for (int i = 0; i < TILE; i++) /* hot */
+        packed[i] = UINT64_C(1) << COUNT_SHIFT | expected[i];
+}
+
+/* Returns the highest bin of anybody who considers. Masks, not ternaries, which gcc would thread into branches. */
+static int find_bins(int32_t *restrict bin, const real *restrict reservation_yuan, const struct plane *considers)
+{
+    for (int half = 0; half < PLANE_HALVES; half++) {
+        const uint32_t word = plane_half(considers, half);
+        for (int i = 0; i < 32; i++) { /* hot */
+            const int32_t considers_mask = -(int32_t)((word & BIT_OF_HALF[i]) != 0);
+            const int32_t counted = bin_of((float)reservation_yuan[32 * half + i]) & considers_mask;
+            const int32_t spread = OTHER_BINS + i + (considers_mask & (LOWEST_BINS - OTHER_BINS));
+            bin[32 * half + i] = counted > 0 ? counted : spread;
+        }
+    }
+    int32_t highest = 0;
+    for (int i = 0; i < TILE; i++) { /* hot */
+        const int32_t counted = bin[i] < N_DEMAND_BINS ? bin[i] : 0;
+        highest = counted > highest ? counted : highest;
+    }
+    return highest;
+}
+
+static void count_many(struct demand *demand, const struct plane *considers, const real *reservation_yuan,
+                       int64_t *restrict count, int64_t *restrict risk)
+{
+    uint64_t *restrict bins = demand->bins;
+    const int highest = find_bins(demand->bin, reservation_yuan, considers);
+    for (int j = 0; j <= highest; j++)
+        bins[j] = 0;
+    for (int j = LOWEST_BINS; j < OTHER_BINS; j++)
+        bins[j] = 0;
+    for (int i = 0; i < TILE; i++)
+        bins[demand->bin[i]] += demand->packed[i];
+    for (int j = LOWEST_BINS; j < OTHER_BINS; j++)
+        bins[0] += bins[j];
+    for (int j = 0; j <= highest; j++)
+        count[j] += (int64_t)(bins[j] >> COUNT_SHIFT);
+    for (int j = 0; j <= highest; j++)
+        risk[j] += (int64_t)(bins[j] & RISK_MASK);
+}
+
+static void count_few(const struct plane *considers, const real *reservation_yuan, const uint32_t *expected,
+                      int64_t *count, int64_t *risk)
+{
+    FOR_EACH_BIT(i, considers)
+    {
+        const int bin = bin_of((float)reservation_yuan[i]);
+        count[bin]++;
+        risk[bin] += expected[i];
+    }
+}
+
+/* The histogram of reservation premiums. */
+static void count_demand(struct demand *demand, const struct arm_set *arms, const struct view *v, int k)
+{
+    const int slot = arms->product[k];
+    const struct plane *considers = &v->considers[k], *committed = &v->is_committed[k];
+    const uint32_t *expected = v->expected_milliyuan + (size_t)slot * TILE;
     const real *reservation_yuan = v->reservation_yuan + (size_t)k * TILE;
     int64_t *count = v->demand_count + (size_t)k * N_DEMAND_BINS,
             *risk = v->demand_risk_milliyuan + (size_t)k * N_DEMAND_BINS;
-    uint8_t bin[TILE] = {0};
-    for (int i = 0; i < tile->n; i++)
-        bin[i] = (uint8_t)bin_of((float)reservation_yuan[i]);
-    FOR_EACH_BIT(i, considers)
-    {
-        count[bin[i]]++;
-        risk[bin[i]] += expected[i];
+    if (plane_count(considers) < TILE / 8) {
+        count_few(considers, reservation_yuan, expected, count, risk);
+    } else {
+        pack_risk(demand, v, slot);
+        count_many(demand, considers, reservation_yuan, count, risk);
     }
-    int64_t committed_risk = 0;
-    FOR_EACH_BIT(i, committed) committed_risk += expected[i];
     v->committed_count[k] += plane_count(committed);
-    v->committed_risk_milliyuan[k] += committed_risk;
+    v->committed_risk_milliyuan[k] += plane_sum(committed, expected);
 }
 
-static void add_to_cells(int64_t *cells, const struct plane *plane, const uint16_t *cell)
+/* ------------------------------------------------------------------ cells, of the study's arms only */
+
+static void count_rows(struct cell_rows *rows, const struct view *v, const struct traits *traits, int first,
+                       int n_policies)
 {
-    FOR_EACH_BIT(i, plane) cells[cell[i]]++;
+    static const struct plane NOBODY = {{0}};
+    const struct plane *planes[2 * ARMS_A_ROW];
+    for (int a = 0; a < ARMS_A_ROW; a++) {
+        planes[a] = first + a < n_policies ? &v->membership[first + a] : &NOBODY;
+        planes[ARMS_A_ROW + a] = first + a < n_policies ? &v->was_member[first + a] : &NOBODY;
+    }
+    cell_rows_count(rows, planes, traits->cell);
 }
 
-/* By sex, age band and state, for the study's arms only. */
-static void count_member_cells(const struct view *v, const struct traits *traits, const struct plane *now,
-                               const struct plane *was, int k)
+static void keep_rows(const struct cell_rows *rows, const struct view *v, int a, int k)
 {
-    const struct plane stays = plane_both(now, was), joins = plane_without(now, was), lapses = plane_without(was, now);
-    const struct plane joins_survivors = plane_without(&joins, &traits->is_entrant);
-    const struct plane joins_entrants = plane_both(&joins, &traits->is_entrant),
-                       deaths = plane_both(now, &traits->dies);
+    const uint64_t *restrict counts = cell_rows_of_arm(rows, a);
     const size_t first = (size_t)k * N_CELLS;
-    add_to_cells(v->cell_members + first, now, traits->cell);
-    add_to_cells(v->cell_renewals + first, &stays, traits->cell);
-    add_to_cells(v->cell_lapses + first, &lapses, traits->cell);
-    add_to_cells(v->cell_joins_survivors + first, &joins_survivors, traits->cell);
-    add_to_cells(v->cell_joins_entrants + first, &joins_entrants, traits->cell);
-    add_to_cells(v->cell_member_deaths + first, &deaths, traits->cell);
+    int64_t *restrict members = v->cell_members + first, *restrict renewals = v->cell_renewals + first;
+    int64_t *restrict lapses = v->cell_lapses + first, *restrict joins = v->cell_joins_survivors + first;
+    /* Every fourth word: with two lanes that is dearer than one by one. */
+    for (int cell = 0; cell < N_CELLS; cell++) { /* hot from v3 */
+        const uint64_t packed = counts[ARMS_A_ROW * cell];
+        const int64_t now = cell_rows_now(packed), was = cell_rows_was(packed), both = cell_rows_both(packed);
+        members[cell] += now;
+        renewals[cell] += both;
+        lapses[cell] += was - both;
+        joins[cell] += now - both;
+    }
+}
+
+/* The few who came or die, person by person. */
+static void count_rare(const struct view *v, const struct traits *traits, int k)
+{
+    const struct plane joins = plane_without(&v->membership[k], &v->was_member[k]);
+    const struct plane joins_entrants = plane_both(&joins, &traits->is_entrant);
+    const struct plane deaths = plane_both(&v->membership[k], &traits->dies);
+    const size_t first = (size_t)k * N_CELLS;
+    FOR_EACH_BIT(i, &joins_entrants)
+    {
+        v->cell_joins_entrants[first + traits->cell[i]]++;
+        v->cell_joins_survivors[first + traits->cell[i]]--;
+    }
+    FOR_EACH_BIT(i, &deaths) v->cell_member_deaths[first + traits->cell[i]]++;
+}
+
+/* By sex, age band and state. */
+static void count_member_cells(const struct view *v, const struct traits *traits, int n_policies)
+{
+    struct cell_rows rows;
+    for (int first = 0; first < n_policies; first += ARMS_A_ROW) {
+        count_rows(&rows, v, traits, first, n_policies);
+        for (int k = first; k < first + ARMS_A_ROW && k < n_policies; k++) {
+            keep_rows(&rows, v, k - first, k);
+            count_rare(v, traits, k);
+        }
+    }
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
@@ -161,22 +294,19 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const struct params *p = params;
     const struct view *v = view;
     struct traits traits;
-    struct plane now[MAX_ARMS], was[MAX_ARMS], considers[MAX_ARMS], committed[MAX_ARMS];
+    struct demand demand;
+    uint32_t people[N_PEOPLE_CELLS];
     find_traits(tile, v, &traits);
-    count_cells(tile, v);
-    planes_of_masks(now, arms->n_arms, v->membership, tile->n);
-    planes_of_masks(was, arms->n_arms, v->was_member, tile->n);
-    planes_of_masks(considers, arms->n_policies, v->considers, tile->n);
-    planes_of_masks(committed, arms->n_policies, v->is_committed, tile->n);
+    count_cells(tile, v, people);
+    count_eligible(v, people);
     v->eligible[0] += plane_count(&traits.is_present);
     v->entrants[0] += plane_count(&traits.is_entrant);
     for (int k = 0; k < arms->n_arms; k++)
-        count_arm(v, &traits, &now[k], &was[k], p[k].personal_account > 0.0, k);
-    add_to_cells(v->cell_eligible, &traits.is_present, traits.cell);
-    for (int k = 0; k < arms->n_policies; k++) {
-        count_demand(tile, arms, v, &considers[k], &committed[k], k);
-        count_member_cells(v, &traits, &now[k], &was[k], k);
-    }
+        count_arm(v, &traits, &v->membership[k], &v->was_member[k], p[k].personal_account > 0.0, k);
+    count_member_cells(v, &traits, arms->n_policies);
+    demand.slot = -1;
+    for (int k = 0; k < arms->n_policies; k++)
+        count_demand(&demand, arms, v, k);
 }
 
 static const struct axis *const CELL_AXES[] = {&AXIS_SEX, &AXIS_AGE_BAND, &AXIS_STATE, NULL};
@@ -195,10 +325,10 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, is_entrant, PERSON, "flag", "came this year, after the first"),
     FIELD(READS, struct view, dies, PERSON, "flag", "dies this year"),
     FIELD(READS, struct view, has_account, PERSON, "flag", "can pay from a personal account"),
-    FIELD(READS, struct view, membership, PERSON, "bits", "members of this year, a bit an arm"),
-    FIELD(READS, struct view, was_member, PERSON, "bits", "members of last year who are alive"),
-    FIELD(READS, struct view, considers, PERSON, "bits", "consider joining or renewing this year"),
-    FIELD(READS, struct view, is_committed, PERSON, "bits", "renew by a signed deduction"),
+    FIELD(READS, struct view, membership, PERSON_ARM, "bits", "members of this year"),
+    FIELD(READS, struct view, was_member, PERSON_ARM, "bits", "members of last year who are alive"),
+    FIELD(READS, struct view, considers, PERSON_ARM, "bits", "consider joining or renewing this year"),
+    FIELD(READS, struct view, is_committed, PERSON_ARM, "bits", "renew by a signed deduction"),
     FIELD(READS, struct view, reservation_yuan, PERSON_ARM, "yuan", "premium at which the person would just join"),
     FIELD(READS, struct view, expected_milliyuan, PERSON_PRODUCT, "milliyuan", "expected benefit of the year"),
     FIELD(TALLIES, struct view, eligible, WORLD, "people", "who may join this year"),

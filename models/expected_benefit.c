@@ -21,7 +21,8 @@ struct view {
     const uint8_t *age_years, *state, *scheme, *is_safety_net, *is_present;
     const uint16_t *diseases;
     const real *admission_rate, *death_probability;
-    const double *benefit_per_admission_yuan, *special_benefit_yuan, *rare_benefit_yuan, *benefit_as;
+    const real *benefit_per_admission_yuan;
+    const double *special_benefit_yuan, *rare_benefit_yuan, *benefit_as;
     real *hospital_benefit_yuan;
     uint32_t *expected_milliyuan;
     int64_t *eligible_benefit_milliyuan, *reference_risk_eligible_milliyuan;
@@ -35,75 +36,90 @@ struct place {
     real part[TILE], weight[TILE];
 };
 
-static void find_place(struct place *place, int n, const real *restrict rate, const real *restrict probability,
+/* Loops over people run to the end of the tile: nobody lives in a place from n on. */
+static void find_place(struct place *place, const real *restrict rate, const real *restrict probability,
                        const int32_t *restrict first)
 {
     real at[TILE];
     real *restrict part = place->part, *restrict weight = place->weight;
     int32_t *restrict index = place->index;
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < TILE; i++) { /* hot */
         at[i] = (vm_log(rate[i]) - REAL(RATE_LOG_LOWEST)) * REAL(1.0 / RATE_LOG_STEP);
         at[i] = real_min(real_max(at[i], REAL(0)), REAL(N_RATES - 1.001));
     }
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < TILE; i++) /* hot */
         weight[i] = probability[i] * rate[i];
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < TILE; i++) /* hot */
         part[i] = at[i] - (real)(int)at[i];
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < TILE; i++) /* hot */
         index[i] = first[i] + (int)at[i];
 }
 
-static void find_places(const struct tile *tile, const struct params *p, const struct view *v, struct place *usual,
-                        struct place *last)
+static void find_places(const struct params *p, const struct view *v, struct place *usual, struct place *last)
 {
-    const int n = tile->n;
     const real death = (real)p->death_multiplier, cap = (real)p->max_rate;
     real rate_of_death_year[TILE], survive[TILE];
     int32_t first[TILE];
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < TILE; i++) { /* hot */
         rate_of_death_year[i] = real_min(v->admission_rate[i] * death, cap);
         survive[i] = REAL(1) - v->death_probability[i];
         first[i] = bill_class_of(v->scheme[i], v->age_years[i] >= ELDER_AGE_YEARS, v->is_safety_net[i]) * N_RATES;
     }
-    find_place(usual, n, v->admission_rate, survive, first);
-    find_place(last, n, rate_of_death_year, v->death_probability, first);
+    find_place(usual, v->admission_rate, survive, first);
+    find_place(last, rate_of_death_year, v->death_probability, first);
 }
 
 /* Expected hospital benefit at payable share 1. */
-static void expect_hospital(int n, const double *per_admission_yuan, const struct place *usual,
-                            const struct place *last, real *restrict benefit_yuan)
+static void expect_hospital(const real *restrict table, const struct place *usual, const struct place *last,
+                            real *restrict benefit_yuan)
 {
-    real table[N_BILL_CLASSES * N_RATES];
-    for (int j = 0; j < N_BILL_CLASSES * N_RATES; j++)
-        table[j] = (real)per_admission_yuan[j];
     const int32_t *restrict a = usual->index, *restrict b = last->index;
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < TILE; i++) /* hot */
         benefit_yuan[i] = usual->weight[i] * (table[a[i]] + usual->part[i] * (table[a[i] + 1] - table[a[i]]));
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < TILE; i++) /* hot */
         benefit_yuan[i] += last->weight[i] * (table[b[i]] + last->part[i] * (table[b[i] + 1] - table[b[i]]));
 }
 
-static void expect_product(const struct tile *tile, const struct params *p, const struct view *v, int slot,
+/* What of the tile's people is the same for all products. */
+struct people {
+    int32_t state[TILE];
+    real has_cancer[TILE], has_rare[TILE], is_present[TILE];
+};
+
+static void find_people(const struct view *v, struct people *people)
+{
+    for (int i = 0; i < TILE; i++) /* hot */
+        people->state[i] = v->state[i];
+    for (int i = 0; i < TILE; i++) /* hot */
+        people->is_present[i] = (real)v->is_present[i];
+    for (int i = 0; i < TILE; i++) /* hot */
+        people->has_cancer[i] = (real)((v->diseases[i] >> DISEASE_CANCER) & 1);
+    for (int i = 0; i < TILE; i++) /* hot */
+        people->has_rare[i] = (real)((v->diseases[i] >> DISEASE_RARE) & 1);
+}
+
+static void expect_product(int n, const struct params *p, const struct view *v, int slot, const struct people *people,
                            const struct place *usual, const struct place *last)
 {
-    const int n = tile->n;
     const size_t alike = (size_t)v->benefit_as[slot]; /* expected already, or this one */
     real *restrict benefit_yuan = v->hospital_benefit_yuan + alike * TILE;
     if (alike == (size_t)slot)
-        expect_hospital(n, v->benefit_per_admission_yuan + alike * N_BILL_CLASSES * N_RATES, usual, last, benefit_yuan);
+        expect_hospital(v->benefit_per_admission_yuan + alike * N_BILL_CLASSES * N_RATES, usual, last, benefit_yuan);
     const real special_yuan = (real)v->special_benefit_yuan[slot], rare_yuan = (real)v->rare_benefit_yuan[slot];
     uint32_t *restrict expected = v->expected_milliyuan + (size_t)slot * TILE;
-    real payable[N_STATES];
-    for (int m = 0; m < N_STATES; m++)
-        payable[m] = (real)p->product.payable_share[m];
-    for (int i = 0; i < n; i++) {
-        const int has_cancer = (v->diseases[i] >> DISEASE_CANCER) & 1, has_rare = (v->diseases[i] >> DISEASE_RARE) & 1;
-        const real drugs_yuan = (real)has_cancer * special_yuan + (real)has_rare * rare_yuan;
-        const real yuan = payable[v->state[i]] * (benefit_yuan[i] + drugs_yuan) * (real)v->is_present[i];
+    const double *share = p->product.payable_share;
+    const real healthy = (real)share[HEALTHY], one = (real)share[ONE_CHRONIC];
+    const real several = (real)share[SEVERAL_CHRONIC], major = (real)share[MAJOR];
+    for (int i = 0; i < TILE; i++) { /* hot */
+        const int32_t state = people->state[i];
+        const real well = state == HEALTHY ? healthy : one, ill = state == MAJOR ? major : several;
+        const real payable = state >= SEVERAL_CHRONIC ? ill : well;
+        const real drugs_yuan = people->has_cancer[i] * special_yuan + people->has_rare[i] * rare_yuan;
+        const real yuan = payable * (benefit_yuan[i] + drugs_yuan) * people->is_present[i];
         expected[i] = (uint32_t)(int32_t)(real_min(yuan, REAL(2e6)) * REAL(MILLIYUAN_PER_YUAN) + REAL(0.5));
     }
     int64_t total = 0;
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) /* hot */
         total += expected[i];
     v->eligible_benefit_milliyuan[slot] += total;
     if (slot == 0)
@@ -114,9 +130,11 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
 {
     const struct params *all = params;
     struct place usual, last;
-    find_places(tile, &all[0], view, &usual, &last);
+    struct people people;
+    find_places(&all[0], view, &usual, &last);
+    find_people(view, &people);
     for (int slot = 0; slot < arms->n_products; slot++)
-        expect_product(tile, &all[slot], view, slot, &usual, &last);
+        expect_product(tile->n, &all[slot], view, slot, &people, &usual, &last);
 }
 
 static const struct field FIELDS[] = {

@@ -12,7 +12,7 @@ struct params {
 
 struct view {
     const real *frailty_start_normal, *frailty_innovation_normal;
-    real *frailty_normal, *frailty_factor;
+    real *frailty_normal, *frailty_factor, *frailty_log;
 };
 
 static const struct param PARAMS[] = {
@@ -27,6 +27,7 @@ static const struct field FIELDS[] = {
     DRAW(DRAWS, struct view, frailty_innovation_normal, NORMAL_SIN, "health.shock", "this year's shock to z"),
     FIELD(UPDATES, struct view, frailty_normal, PERSON, "1", "latent frailty z, AR(1), standard normal"),
     FIELD(WRITES, struct view, frailty_factor, PERSON, "1", "multiplier of the rate of care, mean 1"),
+    FIELD(WRITES, struct view, frailty_log, PERSON, "1", "logarithm of the multiplier"),
 };
 
 static void prepare(void *params_)
@@ -56,10 +57,13 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const real spread = params->spread_real;
     const real *restrict innovation = view->frailty_innovation_normal;
     real *restrict z = view->frailty_normal, *restrict factor = view->frailty_factor;
-    for (int i = 0; i < n; i++)
+    real *restrict log_factor = view->frailty_log;
+    for (int i = 0; i < n; i++) /* hot */
         z[i] = frailty_next(z[i], persistence, innovation_share, innovation[i]);
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) /* hot */
         factor[i] = vm_exp(frailty_log_factor(z[i], spread));
+    for (int i = 0; i < n; i++) /* hot */
+        log_factor[i] = vm_log(factor[i]);
 }
 
 const struct person_model HUIMIN_VARIANT(person_frailty) = {

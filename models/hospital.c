@@ -8,25 +8,41 @@ struct view {
     const real *severity_normal, *tail_uniform;
 };
 
-/* Cost of a year's admissions at mean cost 1 yuan, in yuan. */
-static void annual_unit_cost(const struct hospital_params *p, const struct view *v, struct case_work *work, int n_cases)
+/* The annual form by case: of its number of admissions, and its luck. */
+struct annual_terms {
+    real log_median[TILE], log_sd[TILE], tail_z[TILE], tail_multiple[TILE], beside_tail[TILE];
+    real severity_normal[TILE], tail_uniform[TILE];
+};
+
+static void gather_terms(const struct hospital_params *p, const struct view *v, const struct case_work *work,
+                         struct annual_terms *terms)
 {
-    real log_cost[TILE], excess[TILE];
-    for (int c = 0; c < n_cases; c++) {
-        const int n = work->admissions[c];
-        log_cost[c] = p->log_median[n] + p->log_sd_of[n] * v->severity_normal[work->slot[c]];
-        excess[c] = REAL(-p->unit.tail_shape) * vm_log(v->tail_uniform[work->slot[c]]);
+    for (int c = 0; c < work->n_padded; c++) {
+        const int i = work->slot[c], n = work->admissions[c];
+        terms->severity_normal[c] = v->severity_normal[i];
+        terms->tail_uniform[c] = v->tail_uniform[i];
+        terms->log_median[c] = p->log_median[n];
+        terms->log_sd[c] = p->log_sd_of[n];
+        terms->tail_z[c] = p->tail_z[n];
+        terms->tail_multiple[c] = p->tail_multiple[n];
+        terms->beside_tail[c] = p->beside_tail[n];
     }
-    const real scale = REAL(p->unit.tail_scale_yuan / p->unit.tail_shape), splice = REAL(p->unit.splice_yuan);
-    for (int c = 0; c < n_cases; c++) {
-        log_cost[c] = vm_exp(log_cost[c]);
-        excess[c] = splice + scale * (vm_exp(excess[c]) - REAL(1));
-    }
-    for (int c = 0; c < n_cases; c++) {
-        const int n = work->admissions[c];
-        const real tail = p->tail_multiple[n] * excess[c] + p->beside_tail[n];
-        const real body = v->severity_normal[work->slot[c]] > p->tail_z[n] ? tail : log_cost[c];
-        work->unit_cost[c] = n > 0 ? body : REAL(0);
+}
+
+/* Cost of a year's admissions at mean cost 1 yuan, in yuan. */
+static void annual_unit_cost(const struct hospital_params *p, const struct view *v, struct case_work *work)
+{
+    struct annual_terms t;
+    gather_terms(p, v, work, &t);
+    const real shape = REAL(-p->unit.tail_shape), scale = REAL(p->unit.tail_scale_yuan / p->unit.tail_shape);
+    const real splice = REAL(p->unit.splice_yuan);
+    for (int c = 0; c < work->n_padded; c++) { /* hot */
+        const real z = t.severity_normal[c];
+        const real body = vm_exp(t.log_median[c] + t.log_sd[c] * z);
+        const real excess = splice + scale * (vm_exp(shape * vm_log(t.tail_uniform[c])) - REAL(1));
+        const real tail = t.tail_multiple[c] * excess + t.beside_tail[c];
+        const real cost = z > t.tail_z[c] ? tail : body;
+        work->unit_cost[c] = work->admissions[c] > 0 ? cost : REAL(0);
     }
 }
 
@@ -34,11 +50,10 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
 {
     (void)arms;
     const struct hospital_params *p = params;
-    const struct view *v = view;
     struct case_work work;
-    const int n_cases = collect_cases(tile, p, (const struct case_view *)view, &work);
-    annual_unit_cost(p, v, &work, n_cases);
-    write_cases(p, (const struct case_view *)view, &work, n_cases);
+    collect_cases(tile, p, view, &work);
+    annual_unit_cost(p, view, &work);
+    write_cases(p, view, &work);
 }
 
 static const struct field FIELDS[] = {

@@ -18,13 +18,13 @@ static real admission_unit_cost(const struct hospital_params *p, real z, real u)
 }
 
 /* By rounds over the cases that have an e-th admission. */
-static void episodes_unit_cost(const struct hospital_params *p, const struct view *v, struct case_work *work,
-                               int n_cases)
+static void episodes_unit_cost(const struct hospital_params *p, const struct view *v, struct case_work *work)
 {
     uint16_t active[TILE];
     int n_active = 0;
-    for (int c = 0; c < n_cases; c++) {
+    for (int c = 0; c < work->n_padded; c++)
         work->unit_cost[c] = REAL(0);
+    for (int c = 0; c < work->n; c++) {
         active[n_active] = (uint16_t)c;
         n_active += work->admissions[c] > 0;
     }
@@ -45,9 +45,9 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     (void)arms;
     const struct hospital_params *p = params;
     struct case_work work;
-    const int n_cases = collect_cases(tile, p, (const struct case_view *)view, &work);
-    episodes_unit_cost(p, view, &work, n_cases);
-    write_cases(p, (const struct case_view *)view, &work, n_cases);
+    collect_cases(tile, p, view, &work);
+    episodes_unit_cost(p, view, &work);
+    write_cases(p, view, &work);
 }
 
 static const struct field FIELDS[] = {

@@ -3,13 +3,25 @@
 #include "engine/vmath.h"
 #include "models/income_distribution.h"
 
+/* A table by kind of head, looked up by selecting. */
+struct by_kind {
+    real kind[N_HEAD_KINDS];
+};
+
+static inline real of_kind(const struct by_kind table, int kind)
+{
+    const real low = kind == 0 ? table.kind[0] : table.kind[1], high = kind == 2 ? table.kind[2] : table.kind[3];
+    return kind < 2 ? low : high;
+}
+
 struct params {
     struct income_parameters income;
     struct population_parameters population;
     struct employment_parameters employment;
     struct household_parameters household;
     /* Derived: logarithms of yuan. */
-    real log_median[N_HEAD_KINDS], log_sd[N_HEAD_KINDS], quintile_log[N_QUINTILES - 1], safety_net_log;
+    struct by_kind log_median, log_sd;
+    real quintile_log[N_QUINTILES - 1], safety_net_log;
 };
 
 struct view {
@@ -66,8 +78,8 @@ static void prepare(void *params_)
     population_init(&population, &params->population);
     income_distribution_init(&distribution, &params->income, &population, &params->employment, &params->household);
     for (int kind = 0; kind < N_HEAD_KINDS; kind++) {
-        params->log_median[kind] = (real)distribution.log_median[kind];
-        params->log_sd[kind] = (real)distribution.log_sd[kind];
+        params->log_median.kind[kind] = (real)distribution.log_median[kind];
+        params->log_sd.kind[kind] = (real)distribution.log_sd[kind];
     }
     for (int q = 0; q < N_QUINTILES - 1; q++)
         params->quintile_log[q] = (real)income_distribution_log_quantile(&distribution, (q + 1.0) / N_QUINTILES);
@@ -80,27 +92,33 @@ static void assign(const struct tile *tile, const struct params *params, const s
     const int n = tile->n;
     const uint8_t *restrict age_years = view->age_years, *restrict scheme = view->scheme;
     const uint16_t *restrict head = view->household_head;
-    const real *restrict normal = view->income_normal, *restrict log_median = params->log_median;
-    const real *restrict log_sd = params->log_sd, safety_net_log = params->safety_net_log;
+    const real *restrict normal = view->income_normal, safety_net_log = params->safety_net_log;
+    const struct by_kind log_median = params->log_median, log_sd = params->log_sd;
     const real first = params->quintile_log[0], second = params->quintile_log[1], third = params->quintile_log[2],
                fourth = params->quintile_log[3];
     real *restrict income_yuan = view->income_yuan;
     uint8_t *restrict income_quintile = view->income_quintile, *restrict is_safety_net = view->is_safety_net;
-    int32_t kind[TILE];
+    int32_t kind[TILE], place_of_head[TILE], quintile[TILE], is_poor[TILE];
     real as_head[TILE], log_income[TILE];
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) /* hot */
         kind[i] = income_head_kind(scheme[i], age_years[i] >= ELDER_AGE_YEARS);
-    for (int i = 0; i < n; i++)
-        as_head[i] = log_median[kind[i]] + log_sd[kind[i]] * normal[i];
-    for (int i = 0; i < n; i++)
-        log_income[i] = as_head[head[i]];
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) /* hot */
+        as_head[i] = of_kind(log_median, kind[i]) + of_kind(log_sd, kind[i]) * normal[i];
+    for (int i = 0; i < n; i++) /* hot */
+        place_of_head[i] = head[i];
+    for (int i = 0; i < n; i++) /* hot from v3 */
+        log_income[i] = as_head[place_of_head[i]];
+    for (int i = 0; i < n; i++) /* hot */
         income_yuan[i] = vm_exp(log_income[i]);
-    for (int i = 0; i < n; i++)
-        income_quintile[i] = (uint8_t)((log_income[i] >= first) + (log_income[i] >= second) + (log_income[i] >= third) +
-                                       (log_income[i] >= fourth));
-    for (int i = 0; i < n; i++)
-        is_safety_net[i] = log_income[i] < safety_net_log;
+    for (int i = 0; i < n; i++) { /* hot */
+        const real log_yuan = log_income[i];
+        quintile[i] = (log_yuan >= first) + (log_yuan >= second) + (log_yuan >= third) + (log_yuan >= fourth);
+        is_poor[i] = log_yuan < safety_net_log;
+    }
+    for (int i = 0; i < n; i++) /* hot */
+        income_quintile[i] = (uint8_t)quintile[i];
+    for (int i = 0; i < n; i++) /* hot */
+        is_safety_net[i] = (uint8_t)is_poor[i];
 }
 
 /* A place keeps its luck: who comes to live in a household has the household's income. */

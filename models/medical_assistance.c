@@ -1,6 +1,7 @@
 /* Tier 3: medical assistance, for safety-net people only; what is left of the in-catalogue bill is the in-policy
  * remainder on which employer cover and Huiminbao stand. */
 #include "engine/variant.h"
+#include "models/cases.h"
 #include "models/social_insurance.h"
 
 struct view {
@@ -17,11 +18,17 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const struct view *v = view;
     const double deductible_fen = fen_of_yuan(p->assistance_deductible_yuan),
                  cap_fen = fen_of_yuan(p->assistance_cap_yuan);
-    for (int c = 0; c < v->n_cases[0]; c++) {
-        const double paid_fen =
-            assistance_paid_fen(v->after_catastrophic_fen[c], deductible_fen, p->assistance_share, cap_fen);
-        v->assistance_fen[c] = v->is_safety_net[v->case_slot[c]] ? paid_fen : 0.0;
-        v->in_policy_fen[c] = v->after_catastrophic_fen[c] - v->assistance_fen[c];
+    const int n = cases_padded(v->n_cases[0]);
+    const double share = p->assistance_share;
+    const double *restrict after_catastrophic_fen = v->after_catastrophic_fen;
+    double *restrict assistance_fen = v->assistance_fen, *restrict in_policy_fen = v->in_policy_fen;
+    double is_poor[TILE];
+    for (int c = 0; c < n; c++)
+        is_poor[c] = v->is_safety_net[v->case_slot[c]];
+    for (int c = 0; c < n; c++) { /* hot */
+        const double paid_fen = assistance_paid_fen(after_catastrophic_fen[c], deductible_fen, share, cap_fen);
+        assistance_fen[c] = is_poor[c] > 0.0 ? paid_fen : 0.0;
+        in_policy_fen[c] = after_catastrophic_fen[c] - assistance_fen[c];
     }
 }
 

@@ -1,4 +1,5 @@
 /* Falling ill and recovering: the yearly chain over the four states, by sex and single age. */
+#include "engine/bits.h"
 #include "engine/variant.h"
 #include "models/health_profile.h"
 #include "models/threshold.h"
@@ -11,6 +12,7 @@ struct params {
     /* Derived: cumulative thresholds of the states but the last. */
     uint32_t first[N_ROWS][N_STATES - 1];            /* rows [sex][age] */
     uint32_t moves[N_STATES - 1][N_ROWS * N_STATES]; /* a plane for each; rows [sex][age][state] */
+    uint32_t leads[N_ROWS * N_STATES];               /* of these, see leads_of */
 };
 
 struct view {
@@ -67,6 +69,20 @@ static const struct field FIELDS[] = {
     FIELD(UPDATES, struct view, state, PERSON, "code", "0 healthy, 1 one chronic disease, 2 several, 3 a major one"),
 };
 
+/* The leading bits of three thresholds in one word: one look-up a person decides nearly all moves. Where a random word
+ * has the leading bits of a threshold, the rest of its bits must be asked. */
+enum { LEAD_BITS = 10, LEAD_MOST = (1 << LEAD_BITS) - 1, LEAD_SHIFT = 31 - LEAD_BITS };
+
+static uint32_t leads_of(const uint32_t thresholds[N_STATES - 1])
+{
+    uint32_t leads = 0;
+    for (int k = 0; k < N_STATES - 1; k++) {
+        const uint32_t lead = thresholds[k] >> LEAD_SHIFT; /* one more than the most where always below */
+        leads |= (lead < LEAD_MOST ? lead : LEAD_MOST) << (k * LEAD_BITS);
+    }
+    return leads;
+}
+
 static void prepare(void *params_)
 {
     struct params *params = params_;
@@ -83,6 +99,7 @@ static void prepare(void *params_)
                 threshold_fill(thresholds, profile.transition[sex][age][state], N_STATES);
                 for (int k = 0; k < N_STATES - 1; k++)
                     params->moves[k][row * N_STATES + state] = thresholds[k];
+                params->leads[row * N_STATES + state] = leads_of(thresholds);
             }
         }
 }
@@ -110,18 +127,31 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const struct params *params = params_;
     const struct view *view = view_;
     const int n = tile->n;
-    const uint32_t *restrict word = view->morbidity_word, *restrict healthy = params->moves[HEALTHY];
-    const uint32_t *restrict one = params->moves[ONE_CHRONIC], *restrict several = params->moves[SEVERAL_CHRONIC];
-    const uint8_t *restrict age_years = view->age_years, *restrict sex = view->sex,
-                            *restrict is_settled = view->is_settled;
+    const uint32_t *restrict word = view->morbidity_word, *restrict leads = params->leads;
+    const uint8_t *restrict age_years = view->age_years, *restrict sex = view->sex;
+    const uint8_t *restrict is_settled = view->is_settled;
     uint8_t *restrict state = view->state;
     int32_t row[TILE];
-    uint32_t next[TILE];
-    for (int i = 0; i < n; i++)
+    uint32_t next[TILE], is_open[TILE];
+    uint8_t flags[TILE];
+    for (int i = 0; i < n; i++) /* hot */
         row[i] = (sex[i] * N_AGES + age_years[i]) * N_STATES + state[i];
-    for (int i = 0; i < n; i++)
-        next[i] = state_of(word[i], healthy[row[i]], one[row[i]], several[row[i]]);
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) { /* hot from v3 */
+        const uint32_t lead = leads[row[i]], own = word[i] >> (32 - LEAD_BITS);
+        const uint32_t healthy = lead & LEAD_MOST, one = lead >> LEAD_BITS & LEAD_MOST, several = lead >> 2 * LEAD_BITS;
+        next[i] = (uint32_t)MAJOR - (own < healthy) - (own < one) - (own < several);
+        is_open[i] = (own == healthy) | (own == one) | (own == several);
+    }
+    for (int i = 0; i < n; i++) /* hot */
+        flags[i] = (uint8_t)is_open[i];
+    const struct plane open = plane_of_flags(flags, n);
+    FOR_EACH_BIT(i, &open)
+    {
+        const int at = row[i];
+        next[i] = state_of(word[i], params->moves[HEALTHY][at], params->moves[ONE_CHRONIC][at],
+                           params->moves[SEVERAL_CHRONIC][at]);
+    }
+    for (int i = 0; i < n; i++) /* hot */
         state[i] = is_settled[i] ? (uint8_t)next[i] : state[i];
 }
 

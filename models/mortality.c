@@ -1,4 +1,5 @@
 /* Death: the general population's table, moved between states by relative risks that keep each cell's rate. */
+#include "engine/bits.h"
 #include "engine/variant.h"
 #include "models/health_profile.h"
 #include "models/threshold.h"
@@ -64,36 +65,43 @@ static void start(const struct tile *tile, const struct arm_set *arms, const voi
         view->is_vacated[i] = 0;
 }
 
+/* Range of a random word's upper 31 bits, with room for the rounding of a float: whoever dies is below, and the few who
+ * are below are looked at one by one. */
+#define HIGHEST_WORD REAL(0x1p31 * (1.0 + 1e-6))
+
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params_, const void *view_)
 {
     (void)arms;
     const struct params *params = params_;
     const struct view *view = view_;
     const int n = tile->n;
-    const uint32_t *restrict word = view->mortality_word, *restrict dies_below = params->dies_below;
+    const uint32_t *restrict word = view->mortality_word;
     const real *restrict table = params->death_probability;
     const uint8_t *restrict age_years = view->age_years, *restrict sex = view->sex, *restrict state = view->state;
     const uint8_t *restrict is_present = view->is_present;
     uint8_t *restrict dies = view->dies, *restrict is_vacated = view->is_vacated;
     real *restrict death_probability = view->death_probability;
-    int32_t row[TILE];
-    uint32_t below[TILE];
+    int32_t row[TILE], may_die[TILE];
     real probability[TILE];
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) /* hot */
         row[i] = (sex[i] * N_AGES + age_years[i]) * N_STATES + state[i];
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) { /* hot from v3 */
         probability[i] = table[row[i]];
-    for (int i = 0; i < n; i++)
+        may_die[i] = (real)(int32_t)(word[i] >> 1) <= probability[i] * HIGHEST_WORD + REAL(2);
+    }
+    for (int i = 0; i < n; i++) /* hot */
         death_probability[i] = probability[i] * (real)is_present[i];
-    for (int i = 0; i < n; i++)
-        below[i] = word_is_below(word[i], dies_below[row[i]]);
-    for (int i = 0; i < n; i++)
-        dies[i] = (uint8_t)((uint8_t)below[i] & is_present[i]);
-    for (int i = 0; i < n; i++)
-        is_vacated[i] = (uint8_t)(dies[i] | (is_present[i] ^ 1));
+    for (int i = 0; i < n; i++) /* hot */
+        dies[i] = (uint8_t)((uint8_t)may_die[i] & is_present[i]);
+    const struct plane candidates = plane_of_flags(dies, n);
     int32_t deaths = 0;
-    for (int i = 0; i < n; i++)
+    FOR_EACH_BIT(i, &candidates)
+    {
+        dies[i] = (uint8_t)word_is_below(word[i], params->dies_below[row[i]]);
         deaths += dies[i];
+    }
+    for (int i = 0; i < n; i++) /* hot */
+        is_vacated[i] = (uint8_t)(dies[i] | (is_present[i] ^ 1));
     view->deaths[0] += deaths;
 }
 

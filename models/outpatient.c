@@ -31,7 +31,7 @@ static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct
 
 struct view {
     const uint8_t *scheme, *state, *is_present;
-    const real *frailty_factor, *outpatient_normal;
+    const real *frailty_log, *outpatient_normal;
     const double *cost_level;
     double *outpatient_fen, *outpatient_basic_fen;
 };
@@ -48,30 +48,50 @@ static void prepare(void *memory)
                 (real)(vm_log_f64(p->mean_yuan[s] * p->state_multiplier[m] * FEN_PER_YUAN) - log_unit);
 }
 
+/* The bill in fen at this year's price, before rounding and over the cost level. */
+static void draw_costs(int n, const struct params *p, const struct view *v, real *restrict cost_fen)
+{
+    const uint8_t *restrict scheme = v->scheme, *restrict state = v->state;
+    const real *restrict frailty_log = v->frailty_log, *restrict normal = v->outpatient_normal;
+    const real *restrict log_mean = p->log_mean;
+    const real elasticity = (real)p->frailty_elasticity, log_sd = (real)p->log_sd;
+    int32_t class[TILE];
+    for (int i = 0; i < n; i++) /* hot */
+        class[i] = scheme[i] * N_STATES + state[i];
+    for (int i = 0; i < n; i++) /* hot from v3 */
+        cost_fen[i] = log_mean[class[i]] + elasticity * frailty_log[i] + log_sd * normal[i];
+    for (int i = 0; i < n; i++) /* hot */
+        cost_fen[i] = vm_exp(cost_fen[i]);
+}
+
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
 {
     (void)arms;
     const struct params *p = params;
     const struct view *v = view;
     const int n = tile->n;
-    real log_cost[TILE];
-    const real elasticity = (real)p->frailty_elasticity, log_sd = (real)p->log_sd;
-    for (int i = 0; i < n; i++)
-        log_cost[i] = p->log_mean[v->scheme[i] * N_STATES + v->state[i]];
-    for (int i = 0; i < n; i++)
-        log_cost[i] =
-            vm_exp(log_cost[i] + elasticity * vm_log(v->frailty_factor[i]) + log_sd * v->outpatient_normal[i]);
+    const uint8_t *restrict scheme = v->scheme, *restrict is_present = v->is_present;
+    double *restrict outpatient_fen = v->outpatient_fen, *restrict outpatient_basic_fen = v->outpatient_basic_fen;
+    const double cost_level = v->cost_level[0];
+    real draw_fen[TILE], is_employee[TILE], is_here[TILE];
     double share[N_SCHEMES], deductible_fen[N_SCHEMES], cap_fen[N_SCHEMES];
     for (int s = 0; s < N_SCHEMES; s++) {
         share[s] = p->social.outpatient_share[s];
         deductible_fen[s] = fen_of_yuan(p->social.outpatient_deductible_yuan[s]);
         cap_fen[s] = fen_of_yuan(p->social.outpatient_cap_yuan[s]);
     }
-    for (int i = 0; i < n; i++) {
-        const int s = v->scheme[i];
-        const double cost_fen = round_fen((double)log_cost[i] * v->cost_level[0]) * v->is_present[i];
-        v->outpatient_fen[i] = cost_fen;
-        v->outpatient_basic_fen[i] = basic_paid_fen(cost_fen, deductible_fen[s], share[s], cap_fen[s]);
+    draw_costs(n, p, v, draw_fen);
+    for (int i = 0; i < n; i++) /* hot */
+        is_employee[i] = (real)scheme[i];
+    for (int i = 0; i < n; i++) /* hot */
+        is_here[i] = (real)is_present[i];
+    for (int i = 0; i < n; i++) { /* hot */
+        const int s = is_employee[i] > REAL(0);
+        const double cost_fen = round_fen((double)draw_fen[i] * cost_level) * (double)is_here[i];
+        outpatient_fen[i] = cost_fen;
+        outpatient_basic_fen[i] =
+            basic_paid_fen(cost_fen, s ? deductible_fen[EMPLOYEE] : deductible_fen[RESIDENT],
+                           s ? share[EMPLOYEE] : share[RESIDENT], s ? cap_fen[EMPLOYEE] : cap_fen[RESIDENT]);
     }
 }
 
@@ -79,7 +99,7 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, scheme, PERSON, "code", "scheme of basic medical insurance"),
     FIELD(READS, struct view, state, PERSON, "code", "morbidity state"),
     FIELD(READS, struct view, is_present, PERSON, "flag", "a person lives in this slot"),
-    FIELD(READS, struct view, frailty_factor, PERSON, "1", "frailty"),
+    FIELD(READS, struct view, frailty_log, PERSON, "1", "logarithm of the multiplier of care"),
     FIELD(READS, struct view, cost_level, WORLD, "1", "this year's cost index"),
     DRAW(DRAWS, struct view, outpatient_normal, NORMAL_COS, "care.size", "luck of the year's outpatient cost"),
     FIELD(WRITES, struct view, outpatient_fen, PERSON, "fen", "outpatient bill of the year"),

@@ -1,6 +1,7 @@
 /* B: what a person thinks a year's membership of each product is worth.
  * π̂_l = min(.99, π_l Λ^κ / E Λ^κ); B = Σ_l ω(π̂_l) E[b_l | b_l > 0] with Prelec's ω for the risk-aware and ν π̂ for
  * the unaware; or, where risk aversion is set, the certainty equivalent at these weights. */
+#include "engine/bits.h"
 #include "engine/variant.h"
 #include "models/bill_nodes.h"
 #include "models/perception.h"
@@ -8,94 +9,141 @@
 
 struct view {
     const uint8_t *age_years, *state, *scheme, *is_safety_net, *is_risk_aware;
-    const real *frailty_factor;
-    const double *perceived_log_probability, *perceived_mean_yuan, *weights_as;
-    real *perceived_yuan, *claim_weight;
+    const real *frailty_log;
+    const real *perceived_log_probability, *perceived_mean_yuan, *perceived_unit_yuan;
+    const double *weights_as, *worth_as;
+    real *perceived_yuan, *claim_weight, *hospital_worth_yuan;
 };
 
 static const double HIGHEST_LOG_PROBABILITY = -0.01005033585350145; /* ln 0.99 */
 
-/* People side by side whose liability is weighed: everyone, or those in a major state. */
+/* People side by side whose liability is weighed: everyone, or those in a major state. Loops run over `n_padded`
+ * places, whole vectors; those from n on hold anyone's values, and nobody reads what comes of them. */
 struct people {
-    int n;
-    uint16_t cell[TILE];
-    uint8_t is_aware[TILE];
-    real log_frailty[TILE];
+    int n, n_padded;
+    int32_t cell[TILE];
+    const real *log_frailty;
+    real is_aware[TILE];
 };
 
-/* ω of every claim. */
-static void weigh(const struct people *people, const struct product_params *p, const double *cell_log_probability,
+enum { LANES = 64 / sizeof(real) };
+
+static int padded(int n) { return (n + LANES - 1) / LANES * LANES; }
+
+/* ω of every claim. table: log claim probabilities by cell. */
+static void weigh(const struct people *people, const struct product_params *p, const real *restrict table,
                   real *restrict weight)
 {
-    const int n = people->n;
-    real log_probability[TILE], table[N_PEOPLE_CELLS];
-    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++)
-        table[cell] = (real)cell_log_probability[cell];
+    const int n = people->n_padded;
+    real log_probability[TILE];
     const real kappa = (real)p->private_information, alpha = (real)p->prelec_alpha, neglect = (real)p->neglect;
-    for (int i = 0; i < n; i++)
-        log_probability[i] = table[people->cell[i]];
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) /* hot */
         log_probability[i] =
-            real_min(log_probability[i] + kappa * people->log_frailty[i], REAL(HIGHEST_LOG_PROBABILITY));
-    for (int i = 0; i < n; i++) {
-        const real aware = prelec_weight(log_probability[i], alpha), unaware = neglect * vm_exp(log_probability[i]);
-        weight[i] = people->is_aware[i] ? aware : unaware;
+            real_min(table[people->cell[i]] + kappa * people->log_frailty[i], REAL(HIGHEST_LOG_PROBABILITY));
+    for (int i = 0; i < n; i++) { /* hot */
+        const int is_aware = people->is_aware[i] > REAL(0);
+        const real exponent = is_aware ? prelec_exponent(log_probability[i], alpha) : log_probability[i];
+        weight[i] = (is_aware ? REAL(1) : neglect) * vm_exp(exponent);
     }
 }
 
-static void value_claims(const struct people *people, const struct product_params *p, const double *cell_mean_yuan,
+/* table: mean claims by cell, yuan. */
+static void value_claims(const struct people *people, const struct product_params *p, const real *restrict table,
                          const real *restrict weight, real *restrict worth_yuan)
 {
-    const int n = people->n;
-    real table[N_PEOPLE_CELLS];
-    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++)
-        table[cell] = (real)cell_mean_yuan[cell];
+    const int n = people->n_padded;
     const real aversion = (real)p->absolute_risk_aversion_per_yuan;
     if (aversion > REAL(0))
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i < n; i++) /* hot */
             worth_yuan[i] = cara_worth_yuan(weight[i], table[people->cell[i]], aversion);
     else
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i < n; i++) /* hot */
             worth_yuan[i] = weight[i] * table[people->cell[i]];
 }
 
 /* Only the major state has listed diseases, and so a claim on drugs to expect. */
-static void gather_major(const struct people *all, const struct view *v, struct people *major, uint16_t *slot)
+static void gather_major(const struct tile *tile, const struct people *all, const struct view *v, struct people *major,
+                         uint16_t *slot, real *log_frailty)
 {
-    major->n = 0;
-    for (int i = 0; i < all->n; i++) {
-        const int m = major->n;
-        slot[m] = (uint16_t)i;
-        major->cell[m] = all->cell[i];
-        major->is_aware[m] = all->is_aware[i];
-        major->log_frailty[m] = all->log_frailty[i];
-        major->n += v->state[i] == MAJOR;
+    uint8_t is_major[TILE];
+    for (int i = 0; i < TILE; i++) /* hot */
+        is_major[i] = v->state[i] == MAJOR;
+    const struct plane plane = plane_of_flags(is_major, tile->n);
+    int n = 0;
+    FOR_EACH_BIT(i, &plane)
+    {
+        slot[n] = (uint16_t)i;
+        major->cell[n] = all->cell[i];
+        major->is_aware[n] = all->is_aware[i];
+        log_frailty[n++] = all->log_frailty[i];
+    }
+    major->n = n;
+    major->log_frailty = log_frailty;
+    major->n_padded = padded(n);
+    for (int i = n; i < major->n_padded; i++) {
+        major->cell[i] = 0;
+        major->is_aware[i] = log_frailty[i] = REAL(0);
+    }
+}
+
+/* Weighs the claims of a liability, unless an alike product has, and values them by a table of their means. */
+static void perceive_liability(const struct people *people, const struct product_params *p, const struct view *v,
+                               const real *means_yuan, int slot, int l, real *restrict worth_yuan)
+{
+    const size_t index = (size_t)slot * N_LIABILITIES + (size_t)l, first = index * N_PEOPLE_CELLS;
+    const size_t alike = (size_t)v->weights_as[index] * N_LIABILITIES + (size_t)l;
+    if (alike == index)
+        weigh(people, p, v->perceived_log_probability + first, v->claim_weight + index * TILE);
+    value_claims(people, p, means_yuan + first, v->claim_weight + alike * TILE, worth_yuan);
+}
+
+/* Of the hospital's liabilities: in one sum. */
+static void perceive_hospital(const struct people *all, const struct product_params *p, const struct view *v,
+                              const real *means_yuan, int slot, real *restrict worth_yuan)
+{
+    real part_yuan[TILE];
+    for (int i = 0; i < TILE; i++)
+        worth_yuan[i] = REAL(0);
+    for (int l = IN_POLICY; l <= OUT_OF_POLICY; l++) {
+        if (p->terms.liabilities[l].n_layers == 0)
+            continue;
+        perceive_liability(all, p, v, means_yuan, slot, l, part_yuan);
+        for (int i = 0; i < TILE; i++) /* hot */
+            worth_yuan[i] += part_yuan[i];
+    }
+}
+
+static void pay_by_state(const int32_t *restrict state, const double *share, const real *restrict unit_yuan,
+                         real *restrict worth_yuan)
+{
+    const real healthy = (real)share[HEALTHY], one = (real)share[ONE_CHRONIC];
+    const real several = (real)share[SEVERAL_CHRONIC], major = (real)share[MAJOR];
+    for (int i = 0; i < TILE; i++) { /* hot */
+        const real well = state[i] == HEALTHY ? healthy : one, ill = state[i] == MAJOR ? major : several;
+        worth_yuan[i] = (state[i] >= SEVERAL_CHRONIC ? ill : well) * unit_yuan[i];
     }
 }
 
 static void perceive_product(const struct people *all, const struct people *major, const uint16_t *major_slot,
-                             const struct product_params *p, const struct view *v, int slot)
+                             const int32_t *state, const struct product_params *p, const struct view *v, int slot)
 {
-    real *worth_yuan = v->perceived_yuan + (size_t)slot * TILE, part_yuan[TILE];
-    for (int i = 0; i < all->n; i++)
-        worth_yuan[i] = REAL(0);
-    for (int l = 0; l < N_LIABILITIES; l++) {
+    real *restrict worth_yuan = v->perceived_yuan + (size_t)slot * TILE;
+    if (p->absolute_risk_aversion_per_yuan > 0.0) {
+        perceive_hospital(all, p, v, v->perceived_mean_yuan, slot, worth_yuan);
+    } else {
+        const int alike = (int)v->worth_as[slot]; /* worked out already, or this one */
+        real *unit_yuan = v->hospital_worth_yuan + (size_t)alike * TILE;
+        if (alike == slot)
+            perceive_hospital(all, p, v, v->perceived_unit_yuan, slot, unit_yuan);
+        pay_by_state(state, p->payable_share, unit_yuan, worth_yuan);
+    }
+    for (int l = SPECIAL_DRUGS; l <= RARE_DISEASE; l++) {
         if (p->terms.liabilities[l].n_layers == 0)
             continue;
-        const size_t index = (size_t)slot * N_LIABILITIES + (size_t)l, first = index * N_PEOPLE_CELLS;
-        const size_t alike =
-            (size_t)v->weights_as[index] * N_LIABILITIES + (size_t)l; /* weighed already, or this one */
-        const int is_drug = l == SPECIAL_DRUGS || l == RARE_DISEASE;
-        const struct people *people = is_drug ? major : all;
-        if (alike == index)
-            weigh(people, p, v->perceived_log_probability + first, v->claim_weight + index * TILE);
-        value_claims(people, p, v->perceived_mean_yuan + first, v->claim_weight + alike * TILE, part_yuan);
-        if (is_drug)
-            for (int i = 0; i < major->n; i++)
-                worth_yuan[major_slot[i]] += part_yuan[i];
-        else
-            for (int i = 0; i < all->n; i++)
-                worth_yuan[i] += part_yuan[i];
+        real part_yuan[TILE];
+        perceive_liability(major, p, v, v->perceived_mean_yuan, slot, l, part_yuan);
+        for (int i = 0; i < major->n; i++)
+            worth_yuan[major_slot[i]] += part_yuan[i];
     }
 }
 
@@ -103,18 +151,19 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
 {
     const struct product_params *products = params;
     const struct view *v = view;
-    struct people all = {.n = tile->n}, major;
+    struct people all = {.n = tile->n, .n_padded = TILE, .log_frailty = v->frailty_log}, major;
     uint16_t major_slot[TILE];
-    for (int i = 0; i < all.n; i++)
-        all.log_frailty[i] = vm_log(v->frailty_factor[i]);
-    for (int i = 0; i < all.n; i++) {
-        all.cell[i] =
-            (uint16_t)people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i], v->is_safety_net[i]);
-        all.is_aware[i] = v->is_risk_aware[i];
-    }
-    gather_major(&all, v, &major, major_slot);
+    real major_log_frailty[TILE];
+    int32_t state[TILE];
+    for (int i = 0; i < TILE; i++) /* hot */
+        all.cell[i] = people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i], v->is_safety_net[i]);
+    for (int i = 0; i < TILE; i++) /* hot */
+        all.is_aware[i] = (real)v->is_risk_aware[i];
+    for (int i = 0; i < TILE; i++) /* hot */
+        state[i] = v->state[i];
+    gather_major(tile, &all, v, &major, major_slot, major_log_frailty);
     for (int slot = 1; slot < arms->n_products; slot++) /* nobody can buy the reference product */
-        perceive_product(&all, &major, major_slot, &products[slot], v, slot);
+        perceive_product(&all, &major, major_slot, state, &products[slot], v, slot);
 }
 
 static const struct field FIELDS[] = {
@@ -123,15 +172,21 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, scheme, PERSON, "code", "scheme of basic medical insurance"),
     FIELD(READS, struct view, is_safety_net, PERSON, "flag", "in the safety net"),
     FIELD(READS, struct view, is_risk_aware, PERSON, "flag", "weighs small probabilities of illness up"),
-    FIELD(READS, struct view, frailty_factor, PERSON, "1", "frailty"),
+    FIELD(READS, struct view, frailty_log, PERSON, "1", "logarithm of frailty"),
     FIELD_N(READS, struct view, perceived_log_probability, PRODUCT, (N_LIABILITIES * N_PEOPLE_CELLS), "1",
             "log claim probability of a cell, less the log mean of frailty's power"),
     FIELD_N(READS, struct view, perceived_mean_yuan, PRODUCT, (N_LIABILITIES * N_PEOPLE_CELLS), "yuan",
             "mean benefit given a claim, payable share inside"),
+    FIELD_N(READS, struct view, perceived_unit_yuan, PRODUCT, (N_LIABILITIES * N_PEOPLE_CELLS), "yuan",
+            "mean benefit given a claim, at payable share 1"),
+    FIELD(READS, struct view, worth_as, PRODUCT, "slot",
+          "first product whose hospital benefits are worth the same at payable share 1"),
     FIELD_N(READS, struct view, weights_as, PRODUCT, N_LIABILITIES, "slot",
             "first product with the same perceived claims"),
     FIELD_N(WRITES, struct view, claim_weight, PERSON_PRODUCT, N_LIABILITIES, "1",
             "decision weight of a claim, by liability"),
+    FIELD(WRITES, struct view, hospital_worth_yuan, PERSON_PRODUCT, "yuan",
+          "perceived worth of the hospital's liabilities at payable share 1"),
     FIELD(WRITES, struct view, perceived_yuan, PERSON_PRODUCT, "yuan", "perceived worth of a year's membership"),
 };
 

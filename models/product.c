@@ -85,3 +85,22 @@ struct product_terms product_terms_scaled(const struct product_terms *terms, dou
         scaled.liabilities[l].deductible_fen *= deductible_scale;
     return scaled;
 }
+
+static int layers_same(const struct liability_terms *a, const struct liability_terms *b)
+{
+    int same = a->n_layers == b->n_layers;
+    for (int j = 0; same && j < a->n_layers; j++)
+        same = a->layers[j].from_fen == b->layers[j].from_fen && a->layers[j].to_fen == b->layers[j].to_fen &&
+               a->layers[j].share == b->layers[j].share;
+    return same;
+}
+
+int product_terms_same(const struct product_terms *a, const struct product_terms *b)
+{
+    int same = a->total_cap_fen == b->total_cap_fen && a->eligible_share == b->eligible_share;
+    for (int l = 0; same && l < N_LIABILITIES; l++) {
+        const struct liability_terms *x = &a->liabilities[l], *y = &b->liabilities[l];
+        same = x->deductible_fen == y->deductible_fen && x->cap_fen == y->cap_fen && layers_same(x, y);
+    }
+    return same;
+}

@@ -64,6 +64,9 @@ int product_is_private(const void *params);
 /* The terms as moved by a hold rule: deductibles and payments scaled. */
 struct product_terms product_terms_scaled(const struct product_terms *terms, double deductible_scale);
 
+/* Whether they pay the same of every bill. */
+int product_terms_same(const struct product_terms *a, const struct product_terms *b);
+
 /* What a member's year costs the product beyond the excess-of-loss retention, up to the limit. */
 static inline double product_excess_yuan(const struct product_params *product, double benefit_yuan)
 {

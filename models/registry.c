@@ -5,15 +5,19 @@
 #include "engine/run_settings.h"
 #include "engine/variant.h"
 
-/* Person models are compiled once for each instruction set; pool models once. */
+/* Person models, and pool models that fill large tables, are compiled once for each instruction set; other pool models
+ * once. */
 #define POOL_MODEL(name_) extern const struct pool_model pool_##name_;
+#define HOT_POOL_MODEL(name_) extern const struct pool_model pool_##name_##_v2, pool_##name_##_v3, pool_##name_##_v4;
 #define PERSON_MODEL(name_)                                                                                            \
     extern const struct person_model person_##name_##_v2, person_##name_##_v3, person_##name_##_v4;
 #include "models/registry.def"
 #undef PERSON_MODEL
+#undef HOT_POOL_MODEL
 #undef POOL_MODEL
 
 #define POOL_MODEL(name_)
+#define HOT_POOL_MODEL(name_)
 #define PERSON_MODEL(name_) &person_##name_##_v2,
 static const struct person_model *const PERSONS_V2[] = {
 #include "models/registry.def"
@@ -29,20 +33,32 @@ static const struct person_model *const PERSONS_V4[] = {
 #include "models/registry.def"
 };
 #undef PERSON_MODEL
+#undef HOT_POOL_MODEL
 #undef POOL_MODEL
 
 #define PERSON_MODEL(name_)
 #define POOL_MODEL(name_) &pool_##name_,
-static const struct pool_model *const POOLS[] = {
+#define HOT_POOL_MODEL(name_) &pool_##name_##_v2,
+static const struct pool_model *const POOLS_V2[] = {
+#include "models/registry.def"
+};
+#undef HOT_POOL_MODEL
+#define HOT_POOL_MODEL(name_) &pool_##name_##_v3,
+static const struct pool_model *const POOLS_V3[] = {
+#include "models/registry.def"
+};
+#undef HOT_POOL_MODEL
+#define HOT_POOL_MODEL(name_) &pool_##name_##_v4,
+static const struct pool_model *const POOLS_V4[] = {
 #include "models/registry.def"
 };
 
-enum { N_PERSONS = COUNT_OF(PERSONS_V2), N_POOLS = COUNT_OF(POOLS) };
+enum { N_PERSONS = COUNT_OF(PERSONS_V2), N_POOLS = COUNT_OF(POOLS_V2) };
 
 static const struct model_list LISTS[] = {
-    {PERSONS_V2, N_PERSONS, POOLS, N_POOLS},
-    {PERSONS_V3, N_PERSONS, POOLS, N_POOLS},
-    {PERSONS_V4, N_PERSONS, POOLS, N_POOLS},
+    {PERSONS_V2, N_PERSONS, POOLS_V2, N_POOLS},
+    {PERSONS_V3, N_PERSONS, POOLS_V3, N_POOLS},
+    {PERSONS_V4, N_PERSONS, POOLS_V4, N_POOLS},
 };
 
 const struct model_list *registry_models(void) { return &LISTS[variant_choose() - VARIANT_LOWEST]; }
@@ -66,7 +82,7 @@ static void collect_tables(void)
     for (int m = 0; m < N_PERSONS; m++)
         add_table(models->persons[m]->table);
     for (int m = 0; m < N_POOLS; m++)
-        add_table(POOLS[m]->table);
+        add_table(models->pools[m]->table);
 }
 
 const struct param_table *const *registry_tables(int *n)

@@ -53,8 +53,13 @@ static void assign(const struct tile *tile, const struct params *params, const s
     const real *restrict uniform = view->scheme_uniform, *restrict employee_share = params->employee_share;
     const uint8_t *restrict age_years = view->age_years;
     uint8_t *restrict scheme = view->scheme;
-    for (int i = 0; i < n; i++)
-        scheme[i] = uniform[i] < employee_share[age_years[i]];
+    int32_t age[TILE], is_employee[TILE];
+    for (int i = 0; i < n; i++) /* hot */
+        age[i] = age_years[i];
+    for (int i = 0; i < n; i++) /* hot from v3 */
+        is_employee[i] = uniform[i] < employee_share[age[i]];
+    for (int i = 0; i < n; i++) /* hot */
+        scheme[i] = (uint8_t)is_employee[i];
 }
 
 /* Others count people by scheme as soon as these have started. */

@@ -40,6 +40,29 @@ struct social_params {
 extern const struct param_table SOCIAL_TABLE;
 void social_insurance_prepare(void *params);
 
+/* The public tiers' terms for a year's inpatient bill, in whole fen. */
+struct public_terms {
+    double basic_deductible_fen, basic_share, basic_cap_fen;
+    double catastrophic_deductible_fen, extra_share, catastrophic_cap_fen;
+    double assistance_deductible_fen, assistance_share, assistance_cap_fen; /* share 0: none */
+};
+static inline struct public_terms public_terms_of(const struct social_params *params, int n_admissions, int scheme,
+                                                  int is_poor)
+{
+    return (struct public_terms){
+        .basic_deductible_fen = n_admissions * fen_of_yuan(params->basic_deductible_yuan[scheme]),
+        .basic_share = params->basic_share[scheme],
+        .basic_cap_fen = fen_of_yuan(params->basic_cap_yuan[scheme]),
+        .catastrophic_deductible_fen =
+            fen_of_yuan(params->catastrophic_deductible_yuan * (is_poor ? params->poor_deductible_factor : 1.0)),
+        .extra_share = is_poor ? params->poor_extra_share : 0.0,
+        .catastrophic_cap_fen = is_poor ? FEN_MAXIMUM : fen_of_yuan(params->catastrophic_cap_yuan),
+        .assistance_deductible_fen = fen_of_yuan(params->assistance_deductible_yuan),
+        .assistance_share = is_poor ? params->assistance_share : 0.0,
+        .assistance_cap_fen = fen_of_yuan(params->assistance_cap_yuan),
+    };
+}
+
 /* The in-catalogue amount of a year's inpatient bill, tier by tier. Amounts in whole fen. */
 struct public_payments {
     double basic_fen, catastrophic_fen, assistance_fen, left_fen;
@@ -47,21 +70,15 @@ struct public_payments {
 static inline struct public_payments social_insurance_pays(const struct social_params *params, double in_fen,
                                                            int n_admissions, int scheme, int is_poor)
 {
+    const struct public_terms terms = public_terms_of(params, n_admissions, scheme, is_poor);
     struct public_payments pays;
-    const double basic_deductible_fen = n_admissions * fen_of_yuan(params->basic_deductible_yuan[scheme]);
-    pays.basic_fen = basic_paid_fen(in_fen, basic_deductible_fen, params->basic_share[scheme],
-                                    fen_of_yuan(params->basic_cap_yuan[scheme]));
+    pays.basic_fen = basic_paid_fen(in_fen, terms.basic_deductible_fen, terms.basic_share, terms.basic_cap_fen);
     double left_fen = in_fen - pays.basic_fen;
-    const double deductible_fen =
-        fen_of_yuan(params->catastrophic_deductible_yuan * (is_poor ? params->poor_deductible_factor : 1.0));
-    const double cap_fen = is_poor ? FEN_MAXIMUM : fen_of_yuan(params->catastrophic_cap_yuan);
-    pays.catastrophic_fen = catastrophic_paid_fen(left_fen, deductible_fen, params->layers, params->n_layers,
-                                                  is_poor ? params->poor_extra_share : 0.0, cap_fen);
+    pays.catastrophic_fen = catastrophic_paid_fen(left_fen, terms.catastrophic_deductible_fen, params->layers,
+                                                  params->n_layers, terms.extra_share, terms.catastrophic_cap_fen);
     left_fen -= pays.catastrophic_fen;
-    pays.assistance_fen = is_poor
-                              ? assistance_paid_fen(left_fen, fen_of_yuan(params->assistance_deductible_yuan),
-                                                    params->assistance_share, fen_of_yuan(params->assistance_cap_yuan))
-                              : 0.0;
+    pays.assistance_fen = assistance_paid_fen(left_fen, terms.assistance_deductible_fen, terms.assistance_share,
+                                              terms.assistance_cap_fen);
     pays.left_fen = left_fen - pays.assistance_fen;
     return pays;
 }

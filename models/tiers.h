@@ -22,10 +22,29 @@ static inline double ladder_pays_fen(double above_fen, const struct layer *layer
     return paid_fen;
 }
 
+/* The same for n amounts side by side, rung by rung, so that they lie in vector lanes. */
+static inline void ladder_pays_all_fen(const struct layer *layers, int n_layers, int n,
+                                       const double *restrict above_fen, double *restrict paid_fen)
+{
+    for (int c = 0; c < n; c++)
+        paid_fen[c] = 0.0;
+    for (int j = 0; j < n_layers; j++) {
+        const struct layer layer = layers[j];
+        for (int c = 0; c < n; c++) /* hot */
+            paid_fen[c] += layer.share * max_of(min_of(above_fen[c], layer.to_fen) - layer.from_fen, 0.0);
+    }
+}
+
 /* Basic medical insurance: share of the in-catalogue amount above the deductible of each admission, capped. */
 static inline double basic_paid_fen(double in_fen, double deductible_fen, double share, double cap_fen)
 {
     return round_fen(min_of(share * max_of(in_fen - deductible_fen, 0.0), cap_fen));
+}
+
+/* What catastrophic insurance pays where its ladder alone would pay ladder_fen. */
+static inline double catastrophic_held_fen(double ladder_fen, double above_fen, double extra_share, double cap_fen)
+{
+    return round_fen(min_of(min_of(ladder_fen + extra_share * above_fen, cap_fen), above_fen));
 }
 
 /* Catastrophic insurance on the in-catalogue remainder; poor people have a lower deductible, a higher share
@@ -34,8 +53,7 @@ static inline double catastrophic_paid_fen(double left_fen, double deductible_fe
                                            int n_layers, double extra_share, double cap_fen)
 {
     const double above_fen = max_of(left_fen - deductible_fen, 0.0);
-    const double paid_fen = ladder_pays_fen(above_fen, layers, n_layers) + extra_share * above_fen;
-    return round_fen(min_of(min_of(paid_fen, cap_fen), above_fen));
+    return catastrophic_held_fen(ladder_pays_fen(above_fen, layers, n_layers), above_fen, extra_share, cap_fen);
 }
 
 /* Medical assistance: share of the in-catalogue remainder up to an annual cap. */
@@ -71,12 +89,12 @@ static inline void liability_pays_fen(const struct liability_terms *terms, doubl
         paid_fen[c] = 0.0;
     for (int j = 0; j < terms->n_layers; j++) {
         const struct layer layer = terms->layers[j];
-        for (int c = 0; c < n; c++) {
+        for (int c = 0; c < n; c++) { /* hot */
             const double above_fen = max_of(counted_share * base_fen[c] - deductible_fen, 0.0);
             paid_fen[c] += layer.share * max_of(min_of(above_fen, layer.to_fen) - layer.from_fen, 0.0);
         }
     }
-    for (int c = 0; c < n; c++)
+    for (int c = 0; c < n; c++) /* hot */
         paid_fen[c] = min_of(multiplier[c] * paid_fen[c], cap_fen);
 }
 

@@ -1,5 +1,7 @@
 /* What people are like when they decide: aware of risk, altruist, with an account to pay from, and of a taste.
  * The same in all arms. */
+#include <string.h>
+
 #include "engine/variant.h"
 #include "engine/vmath.h"
 #include "models/domain.h"
@@ -82,13 +84,18 @@ static void start(const struct tile *tile, const struct arm_set *arms, const voi
     (void)arms;
     const struct params *params = params_;
     const struct view *view = view_;
-    for (int i = 0; i < tile->n; i++) {
-        view->is_altruist[i] = view->altruism_start_uniform[i] < params->altruist;
-        view->awareness_uniform[i] =
-            tilted(view->awareness_start_uniform[i], params->healthy_aware, params->aware_given[view->is_altruist[i]]);
-        view->account_uniform[i] = view->account_start_uniform[i];
-        view->taste_normal[i] = view->taste_start_normal[i];
-    }
+    const int n = tile->n;
+    const real *restrict altruism = view->altruism_start_uniform, *restrict awareness = view->awareness_start_uniform;
+    real *restrict awareness_uniform = view->awareness_uniform;
+    uint8_t *restrict is_altruist = view->is_altruist;
+    const real altruist = params->altruist, healthy_aware = params->healthy_aware;
+    const real given_no = params->aware_given[0], given_yes = params->aware_given[1];
+    for (int i = 0; i < n; i++) /* hot */
+        awareness_uniform[i] = tilted(awareness[i], healthy_aware, altruism[i] < altruist ? given_yes : given_no);
+    for (int i = 0; i < n; i++) /* hot */
+        is_altruist[i] = altruism[i] < altruist;
+    memcpy(view->account_uniform, view->account_start_uniform, (size_t)n * sizeof(real));
+    memcpy(view->taste_normal, view->taste_start_normal, (size_t)n * sizeof(real));
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params_, const void *view_)
@@ -98,18 +105,22 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const struct view *view = view_;
     const int n = tile->n;
     const real *restrict awareness_uniform = view->awareness_uniform, *restrict account_uniform = view->account_uniform;
-    const real *restrict aware = params->aware, account = params->account;
+    const real healthy = params->aware[HEALTHY], one = params->aware[ONE_CHRONIC];
+    const real several = params->aware[SEVERAL_CHRONIC], major = params->aware[MAJOR], account = params->account;
     const uint8_t *restrict state = view->state, *restrict scheme = view->scheme;
     uint8_t *restrict is_risk_aware = view->is_risk_aware, *restrict has_account = view->has_account;
-    int32_t state_of[TILE], below[TILE];
-    for (int i = 0; i < n; i++)
+    int32_t state_of[TILE], is_below[TILE], can_pay[TILE];
+    for (int i = 0; i < n; i++) /* hot */
         state_of[i] = state[i];
-    for (int i = 0; i < n; i++)
-        below[i] = awareness_uniform[i] < aware[state_of[i]];
-    for (int i = 0; i < n; i++)
-        is_risk_aware[i] = (uint8_t)below[i];
-    for (int i = 0; i < n; i++)
-        has_account[i] = (uint8_t)((account_uniform[i] < account) & (scheme[i] == EMPLOYEE));
+    for (int i = 0; i < n; i++) { /* hot */
+        const real low = state_of[i] == HEALTHY ? healthy : one, high = state_of[i] == MAJOR ? major : several;
+        is_below[i] = awareness_uniform[i] < (state_of[i] < SEVERAL_CHRONIC ? low : high);
+        can_pay[i] = account_uniform[i] < account;
+    }
+    for (int i = 0; i < n; i++) /* hot */
+        is_risk_aware[i] = (uint8_t)is_below[i];
+    for (int i = 0; i < n; i++) /* hot */
+        has_account[i] = (uint8_t)can_pay[i] & (scheme[i] == EMPLOYEE);
 }
 
 const struct person_model HUIMIN_VARIANT(person_traits) = {

@@ -1,5 +1,5 @@
 /* A record as a file: HDF5 in the netCDF-4 manner, described in docs/results.md. Groups /summary, /worlds,
- * /process_worlds, /parameter_worlds, /spiral, /cells, /tiers, /inputs, /published, /labels, /provenance. */
+ * /process_worlds, /parameter_worlds, /totals, /totals_worlds, /regions, /spiral, /cells, /tiers, /inputs, /published, /labels, /provenance. */
 #ifndef HUIMIN_ARCHIVE_H
 #define HUIMIN_ARCHIVE_H
 
@@ -26,6 +26,10 @@ extern const char *const ARCHIVE_WORLD_GROUPS[N_WORLD_SETS];
  * does not fit the record's arms and outcomes, which must have been read. */
 void archive_put_published(struct store *store, const struct record *record);
 bool archive_get_published(struct record *record, const struct store *store, const char *path, struct status *status);
+/* The group /regions, which is there where the study has regions. Reading also tells the arms' regions and policies;
+ * the arms must have been read. */
+void archive_put_regions(struct store *store, const struct record *record);
+bool archive_get_regions(struct record *record, const struct store *store, const char *path, struct status *status);
 /* "/tiers" where a tally has a payer or an income axis, else "/cells". */
 const char *archive_tally_group(const struct record_tally *tally);
 /* A text of a record, and the column of the file that keeps it: of arms in /labels, of inputs in /inputs. */

@@ -335,7 +335,8 @@ bool archive_read(struct record *record, const char *path, struct status *status
     }
     bool is_read =
         check_format(store, path, status) && read_provenance(record, store, path, status) &&
-        read_arms(record, store, path, status) && read_title(record, store, status) &&
+        read_arms(record, store, path, status) && archive_get_regions(record, store, path, status) &&
+        read_title(record, store, status) &&
         read_outcomes(record, store, "/labels/outcome_names", &record->n_outcomes, &record->outcomes, status) &&
         read_outcomes(record, store, "/labels/world_outcome_names", &record->n_world_outcomes, &record->world_outcomes,
                       status);

@@ -5,6 +5,7 @@
 #include "engine/store.h"
 #include "results/archive.h"
 #include "results/summary.h"
+#include "results/totals.h"
 
 static const char *const DRAW_NAMES[N_WORLD_SETS] = {"draws", "process_draws", "parameter_draws"};
 
@@ -62,7 +63,7 @@ static void put_provenance(struct writing *writing)
     const struct record *record = writing->record;
     struct store *store = writing->store;
     char format[16];
-    snprintf(format, sizeof format, "%d.%d", RECORD_FORMAT_MAJOR, RECORD_FORMAT_MINOR);
+    snprintf(format, sizeof format, "%d.%d", RECORD_FORMAT_MAJOR, record_format_minor(record));
     store_note_text(store, "/", "program", "huimin");
     store_note_text(store, "/", "title", record->study);
     store_note_text(store, "/provenance", "format", format);
@@ -156,7 +157,8 @@ static void put_figure(struct writing *writing, const char *group, const struct 
 
 static const char *suffix_of(int column) { return column == 0 ? "" : SUMMARY_COLUMNS[column].name; }
 
-static void put_summary(struct writing *writing, struct summary_room *room, struct summary *summaries)
+static void put_summary(struct writing *writing, const char *group, struct summary_room *room,
+                        struct summary *summaries)
 {
     const struct record *record = writing->record;
     const int n_cells = record->n_arms * record->n_years;
@@ -168,8 +170,8 @@ static void put_summary(struct writing *writing, struct summary_room *room, stru
             for (int cell = 0; cell < n_cells; cell++) {
                 writing->room[cell] = SUMMARY_COLUMNS[column].value(&summaries[cell]);
             }
-            put_figure(writing, "/summary", &record->outcomes[outcome], suffix_of(column),
-                       SUMMARY_COLUMNS[column].meaning, 2);
+            put_figure(writing, group, &record->outcomes[outcome], suffix_of(column), SUMMARY_COLUMNS[column].meaning,
+                       2);
         }
     }
 }
@@ -221,40 +223,36 @@ static void put_spiral(struct writing *writing, struct summary_room *room, struc
     }
 }
 
-static void put_worlds(struct writing *writing, int set)
+/* One outcome of all worlds, from the room: by year too where `n_axes` is 3. */
+static void put_world_outcome(struct writing *writing, const char *group, int set, const struct outcome *outcome,
+                              int n_axes)
+{
+    const struct store_array array = {.group = group,
+                                      .name = outcome->name,
+                                      .unit = outcome->unit,
+                                      .meaning = outcome->meaning,
+                                      .label_zh = outcome->label_zh,
+                                      .n_axes = n_axes,
+                                      .axes = {&writing->worlds[set], &writing->arms, &writing->years},
+                                      .numbers = writing->room};
+    store_put(writing->store, &array);
+}
+
+static void put_worlds(struct writing *writing, const char *group, int set)
 {
     const struct record *record = writing->record;
     const size_t n_world_arms = (size_t)record->n_worlds[set] * (size_t)record->n_arms;
-    const size_t n = n_world_arms * (size_t)record->n_years;
     for (int i = 0; i < record->n_outcomes; i++) {
-        const struct outcome *outcome = &record->outcomes[i];
-        for (size_t row = 0; row < n; row++) {
+        for (size_t row = 0; row < n_world_arms * (size_t)record->n_years; row++) {
             writing->room[row] = record->values[set][row * (size_t)record->n_outcomes + (size_t)i];
         }
-        const struct store_array array = {.group = ARCHIVE_WORLD_GROUPS[set],
-                                          .name = outcome->name,
-                                          .unit = outcome->unit,
-                                          .meaning = outcome->meaning,
-                                          .label_zh = outcome->label_zh,
-                                          .n_axes = 3,
-                                          .axes = {&writing->worlds[set], &writing->arms, &writing->years},
-                                          .numbers = writing->room};
-        store_put(writing->store, &array);
+        put_world_outcome(writing, group, set, &record->outcomes[i], 3);
     }
     for (int i = 0; i < record->n_world_outcomes; i++) {
-        const struct outcome *outcome = &record->world_outcomes[i];
         for (size_t row = 0; row < n_world_arms; row++) {
             writing->room[row] = record->world_values[set][row * (size_t)record->n_world_outcomes + (size_t)i];
         }
-        const struct store_array array = {.group = ARCHIVE_WORLD_GROUPS[set],
-                                          .name = outcome->name,
-                                          .unit = outcome->unit,
-                                          .meaning = outcome->meaning,
-                                          .label_zh = outcome->label_zh,
-                                          .n_axes = 2,
-                                          .axes = {&writing->worlds[set], &writing->arms},
-                                          .numbers = writing->room};
-        store_put(writing->store, &array);
+        put_world_outcome(writing, group, set, &record->world_outcomes[i], 2);
     }
 }
 
@@ -331,20 +329,44 @@ static void put_inputs(struct writing *writing)
     }
 }
 
+/* The country's totals, by policy: /totals over the joint worlds, and each of them in /totals_worlds. */
+static bool put_totals(struct writing *writing, struct summary_room *room, struct summary *summaries,
+                       struct status *status)
+{
+    struct record totals;
+    struct writing own;
+    if (writing->record->n_regions == 0) {
+        return true;
+    }
+    if (!totals_init(&totals, writing->record, status)) {
+        return false;
+    }
+    const bool has_room = writing_init(&own, &totals);
+    if (has_room) {
+        own.store = writing->store;
+        put_summary(&own, "/totals", room, summaries);
+        put_worlds(&own, "/totals_worlds", WORLDS_JOINT);
+    }
+    free((void *)own.arm_names);
+    free(own.room);
+    record_free(&totals);
+    return has_room || status_add(status, EXIT_RUN_FAILED, "not enough memory to write the totals");
+}
+
 static bool put_all(struct writing *writing, struct status *status)
 {
     const struct record *record = writing->record;
     struct summary_room room = {0};
     struct summary *summaries = calloc((size_t)record->n_arms * (size_t)record->n_years, sizeof *summaries);
-    const bool has_room = summaries && summary_room_init(&room, record, status);
+    bool has_room = summaries && summary_room_init(&room, record, status);
     if (has_room) {
         put_provenance(writing);
         put_labels(writing);
-        put_summary(writing, &room, summaries);
+        put_summary(writing, "/summary", &room, summaries);
         put_spiral(writing, &room, summaries);
         for (int set = 0; set < N_WORLD_SETS; set++) {
             if (record->n_worlds[set] > 0) {
-                put_worlds(writing, set);
+                put_worlds(writing, ARCHIVE_WORLD_GROUPS[set], set);
             }
         }
         for (int i = 0; i < record->n_tallies; i++) {
@@ -352,6 +374,8 @@ static bool put_all(struct writing *writing, struct status *status)
         }
         put_inputs(writing);
         archive_put_published(writing->store, record);
+        archive_put_regions(writing->store, record);
+        has_room = put_totals(writing, &room, summaries, status);
     }
     summary_room_free(&room);
     free(summaries);
@@ -364,12 +388,11 @@ bool archive_write(const char *path, const struct record *record, struct status 
     bool is_written =
         writing_init(&writing, record) || status_add(status, EXIT_RUN_FAILED, "not enough memory to write '%s'", path);
     is_written = is_written && store_create(&writing.store, path, status);
-    if (is_written && !put_all(&writing, status)) {
+    const bool is_whole = is_written && put_all(&writing, status);
+    if (is_written && !is_whole) {
         store_discard(writing.store);
-        is_written = false;
-    } else if (is_written) {
-        is_written = store_publish(writing.store, status);
     }
+    is_written = is_whole && store_publish(writing.store, status);
     free((void *)writing.arm_names);
     free(writing.room);
     return is_written;

@@ -2,81 +2,32 @@
 #include "results/csv.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "engine/files.h"
-#include "engine/number_text.h"
 #include "results/archive.h"
 #include "results/comparison.h"
+#include "results/sheet.h"
+#include "results/totals.h"
 
 enum { MAX_GROUP_AXES = 16 };
 
 static const char *const SET_NAMES[N_WORLD_SETS] = {"joint", "process", "parameter"};
 
-/* A file being written; the first field of a line has no comma before it. */
-struct sheet {
-    FILE *stream;
-    bool is_in_line;
-};
-
-static void put_text(struct sheet *sheet, const char *text)
-{
-    text = text ? text : "";
-    if (sheet->is_in_line) {
-        fputc(',', sheet->stream);
-    }
-    sheet->is_in_line = true;
-    if (!strpbrk(text, ",\"\r\n")) {
-        fputs(text, sheet->stream);
-        return;
-    }
-    fputc('"', sheet->stream);
-    for (; *text; text++) {
-        if (*text == '"') {
-            fputc('"', sheet->stream);
-        }
-        fputc(*text, sheet->stream);
-    }
-    fputc('"', sheet->stream);
-}
-
-static void put_number(struct sheet *sheet, double value)
-{
-    char text[NUMBER_TEXT_SIZE];
-    put_text(sheet, isfinite(value) ? number_text(value, text) : "");
-}
-
-static void end_line(struct sheet *sheet)
-{
-    fputs("\r\n", sheet->stream);
-    sheet->is_in_line = false;
-}
-
-static void put_line(struct sheet *sheet, const char *const *texts, int n)
-{
-    for (int i = 0; i < n; i++) {
-        put_text(sheet, texts[i]);
-    }
-    end_line(sheet);
-}
-
 static void put_headings(struct sheet *sheet, const char *const *first, int n_first)
 {
-    for (int i = 0; i < n_first; i++) {
-        put_text(sheet, first[i]);
-    }
+    sheet_put_texts(sheet, first, n_first);
     for (int column = 0; column < N_SUMMARY_COLUMNS; column++) {
-        put_text(sheet, SUMMARY_COLUMNS[column].name);
+        sheet_put_text(sheet, SUMMARY_COLUMNS[column].name);
     }
 }
 
 static void put_summary_fields(struct sheet *sheet, const struct summary *summary)
 {
     for (int column = 0; column < N_SUMMARY_COLUMNS; column++) {
-        put_number(sheet, SUMMARY_COLUMNS[column].value(summary));
+        sheet_put_number(sheet, SUMMARY_COLUMNS[column].value(summary));
     }
 }
 
@@ -84,18 +35,18 @@ static void write_summary(struct sheet *sheet, const struct record *record, stru
 {
     static const char *const HEADINGS[] = {"arm", "year", "outcome", "label_zh", "unit"};
     put_headings(sheet, HEADINGS, COUNT_OF(HEADINGS));
-    end_line(sheet);
+    sheet_end_line(sheet);
     for (int k = 0; k < record->n_arms; k++) {
         for (int year = 0; year < record->n_years; year++) {
             for (int i = 0; i < record->n_outcomes; i++) {
                 const struct summary summary = summary_of_outcome(record, room, k, year, i);
-                put_text(sheet, record->arms[k].name);
-                put_number(sheet, year + 1);
-                put_text(sheet, record->outcomes[i].name);
-                put_text(sheet, record->outcomes[i].label_zh);
-                put_text(sheet, record->outcomes[i].unit);
+                sheet_put_text(sheet, record->arms[k].name);
+                sheet_put_number(sheet, year + 1);
+                sheet_put_text(sheet, record->outcomes[i].name);
+                sheet_put_text(sheet, record->outcomes[i].label_zh);
+                sheet_put_text(sheet, record->outcomes[i].unit);
                 put_summary_fields(sheet, &summary);
-                end_line(sheet);
+                sheet_end_line(sheet);
             }
         }
     }
@@ -106,30 +57,28 @@ static void write_worlds(struct sheet *sheet, const struct record *record, struc
 {
     static const char *const HEADINGS[] = {"worlds", "world", "arm", "year"};
     (void)room;
-    for (int i = 0; i < COUNT_OF(HEADINGS); i++) {
-        put_text(sheet, HEADINGS[i]);
-    }
+    sheet_put_texts(sheet, HEADINGS, COUNT_OF(HEADINGS));
     for (int i = 0; i < record->n_outcomes + record->n_world_outcomes; i++) {
-        put_text(sheet, i < record->n_outcomes ? record->outcomes[i].name
-                                               : record->world_outcomes[i - record->n_outcomes].name);
+        sheet_put_text(sheet, i < record->n_outcomes ? record->outcomes[i].name
+                                                     : record->world_outcomes[i - record->n_outcomes].name);
     }
-    end_line(sheet);
+    sheet_end_line(sheet);
     for (int set = 0; set < N_WORLD_SETS; set++) {
         const long n_rows = record->n_worlds[set] * record->n_arms * record->n_years;
         for (long row = 0; row < n_rows; row++) {
             const int year = (int)(row % record->n_years), k = (int)(row / record->n_years % record->n_arms);
             const long world = row / record->n_years / record->n_arms;
-            put_text(sheet, SET_NAMES[set]);
-            put_number(sheet, (double)world + 1);
-            put_text(sheet, record->arms[k].name);
-            put_number(sheet, year + 1);
+            sheet_put_text(sheet, SET_NAMES[set]);
+            sheet_put_number(sheet, (double)world + 1);
+            sheet_put_text(sheet, record->arms[k].name);
+            sheet_put_number(sheet, year + 1);
             for (int i = 0; i < record->n_outcomes; i++) {
-                put_number(sheet, record_value(record, (enum world_set)set, world, k, year, i));
+                sheet_put_number(sheet, record_value(record, (enum world_set)set, world, k, year, i));
             }
             for (int i = 0; i < record->n_world_outcomes; i++) {
-                put_number(sheet, record_world_value(record, (enum world_set)set, world, k, i));
+                sheet_put_number(sheet, record_world_value(record, (enum world_set)set, world, k, i));
             }
-            end_line(sheet);
+            sheet_end_line(sheet);
         }
     }
 }
@@ -137,16 +86,16 @@ static void write_worlds(struct sheet *sheet, const struct record *record, struc
 static void put_event(struct sheet *sheet, const struct record *record, int arm, int outcome, int set)
 {
     const struct summary_probability event = summary_of_event(record, arm, outcome);
-    put_text(sheet, record->arms[arm].name);
-    put_text(sheet, SET_NAMES[set]);
-    put_text(sheet, record->world_outcomes[outcome].name);
-    put_text(sheet, record->world_outcomes[outcome].label_zh);
-    put_number(sheet, event.sets[set].probability);
-    put_number(sheet, event.sets[set].se);
-    put_number(sheet, event.sets[set].wilson.low);
-    put_number(sheet, event.sets[set].wilson.high);
-    put_number(sheet, (double)event.sets[set].n_worlds);
-    end_line(sheet);
+    sheet_put_text(sheet, record->arms[arm].name);
+    sheet_put_text(sheet, SET_NAMES[set]);
+    sheet_put_text(sheet, record->world_outcomes[outcome].name);
+    sheet_put_text(sheet, record->world_outcomes[outcome].label_zh);
+    sheet_put_number(sheet, event.sets[set].probability);
+    sheet_put_number(sheet, event.sets[set].se);
+    sheet_put_number(sheet, event.sets[set].wilson.low);
+    sheet_put_number(sheet, event.sets[set].wilson.high);
+    sheet_put_number(sheet, (double)event.sets[set].n_worlds);
+    sheet_end_line(sheet);
 }
 
 /* Events as probabilities with Wilson limits, in each set of worlds; numbers as means with t limits. */
@@ -154,7 +103,7 @@ static void write_spiral(struct sheet *sheet, const struct record *record, struc
 {
     static const char *const HEADINGS[] = {"arm", "worlds", "outcome", "label_zh", "estimate",
                                            "se",  "low",    "high",    "n_worlds"};
-    put_line(sheet, HEADINGS, COUNT_OF(HEADINGS));
+    sheet_put_line(sheet, HEADINGS, COUNT_OF(HEADINGS));
     for (int k = 0; k < record->n_arms; k++) {
         for (int i = 0; i < record->n_world_outcomes; i++) {
             if (summary_is_event(&record->world_outcomes[i])) {
@@ -167,16 +116,16 @@ static void write_spiral(struct sheet *sheet, const struct record *record, struc
             }
             const struct summary summary = summary_of_world(record, room, k, i);
             const struct interval interval = interval_of_mean(summary.mean, summary.se, summary.n_worlds);
-            put_text(sheet, record->arms[k].name);
-            put_text(sheet, SET_NAMES[WORLDS_JOINT]);
-            put_text(sheet, record->world_outcomes[i].name);
-            put_text(sheet, record->world_outcomes[i].label_zh);
-            put_number(sheet, summary.mean);
-            put_number(sheet, summary.se);
-            put_number(sheet, interval.low);
-            put_number(sheet, interval.high);
-            put_number(sheet, (double)summary.n_worlds);
-            end_line(sheet);
+            sheet_put_text(sheet, record->arms[k].name);
+            sheet_put_text(sheet, SET_NAMES[WORLDS_JOINT]);
+            sheet_put_text(sheet, record->world_outcomes[i].name);
+            sheet_put_text(sheet, record->world_outcomes[i].label_zh);
+            sheet_put_number(sheet, summary.mean);
+            sheet_put_number(sheet, summary.se);
+            sheet_put_number(sheet, interval.low);
+            sheet_put_number(sheet, interval.high);
+            sheet_put_number(sheet, (double)summary.n_worlds);
+            sheet_end_line(sheet);
         }
     }
 }
@@ -219,16 +168,16 @@ static void write_tally(struct sheet *sheet, const struct record *record, const 
     const long n_rows = (long)record->n_arms * record->n_years * tally->extent;
     for (long row = 0; row < n_rows; row++) {
         const int index = (int)(row % tally->extent), year = (int)(row / tally->extent % record->n_years);
-        put_text(sheet, record->arms[row / tally->extent / record->n_years].name);
-        put_number(sheet, year + 1);
+        sheet_put_text(sheet, record->arms[row / tally->extent / record->n_years].name);
+        sheet_put_number(sheet, year + 1);
         for (int a = 0; a < n_axes; a++) {
-            put_text(sheet, label_on_axis(tally, axes[a], index));
+            sheet_put_text(sheet, label_on_axis(tally, axes[a], index));
         }
-        put_text(sheet, tally->name);
-        put_text(sheet, tally->unit);
-        put_number(sheet, tally->mean[row]);
-        put_number(sheet, tally->se[row]);
-        end_line(sheet);
+        sheet_put_text(sheet, tally->name);
+        sheet_put_text(sheet, tally->unit);
+        sheet_put_number(sheet, tally->mean[row]);
+        sheet_put_number(sheet, tally->se[row]);
+        sheet_end_line(sheet);
     }
 }
 
@@ -237,12 +186,12 @@ static void write_group(struct sheet *sheet, const struct record *record, const 
     static const char *const LAST[] = {"quantity", "unit", "mean", "se"};
     const char *axes[MAX_GROUP_AXES];
     const int n_axes = axes_of_group(record, group, axes);
-    put_text(sheet, "arm");
-    put_text(sheet, "year");
+    sheet_put_text(sheet, "arm");
+    sheet_put_text(sheet, "year");
     for (int a = 0; a < n_axes; a++) {
-        put_text(sheet, axes[a]);
+        sheet_put_text(sheet, axes[a]);
     }
-    put_line(sheet, LAST, COUNT_OF(LAST));
+    sheet_put_line(sheet, LAST, COUNT_OF(LAST));
     for (int i = 0; i < record->n_tallies; i++) {
         if (strcmp(archive_tally_group(&record->tallies[i]), group) == 0) {
             write_tally(sheet, record, &record->tallies[i], axes, n_axes);
@@ -267,19 +216,19 @@ static void write_inputs(struct sheet *sheet, const struct record *record, struc
     static const char *const HEADINGS[] = {"arm",  "key",    "unit", "value",  "median",
                                            "kind", "source", "file", "meaning"};
     (void)room;
-    put_line(sheet, HEADINGS, COUNT_OF(HEADINGS));
+    sheet_put_line(sheet, HEADINGS, COUNT_OF(HEADINGS));
     for (int i = 0; i < record->n_inputs; i++) {
         const struct record_input *input = &record->inputs[i];
-        put_text(sheet, input->arm);
-        put_text(sheet, input->key);
-        put_text(sheet, input->unit);
-        put_text(sheet, input->value);
-        put_number(sheet, input->median);
-        put_text(sheet, input->kind);
-        put_text(sheet, input->source);
-        put_text(sheet, input->file);
-        put_text(sheet, input->meaning);
-        end_line(sheet);
+        sheet_put_text(sheet, input->arm);
+        sheet_put_text(sheet, input->key);
+        sheet_put_text(sheet, input->unit);
+        sheet_put_text(sheet, input->value);
+        sheet_put_number(sheet, input->median);
+        sheet_put_text(sheet, input->kind);
+        sheet_put_text(sheet, input->source);
+        sheet_put_text(sheet, input->file);
+        sheet_put_text(sheet, input->meaning);
+        sheet_end_line(sheet);
     }
 }
 
@@ -288,7 +237,7 @@ static void write_published(struct sheet *sheet, const struct record *record, st
     static const char *const HEADINGS[] = {"arm",      "year", "outcome",    "unit",     "low",    "high",
                                            "mean",     "se",   "difference", "relative", "use",    "label_en",
                                            "label_zh", "kind", "source",     "note_en",  "note_zh"};
-    put_line(sheet, HEADINGS, COUNT_OF(HEADINGS));
+    sheet_put_line(sheet, HEADINGS, COUNT_OF(HEADINGS));
     for (int i = 0; i < record->n_published; i++) {
         const struct published_figure *const figure = &record->published[i];
         const struct comparison comparison = comparison_of(record, room, figure);
@@ -305,14 +254,29 @@ static void write_published(struct sheet *sheet, const struct record *record, st
                                      figure->source,
                                      figure->note_en,
                                      figure->note_zh};
-        put_text(sheet, figure->arm);
-        put_number(sheet, figure->year);
-        put_text(sheet, figure->outcome);
-        put_text(sheet, comparison.outcome->unit);
+        sheet_put_text(sheet, figure->arm);
+        sheet_put_number(sheet, figure->year);
+        sheet_put_text(sheet, figure->outcome);
+        sheet_put_text(sheet, comparison.outcome->unit);
         for (int column = 0; column < COUNT_OF(numbers); column++) {
-            put_number(sheet, numbers[column]);
+            sheet_put_number(sheet, numbers[column]);
         }
-        put_line(sheet, texts, COUNT_OF(texts));
+        sheet_put_line(sheet, texts, COUNT_OF(texts));
+    }
+}
+
+static void write_regions(struct sheet *sheet, const struct record *record, struct summary_room *room)
+{
+    static const char *const HEADINGS[] = {"region", "label_en", "label_zh", "people", "persons"};
+    (void)room;
+    sheet_put_line(sheet, HEADINGS, COUNT_OF(HEADINGS));
+    for (int r = 0; r < record->n_regions; r++) {
+        sheet_put_text(sheet, record->regions[r].name);
+        sheet_put_text(sheet, record->regions[r].label_en);
+        sheet_put_text(sheet, record->regions[r].label_zh);
+        sheet_put_number(sheet, record->regions[r].people);
+        sheet_put_number(sheet, record->regions[r].persons);
+        sheet_end_line(sheet);
     }
 }
 
@@ -354,6 +318,22 @@ static bool write_file(const struct record *record, const char *folder, const st
     return is_written;
 }
 
+/* The country's totals: totals.csv as summary.csv, totals_spiral.csv as spiral.csv with numbers of regions. */
+static bool write_region_files(const struct record *record, const char *folder, struct summary_room *room,
+                               struct status *status)
+{
+    static const struct csv_file REGIONS = {"regions.csv", write_regions}, TOTALS = {"totals.csv", write_summary};
+    static const struct csv_file SPIRAL = {"totals_spiral.csv", write_spiral};
+    struct record totals;
+    if (!write_file(record, folder, &REGIONS, room, status) || !totals_init(&totals, record, status)) {
+        return false;
+    }
+    const bool is_good =
+        write_file(&totals, folder, &TOTALS, room, status) && write_file(&totals, folder, &SPIRAL, room, status);
+    record_free(&totals);
+    return is_good;
+}
+
 bool csv_write(const struct record *record, const char *folder, struct status *status)
 {
     struct summary_room room;
@@ -364,6 +344,7 @@ bool csv_write(const struct record *record, const char *folder, struct status *s
     for (int i = 0; is_written && i < COUNT_OF(FILES); i++) {
         is_written = write_file(record, folder, &FILES[i], &room, status);
     }
+    is_written = is_written && (record->n_regions == 0 || write_region_files(record, folder, &room, status));
     summary_room_free(&room);
     return is_written;
 }

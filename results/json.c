@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "results/comparison.h"
+#include "results/totals.h"
 
 static json_t *number(double value) { return isfinite(value) ? json_real(value) : json_null(); }
 
@@ -96,6 +97,12 @@ static json_t *arm_json(const struct record *record, struct summary_room *room, 
     json_object_set_new(object, "product", label(arm->product_en, arm->product_zh));
     json_object_set_new(object, "operating_model", label(arm->operating_model_en, arm->operating_model_zh));
     json_object_set_new(object, "insured", number(arm->insured));
+    if (arm->policy) {
+        json_object_set_new(object, "policy", text(arm->policy));
+    }
+    if (record->n_regions > 0) {
+        json_object_set_new(object, "region", text(record->regions[arm->region].name));
+    }
     json_object_set_new(object, "years", years_json(record, room, k));
     json_object_set_new(object, "spiral", spiral_json(record, room, k));
     return object;
@@ -128,6 +135,41 @@ static json_t *published_json(const struct record *record, struct summary_room *
     return object;
 }
 
+static json_t *regions_json(const struct record *record)
+{
+    json_t *regions = json_array();
+    for (int r = 0; r < record->n_regions; r++) {
+        const struct record_region *region = &record->regions[r];
+        json_t *object = json_object();
+        json_object_set_new(object, "name", text(region->name));
+        json_object_set_new(object, "label", label(region->label_en, region->label_zh));
+        json_object_set_new(object, "people", number(region->people));
+        json_object_set_new(object, "persons", number(region->persons));
+        json_array_append_new(regions, object);
+    }
+    return regions;
+}
+
+/* The country's totals, arm by arm, in the form of an arm; `spiral` counts regions. */
+static bool add_totals(json_t *object, const struct record *record, struct summary_room *room, struct status *status)
+{
+    struct record totals;
+    if (record->n_regions == 0) {
+        return true;
+    }
+    if (!totals_init(&totals, record, status)) {
+        return false;
+    }
+    json_t *arms = json_array();
+    for (int k = 0; k < totals.n_arms; k++) {
+        json_array_append_new(arms, arm_json(&totals, room, k));
+    }
+    json_object_set_new(object, "regions", regions_json(record));
+    json_object_set_new(object, "totals", arms);
+    record_free(&totals);
+    return true;
+}
+
 static void add_meanings(json_t *object, const struct outcome *outcomes, int n)
 {
     for (int i = 0; i < n; i++) {
@@ -142,7 +184,7 @@ static void add_meanings(json_t *object, const struct outcome *outcomes, int n)
 static json_t *record_json(const struct record *record, struct summary_room *room)
 {
     char format[16];
-    snprintf(format, sizeof format, "%d.%d", RECORD_FORMAT_MAJOR, RECORD_FORMAT_MINOR);
+    snprintf(format, sizeof format, "%d.%d", RECORD_FORMAT_MAJOR, record_format_minor(record));
     json_t *object = json_object(), *arms = json_array(), *meanings = json_object(), *published = json_array();
     json_object_set_new(object, "study", text(record->study));
     json_object_set_new(object, "title", label(record->title_en, record->title_zh));
@@ -175,8 +217,9 @@ bool json_print(const struct record *record, FILE *stream, struct status *status
         return false;
     }
     json_t *object = record_json(record, &room);
-    const bool is_printed = json_dumpf(object, stream, JSON_INDENT(1)) == 0 && fputc('\n', stream) != EOF;
+    const bool is_whole = add_totals(object, record, &room, status);
+    const bool is_printed = is_whole && json_dumpf(object, stream, JSON_INDENT(1)) == 0 && fputc('\n', stream) != EOF;
     json_decref(object);
     summary_room_free(&room);
-    return is_printed || status_add(status, EXIT_RUN_FAILED, "the JSON could not be written");
+    return is_printed || (is_whole && status_add(status, EXIT_RUN_FAILED, "the JSON could not be written"));
 }

@@ -68,7 +68,15 @@ static void keep_arms(struct record *record, const struct study *study)
             .operating_model_en = keep(record, arm->operating_model.en),
             .operating_model_zh = keep(record, arm->operating_model.zh),
             .insured = insured_of(study, arm),
+            .policy = keep(record, arm->policy),
+            .region = arm->region,
         };
+    }
+    for (int r = 0; r < study->n_regions; r++) {
+        const struct region *region = &study->regions[r];
+        record->regions[r] =
+            (struct record_region){keep(record, region->name), keep(record, region->label.en),
+                                   keep(record, region->label.zh), (double)region->people, (double)region->persons};
     }
 }
 
@@ -218,7 +226,8 @@ static bool make_room(struct record *record)
     record->outcomes = calloc((size_t)record->n_outcomes + 1, sizeof *record->outcomes);
     record->world_outcomes = calloc((size_t)record->n_world_outcomes + 1, sizeof *record->world_outcomes);
     record->tallies = calloc((size_t)record->n_tallies + 1, sizeof *record->tallies);
-    return record->arms && record->outcomes && record->world_outcomes && record->tallies;
+    record->regions = calloc((size_t)record->n_regions + 1, sizeof *record->regions);
+    return record->arms && record->regions && record->outcomes && record->world_outcomes && record->tallies;
 }
 
 bool record_from_result(struct record *record, const struct result *result, struct status *status)
@@ -226,6 +235,7 @@ bool record_from_result(struct record *record, const struct result *result, stru
     const struct engine *engine = result->engine;
     const struct study *study = result->study;
     *record = (struct record){.n_arms = result->n_arms,
+                              .n_regions = study->n_regions,
                               .n_years = result->n_years,
                               .n_outcomes = result->n_outcomes,
                               .n_world_outcomes = result->n_world_outcomes,
@@ -268,6 +278,7 @@ void record_free(struct record *record)
         free(record->draws[set]);
     }
     free(record->arms);
+    free(record->regions);
     free(record->outcomes);
     free(record->world_outcomes);
     free(record->tallies);

@@ -6,7 +6,8 @@
 #include "engine/engine.h"
 #include "engine/text_pool.h"
 
-enum { RECORD_FORMAT_MAJOR = 1, RECORD_FORMAT_MINOR = 0, RECORD_MAX_AXES = 5 };
+/* The minor version is 0 without regions and 1 with them. */
+enum { RECORD_FORMAT_MAJOR = 1, RECORD_FORMAT_MINOR = 0, RECORD_FORMAT_MINOR_REGIONS = 1, RECORD_MAX_AXES = 5 };
 
 struct record_arm {
     const char *name;
@@ -14,7 +15,14 @@ struct record_arm {
     const char *city_en, *city_zh;
     const char *product_en, *product_zh;
     const char *operating_model_en, *operating_model_zh;
-    double insured; /* size of the real pool; NAN where the study does not say */
+    double insured;     /* size of the real pool; NAN where the study does not say */
+    const char *policy; /* with regions: the arm's name inside its region; else NULL */
+    int region;
+};
+
+struct record_region {
+    const char *name, *label_en, *label_zh;
+    double people, persons; /* who live there, and are simulated */
 };
 
 /* A row of /inputs: a parameter's slot, for one arm or, where all arms agree, for all of them. */
@@ -45,7 +53,9 @@ struct record {
     long persons, worlds;
     bool has_parameter_uncertainty;
     int n_arms, n_years, n_outcomes, n_world_outcomes, n_tallies, n_inputs, n_drawn;
-    struct record_arm *arms;
+    struct record_arm *arms; /* with regions: n_arms / n_regions of each, region after region, in the same order */
+    int n_regions;           /* 0: one city */
+    struct record_region *regions;
     struct outcome *outcomes, *world_outcomes;
     struct record_tally *tallies;
     struct record_input *inputs;
@@ -64,6 +74,11 @@ void record_free(struct record *record);
 /* Takes the study's published figures in place of the record's. *is_changed, where it is not NULL, tells whether they
  * differ from those that were there. False without memory. */
 bool record_take_published(struct record *record, const struct study *study, bool *is_changed, struct status *status);
+
+static inline int record_format_minor(const struct record *record)
+{
+    return record->n_regions > 0 ? RECORD_FORMAT_MINOR_REGIONS : RECORD_FORMAT_MINOR;
+}
 
 /* Index of an outcome by name, or -1. */
 int record_outcome(const struct record *record, const char *name);

@@ -6,7 +6,9 @@
 
 #include "results/matrix.h"
 #include "results/panels.h"
+#include "results/region_tables.h"
 #include "results/summary.h"
+#include "results/totals.h"
 
 /* A figure of the table: an outcome, its heading, and how it is written. */
 struct figure {
@@ -133,6 +135,17 @@ const char *table_arm_label(const struct table_style *style, const struct record
     return label ? label : arm->name;
 }
 
+static void print_uncertainty(const struct record *record, FILE *stream, const struct table_style *style)
+{
+    const bool is_chinese = style->language == TABLE_CHINESE;
+    const char *uncertainty = record->has_parameter_uncertainty
+                                  ? (is_chinese ? "不确定性：运气与参数" : "Uncertainty: luck and parameters")
+                                  : (is_chinese ? "不确定性：仅运气（参数取中位数）"
+                                                : "Uncertainty: luck alone (parameters at their medians)");
+    matrix_print_text(uncertainty, style->width - 2, 2, stream);
+    fputc('\n', stream);
+}
+
 static void print_title(const struct record *record, FILE *stream, const struct table_style *style)
 {
     const bool is_chinese = style->language == TABLE_CHINESE;
@@ -143,6 +156,11 @@ static void print_title(const struct record *record, FILE *stream, const struct 
     table_count(style, (double)record->persons, persons);
     table_count(style, arm->insured, insured);
     matrix_print_text(title ? title : record->study, style->width - 2, 2, stream);
+    if (record->n_regions > 0) {
+        region_tables_print_title(record, stream, style);
+        print_uncertainty(record, stream, style);
+        return;
+    }
     const bool is_scaled = isfinite(arm->insured) && arm->insured != (double)record->persons;
     if (is_chinese) {
         snprintf(line, sizeof line, "%s%s模拟 %s 人%s%s%s · %d 年 · %ld 次模拟 · 种子 %llu", city ? city : "",
@@ -154,12 +172,7 @@ static void print_title(const struct record *record, FILE *stream, const struct 
                  record->n_years, record->worlds, (unsigned long long)record->seed);
     }
     matrix_print_text(line, style->width - 2, 2, stream);
-    const char *uncertainty = record->has_parameter_uncertainty
-                                  ? (is_chinese ? "不确定性：运气与参数" : "Uncertainty: luck and parameters")
-                                  : (is_chinese ? "不确定性：仅运气（参数取中位数）"
-                                                : "Uncertainty: luck alone (parameters at their medians)");
-    matrix_print_text(uncertainty, style->width - 2, 2, stream);
-    fputc('\n', stream);
+    print_uncertainty(record, stream, style);
 }
 
 /* Row labels "arm  year", kept in one piece of memory. */
@@ -336,6 +349,29 @@ static void print_legend(FILE *stream, const struct table_style *style)
     }
 }
 
+static bool print_city(const struct record *record, struct summary_room *room, FILE *stream,
+                       const struct table_style *style)
+{
+    return print_figures(record, room, stream, style) && print_spiral(record, room, stream, style) &&
+           panels_print_published(record, room, stream, style) &&
+           panels_print_first_claims(record, room, stream, style) && print_split(record, room, stream, style);
+}
+
+static bool print_country(const struct record *record, struct summary_room *room, FILE *stream,
+                          const struct table_style *style, struct status *status)
+{
+    struct record totals;
+    if (!totals_init(&totals, record, status)) {
+        return false;
+    }
+    const bool is_printed =
+        print_figures(&totals, room, stream, style) && region_tables_print_sums(record, &totals, room, stream, style) &&
+        region_tables_print_regions(record, &totals, room, stream, style) &&
+        panels_print_published(record, room, stream, style) && panels_print_first_claims(&totals, room, stream, style);
+    record_free(&totals);
+    return is_printed;
+}
+
 bool table_print(const struct record *record, FILE *stream, const struct table_style *style, struct status *status)
 {
     struct summary_room room;
@@ -343,10 +379,8 @@ bool table_print(const struct record *record, FILE *stream, const struct table_s
         return false;
     }
     print_title(record, stream, style);
-    const bool is_printed = print_figures(record, &room, stream, style) && print_spiral(record, &room, stream, style) &&
-                            panels_print_published(record, &room, stream, style) &&
-                            panels_print_first_claims(record, &room, stream, style) &&
-                            print_split(record, &room, stream, style);
+    const bool is_printed = record->n_regions > 0 ? print_country(record, &room, stream, style, status)
+                                                  : print_city(record, &room, stream, style);
     summary_room_free(&room);
     if (!is_printed) {
         return status_add(status, EXIT_RUN_FAILED, "not enough memory to print the table");

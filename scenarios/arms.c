@@ -8,7 +8,7 @@
 
 static const char LETTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
-static bool is_arm_name(const char *name)
+bool arms_is_name(const char *name)
 {
     const size_t length = strspn(name, LETTERS);
     return length > 0 && length <= 60 && name[length] == '\0' && name[0] != '-';
@@ -58,7 +58,7 @@ static bool read_name(struct reading *reading, const struct arm_list *list, cons
                                    node_excerpt(&reading->arena, item));
     if (!node)
         return reading_refuse_node(reading, item, "arms", "this arm has no name; add name: …");
-    if (node->kind != NODE_SCALAR || !is_arm_name(node->text))
+    if (node->kind != NODE_SCALAR || !arms_is_name(node->text))
         return reading_refuse_node(reading, node, "arms: name",
                                    "%s is not allowed; give at most 60 small letters, digits and hyphens",
                                    node_excerpt(&reading->arena, node));
@@ -98,53 +98,63 @@ bool arms_list(struct reading *reading, const struct sheet *base, const char *st
     return is_good;
 }
 
-/* The section of an arm that an override names: {NAME: {SECTION: …}}. */
-static bool check_arm_section(struct reading *reading, const struct node *arms)
+/* The section that an override names of one arm or region: {NAME: {SECTION: …}} below `kind`. */
+static bool check_named_section(struct reading *reading, const char *kind, const struct node *named)
 {
-    const struct node *const map = arms->items[0];
+    const struct node *const map = named->items[0];
     struct word_list allowed = {0};
     if (map->n_items != 1)
-        return reading_refuse_node(reading, map, "arms", "give arms.NAME.KEY=VALUE to override a key of one arm");
+        return reading_refuse_node(reading, map, kind, "give %s.NAME.KEY=VALUE to override a key of one", kind);
     if (strcmp(map->keys[0]->text, "run") == 0)
-        return reading_refuse_node(reading, map, "arms", "`run` is the same for all arms; give run.KEY=VALUE");
+        return reading_refuse_node(reading, map, kind, "`run` is the same for all %s; give run.KEY=VALUE", kind);
     if (section_is_key(reading, map->keys[0]->text))
         return true;
     section_add_keys(reading, &allowed);
-    return reading_refuse_key(reading, map, 0, arena_format(&reading->arena, "arms.%s", arms->keys[0]->text), &allowed);
+    return reading_refuse_key(reading, map, 0, arena_format(&reading->arena, "%s.%s", kind, named->keys[0]->text),
+                              &allowed);
 }
 
-static bool check_override(struct reading *reading, const struct node *map, const struct arm_list *list)
+static bool check_named(struct reading *reading, const char *kind, const struct node *named,
+                        const struct word_list *names)
+{
+    if (named->kind != NODE_MAP || named->n_items != 1 || named->items[0]->kind != NODE_MAP)
+        return reading_refuse_node(reading, named, kind, "give %s.NAME.KEY=VALUE to override a key of one", kind);
+    const char *const name = named->keys[0]->text;
+    if (word_list_has(names, name))
+        return check_named_section(reading, kind, named);
+    return reading_refuse_node(reading, named, kind, "no %.*s is named '%s'%s", (int)strlen(kind) - 1, kind,
+                               text_excerpt(&reading->arena, name), word_list_hint(reading, names, name));
+}
+
+static bool check_override(struct reading *reading, const struct node *map, const struct arm_list *list,
+                           const struct region_list *regions)
 {
     const char *const key = map->keys[0]->text;
-    struct word_list allowed = {0};
+    struct word_list names = {0};
     if (section_is_key(reading, key))
         return true;
-    if (strcmp(key, "arms") != 0) {
-        section_add_keys(reading, &allowed);
-        word_list_add(reading, &allowed, "arms");
-        return reading_refuse_key(reading, map, 0, "scenario", &allowed);
-    }
-    const struct node *const arms = map->items[0];
-    if (arms->kind != NODE_MAP || arms->n_items != 1 || arms->items[0]->kind != NODE_MAP)
-        return reading_refuse_node(reading, arms, "arms", "give arms.NAME.KEY=VALUE to override a key of one arm");
-    for (int k = 0; k < list->n_arms; k++)
-        word_list_add(reading, &allowed, list->arms[k].name);
-    if (word_list_has(&allowed, arms->keys[0]->text))
-        return check_arm_section(reading, arms);
-    return reading_refuse_node(reading, arms, "arms", "no arm is named '%s'%s",
-                               text_excerpt(&reading->arena, arms->keys[0]->text),
-                               word_list_hint(reading, &allowed, arms->keys[0]->text));
+    for (int k = 0; strcmp(key, "arms") == 0 && k < list->n_arms; k++)
+        word_list_add(reading, &names, list->arms[k].name);
+    for (int r = 0; strcmp(key, "regions") == 0 && r < regions->n_regions; r++)
+        word_list_add(reading, &names, regions->regions[r].name);
+    if (strcmp(key, "arms") == 0 || strcmp(key, "regions") == 0)
+        return check_named(reading, key, map->items[0], &names);
+    section_add_keys(reading, &names);
+    word_list_add(reading, &names, "arms");
+    if (regions->n_regions > 0)
+        word_list_add(reading, &names, "regions");
+    return reading_refuse_key(reading, map, 0, "scenario", &names);
 }
 
 bool arms_read_overrides(struct reading *reading, const char *const *overrides, int n_overrides,
-                         const struct arm_list *list, struct override_list *parsed)
+                         const struct arm_list *list, const struct region_list *regions, struct override_list *parsed)
 {
     *parsed = (struct override_list){0};
     parsed->maps = arena_take(&reading->arena, (size_t)n_overrides + 1, sizeof *parsed->maps);
     bool is_good = true;
     for (int i = 0; i < n_overrides; i++) {
         const struct node *const map = document_read_override(&reading->arena, overrides[i], reading->status);
-        if (map && check_override(reading, map, list))
+        if (map && check_override(reading, map, list, regions))
             parsed->maps[parsed->n_overrides++] = map;
         else
             is_good = false;
@@ -195,19 +205,25 @@ static bool extend_arm(struct reading *reading, struct sheet *sheet, const struc
                                sheet->study->text, node_place(&reading->arena, sheet->study));
 }
 
+/* What an override states of this arm in this region: a map of sections, or NULL. */
+static const struct node *override_for(const struct node *map, const char *arm, const char *region)
+{
+    const char *const key = map->keys[0]->text;
+    const bool is_of_arm = strcmp(key, "arms") == 0, is_of_region = strcmp(key, "regions") == 0;
+    if (!is_of_arm && !is_of_region)
+        return map;
+    const char *const name = is_of_arm ? arm : region;
+    const struct node *const named = map->items[0];
+    return name && strcmp(named->keys[0]->text, name) == 0 ? named->items[0] : NULL;
+}
+
 static bool apply_overrides(struct reading *reading, struct sheet *sheet, const struct arm_outline *arm,
                             const struct override_list *overrides)
 {
     bool is_good = true;
     for (int i = 0; i < overrides->n_overrides; i++) {
-        const struct node *map = overrides->maps[i];
-        if (strcmp(map->keys[0]->text, "arms") == 0) {
-            const struct node *const named = map->items[0];
-            if (strcmp(named->keys[0]->text, arm->name) != 0)
-                continue;
-            map = named->items[0];
-        }
-        is_good = read_sections(reading, sheet, map, sheet->n_ranks) && is_good;
+        const struct node *const map = override_for(overrides->maps[i], arm->name, sheet->region);
+        is_good = (!map || read_sections(reading, sheet, map, sheet->n_ranks)) && is_good;
     }
     return is_good;
 }

@@ -75,13 +75,17 @@ static bool read_top_key(struct reading *reading, struct sheet *sheet, const str
         return true;
     if (strcmp(key, "note") == 0)
         return reading_text(reading, item, key) != NULL;
-    if (strcmp(key, "study") == 0 || strcmp(key, "arms") == 0 || strcmp(key, "reference_product") == 0 ||
-        strcmp(key, "published") == 0)
+    if (strcmp(key, "study") == 0 || strcmp(key, "arms") == 0 || strcmp(key, "regions") == 0 ||
+        strcmp(key, "reference_product") == 0 || strcmp(key, "published") == 0)
         sheet->study = root->keys[i];
     if (strcmp(key, "study") == 0)
         return read_study(reading, sheet, item);
     if (strcmp(key, "arms") == 0) {
         sheet->arms = item;
+        return true;
+    }
+    if (strcmp(key, "regions") == 0) {
+        sheet->regions = item;
         return true;
     }
     if (strcmp(key, "reference_product") == 0) {
@@ -93,8 +97,9 @@ static bool read_top_key(struct reading *reading, struct sheet *sheet, const str
         return true;
     }
     struct word_list allowed = {0};
-    static const char *const OTHERS[] = {"extends", "study", "arms", "reference_product", "published", "note"};
-    for (int j = 0; j < 6; j++)
+    static const char *const OTHERS[] = {"extends",           "study",     "arms", "regions",
+                                         "reference_product", "published", "note"};
+    for (int j = 0; j < 7; j++)
         word_list_add(reading, &allowed, OTHERS[j]);
     section_add_keys(reading, &allowed);
     return reading_refuse_key(reading, root, i, "scenario", &allowed);

@@ -153,7 +153,9 @@ const char *quantity_allowed(struct reading *reading, const struct param *param)
         return words_joined(reading, choices.words, choices.n_words, " or ");
     }
     char low[NUMBER_TEXT_SIZE], high[NUMBER_TEXT_SIZE];
-    const char *const whole = param->type == PARAM_INTEGER ? "a whole number, " : "";
+    const char *const word = param->zero_word ? arena_format(&reading->arena, "%s, or ", param->zero_word) : "";
+    const char *const whole =
+        param->type == PARAM_INTEGER ? arena_format(&reading->arena, "%sa whole number, ", word) : "";
     const char *const unit = unit_after(reading, param);
     const bool has_low = param->minimum > -1e300, has_high = param->maximum < 1e300;
     if (has_low && has_high)

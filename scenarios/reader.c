@@ -8,7 +8,9 @@
 #include "scenarios/checks.h"
 #include "scenarios/layer.h"
 #include "scenarios/path.h"
+#include "scenarios/persons.h"
 #include "scenarios/published_list.h"
+#include "scenarios/regions.h"
 
 /* One scenario on its way to a study. */
 struct assembly {
@@ -16,8 +18,11 @@ struct assembly {
     struct study *study;
     const struct sheet *base;
     struct arm_list arms;
+    struct region_list regions;
     struct override_list overrides;
-    struct sheet *sheet; /* of the arm in hand */
+    struct sheet *sheet;             /* of the arm in hand */
+    struct sheet *region_sheet;      /* the base in the region in hand */
+    const struct sheet *region_base; /* the same; the base itself without regions */
 };
 
 static char *copy_of(const char *text) { return text ? strdup(text) : NULL; }
@@ -43,17 +48,23 @@ static struct quantity *copy_quantities(struct assembly *assembly, const struct 
 static const struct words *heading_of(const struct assembly *assembly, const struct arm_outline *outline)
 {
     const struct words *const model = &assembly->sheet->labels[PART_OPERATING_MODEL];
-    const struct words *const base = &assembly->base->labels[PART_OPERATING_MODEL];
+    const struct words *const base = &assembly->region_base->labels[PART_OPERATING_MODEL];
     const bool is_labelled = outline->label.en || outline->label.zh;
     return is_labelled || (assembly->arms.n_arms > 1 && model->en == base->en && model->zh == base->zh)
                ? &outline->label
                : model;
 }
 
-static bool add_arm(struct assembly *assembly, struct arm_outline *outline)
+static char *region_arm_name(struct reading *reading, const struct region_outline *region, const char *arm)
 {
+    return arena_format(&reading->arena, "%s.%s", region->name, arm);
+}
+
+static bool add_arm(struct assembly *assembly, struct arm_outline *outline, int region)
+{
+    const bool has_regions = assembly->regions.n_regions > 0;
     struct sheet *const sheet = assembly->sheet;
-    const bool is_read = arms_read(&assembly->reading, assembly->base, outline, &assembly->overrides, sheet);
+    const bool is_read = arms_read(&assembly->reading, assembly->region_base, outline, &assembly->overrides, sheet);
     if (!is_read || !status_ok(assembly->reading.status))
         return false;
     const char *const place =
@@ -61,7 +72,11 @@ static bool add_arm(struct assembly *assembly, struct arm_outline *outline)
     if (!checks_run(&assembly->reading, sheet, "", outline->name, place))
         return false;
     struct arm *const arm = &assembly->study->arms[assembly->study->n_arms++];
-    arm->name = copy_of(outline->name);
+    arm->region = region;
+    arm->policy = has_regions ? copy_of(outline->name) : NULL;
+    arm->name =
+        copy_of(has_regions ? region_arm_name(&assembly->reading, &assembly->regions.regions[region], outline->name)
+                            : outline->name);
     arm->label = label_of(heading_of(assembly, outline));
     arm->city = label_of(&sheet->labels[PART_CITY]);
     arm->product = label_of(&sheet->labels[PART_PRODUCT]);
@@ -73,77 +88,143 @@ static bool add_arm(struct assembly *assembly, struct arm_outline *outline)
 static bool is_below(const char *key, const char *prefix) { return strncmp(key, prefix, strlen(prefix)) == 0; }
 
 /* Puts the product of a sheet, or its defaults, into the reference. */
-static void take_product(struct assembly *assembly, const struct sheet *product)
+static void take_product(const struct assembly *assembly, const struct sheet *product, struct quantity *reference)
 {
     const struct param_set *const set = assembly->reading.set;
     for (int i = 0; i < set->n_params; i++)
         if (is_below(set->params[i]->key, "product."))
-            memcpy(&assembly->study->reference[set->first_slot[i]], &product->quantities[set->first_slot[i]],
+            memcpy(&reference[set->first_slot[i]], &product->quantities[set->first_slot[i]],
                    (size_t)param_n_slots(set->params[i]) * sizeof *product->quantities);
 }
 
 /* The first arm's product, paying everybody in full. */
-static void pay_all(struct assembly *assembly)
+static void pay_all(const struct assembly *assembly, struct quantity *reference)
 {
     const struct param_set *const set = assembly->reading.set;
     const int index = param_set_find(set, "product.payable_share");
     if (index < 0)
         return;
     for (int i = 0; i < set->params[index]->n_values; i++)
-        assembly->study->reference[set->first_slot[index] + i] = (struct quantity){.a = 1.0, .kind = SOURCE_ASSUMPTION};
+        reference[set->first_slot[index] + i] = (struct quantity){.a = 1.0, .kind = SOURCE_ASSUMPTION};
 }
 
-static bool add_reference(struct assembly *assembly)
+/* The reference of the arms of one region, or of all; *reference is the study's or the region's. */
+static bool add_reference(struct assembly *assembly, const struct arm *first, struct quantity **reference)
 {
     struct reading *const reading = &assembly->reading;
-    struct study *const study = assembly->study;
-    study->reference = copy_quantities(assembly, study->arms[0].quantities);
-    if (!study->reference)
+    *reference = copy_quantities(assembly, first->quantities);
+    if (!*reference)
         return false;
     const struct node *const named = assembly->base->reference;
     if (!named) {
-        pay_all(assembly);
+        pay_all(assembly, *reference);
         return true;
     }
     const struct sheet *const product = layer_read_named(reading, named, "reference_product");
     if (!product || !status_ok(reading->status) ||
         !checks_run(reading, product, "product.", "the reference product", node_place(&reading->arena, named)))
         return false;
-    take_product(assembly, product);
+    take_product(assembly, product, *reference);
     return true;
 }
 
-/* Labels that two arms share tell nobody which is which. */
-static void drop_shared_labels(struct assembly *assembly)
+static bool add_references(struct assembly *assembly)
 {
     struct study *const study = assembly->study;
-    bool *is_shared = arena_take(&assembly->reading.arena, (size_t)study->n_arms, sizeof *is_shared);
-    for (int k = 0; k < study->n_arms; k++)
+    if (study->n_regions == 0)
+        return add_reference(assembly, &study->arms[0], &study->reference);
+    bool is_good = true;
+    for (int r = 0; is_good && r < study->n_regions; r++)
+        is_good =
+            add_reference(assembly, &study->arms[r * assembly->arms.n_arms], &study->regions[r].reference) && is_good;
+    study->reference = study->regions[0].reference;
+    return is_good;
+}
+
+/* Labels that two arms of a region share tell nobody which is which. */
+static void drop_shared_labels(struct assembly *assembly, struct arm *arms)
+{
+    const int n_arms = assembly->arms.n_arms;
+    bool *is_shared = arena_take(&assembly->reading.arena, (size_t)n_arms, sizeof *is_shared);
+    for (int k = 0; k < n_arms; k++)
         for (int j = 0; j < k; j++)
-            if (study->arms[k].label.en && study->arms[j].label.en &&
-                strcmp(study->arms[k].label.en, study->arms[j].label.en) == 0)
+            if (arms[k].label.en && arms[j].label.en && strcmp(arms[k].label.en, arms[j].label.en) == 0)
                 is_shared[j] = is_shared[k] = true;
-    for (int k = 0; k < study->n_arms; k++) {
+    for (int k = 0; k < n_arms; k++) {
         const bool is_stated = assembly->arms.arms[k].label.en || assembly->arms.arms[k].label.zh;
         if (!is_shared[k] || is_stated)
             continue;
-        free(study->arms[k].label.en);
-        free(study->arms[k].label.zh);
-        study->arms[k].label = (struct label){NULL, NULL};
+        free(arms[k].label.en);
+        free(arms[k].label.zh);
+        arms[k].label = (struct label){NULL, NULL};
     }
 }
 
-static bool add_arms(struct assembly *assembly)
+static void add_region(struct assembly *assembly, const struct region_outline *outline)
 {
-    assembly->study->arms = calloc((size_t)assembly->arms.n_arms + 1, sizeof *assembly->study->arms);
-    if (!assembly->study->arms)
-        return status_add(assembly->reading.status, EXIT_RUN_FAILED, "%s: out of memory for %d arms",
-                          assembly->study->name, assembly->arms.n_arms);
-    assembly->sheet = sheet_new(&assembly->reading);
+    struct region *const region = &assembly->study->regions[assembly->study->n_regions++];
+    region->name = copy_of(outline->name);
+    region->label = label_of(&outline->label);
+    region->people = (long)outline->people.a;
+}
+
+/* The arms of the study, or of one region. */
+static bool add_arms(struct assembly *assembly, int region)
+{
     bool is_good = true;
+    if (assembly->regions.n_regions > 0) {
+        add_region(assembly, &assembly->regions.regions[region]);
+        is_good = regions_read(&assembly->reading, assembly->base, &assembly->regions.regions[region],
+                               assembly->region_sheet);
+    }
     for (int k = 0; k < assembly->arms.n_arms; k++)
-        is_good = add_arm(assembly, &assembly->arms.arms[k]) && is_good;
+        is_good = add_arm(assembly, &assembly->arms.arms[k], region) && is_good;
     return is_good && status_ok(assembly->reading.status);
+}
+
+static bool has_room(struct assembly *assembly)
+{
+    const int n_regions = assembly->regions.n_regions, n_arms = assembly->arms.n_arms;
+    if (n_regions > 0 && (long)n_regions * n_arms > MAX_REGION_ARMS)
+        return reading_refuse_node(&assembly->reading, assembly->base->regions, "regions",
+                                   "%d regions of %d arms are %ld, and at most %d can be simulated; give fewer",
+                                   n_regions, n_arms, (long)n_regions * n_arms, MAX_REGION_ARMS);
+    const size_t n_all = (size_t)n_arms * (size_t)(n_regions > 0 ? n_regions : 1);
+    assembly->study->arms = calloc(n_all + 1, sizeof *assembly->study->arms);
+    assembly->study->regions = calloc((size_t)n_regions + 1, sizeof *assembly->study->regions);
+    return (assembly->study->arms && assembly->study->regions) ||
+           status_add(assembly->reading.status, EXIT_RUN_FAILED, "%s: out of memory for %zu arms",
+                      assembly->study->name, n_all);
+}
+
+/* All arms of all regions, in the study's order. */
+static bool add_all_arms(struct assembly *assembly)
+{
+    if (!has_room(assembly))
+        return false;
+    const int n_regions = assembly->regions.n_regions;
+    assembly->sheet = sheet_new(&assembly->reading);
+    assembly->region_sheet = n_regions > 0 ? sheet_new(&assembly->reading) : NULL;
+    assembly->region_base = n_regions > 0 ? assembly->region_sheet : assembly->base;
+    bool is_good = true;
+    for (int r = 0; r < (n_regions > 0 ? n_regions : 1); r++)
+        is_good = add_arms(assembly, r) && is_good;
+    return is_good;
+}
+
+/* The arms as the study will name them. */
+static struct arm_list full_names(struct assembly *assembly)
+{
+    const int n_regions = assembly->regions.n_regions, n_arms = assembly->arms.n_arms;
+    if (n_regions == 0)
+        return assembly->arms;
+    struct reading *const reading = &assembly->reading;
+    struct arm_list all = {.n_arms = n_regions * n_arms};
+    all.arms = arena_take(&reading->arena, (size_t)all.n_arms, sizeof *all.arms);
+    for (int k = 0; k < all.n_arms; k++)
+        all.arms[k].name =
+            region_arm_name(reading, &assembly->regions.regions[k / n_arms], assembly->arms.arms[k % n_arms].name);
+    return all;
 }
 
 /* From the base sheet to a whole study. */
@@ -157,18 +238,22 @@ static bool assemble(struct assembly *assembly, const char *path, const char *co
     if (!assembly->base)
         return false;
     study->title = label_of(&assembly->base->title);
-    const bool is_listed = arms_list(reading, assembly->base, stem, &assembly->arms);
-    const bool is_overridden =
-        arms_read_overrides(reading, overrides, n_overrides, &assembly->arms, &assembly->overrides);
-    const bool is_published = !is_listed || published_list_read(reading, assembly->base, &assembly->arms, study);
-    if (!add_arms(assembly) || !is_listed || !is_overridden || !is_published)
+    bool is_good = arms_list(reading, assembly->base, stem, &assembly->arms);
+    is_good = regions_list(reading, assembly->base, &assembly->regions) && is_good;
+    const struct arm_list all = is_good ? full_names(assembly) : (struct arm_list){0};
+    const bool is_published = !is_good || published_list_read(reading, assembly->base, &all, study);
+    is_good = arms_read_overrides(reading, overrides, n_overrides, &assembly->arms, &assembly->regions,
+                                  &assembly->overrides) &&
+              is_good && is_published;
+    if (!add_all_arms(assembly) || !is_good)
         return false;
-    drop_shared_labels(assembly);
-    if (!add_reference(assembly))
+    for (int k = 0; k < study->n_arms; k += assembly->arms.n_arms)
+        drop_shared_labels(assembly, &study->arms[k]);
+    run_settings_read(&study->run, study->set, study->arms[0].quantities);
+    if (!add_references(assembly) || !persons_settle(reading, study))
         return false;
     study->texts = reading->texts;
     reading->texts = (struct text_pool){0};
-    run_settings_read(&study->run, study->set, study->arms[0].quantities);
     return study_resolve(study, reading->status);
 }
 

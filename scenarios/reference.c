@@ -8,6 +8,7 @@
 #include "scenarios/path.h"
 #include "scenarios/published_list.h"
 #include "scenarios/quantity_value.h"
+#include "scenarios/regions.h"
 #include "scenarios/section.h"
 
 /* A cell of a Markdown table holds neither bars nor line breaks. */
@@ -112,6 +113,23 @@ static void print_published(FILE *stream)
     }
 }
 
+static void print_regions(FILE *stream)
+{
+    fputs(
+        "\n## regions\n\nA study may list regions: parts of a country, each with people, luck and city of its own, in "
+        "which every arm lives. Results hold every arm of every region, and the country's totals. Beside the "
+        "sections city, product, operating_model, insurer and behaviour, each entry of the list has:\n\n"
+        "| key | allowed | meaning |\n|---|---|---|\n",
+        stream);
+    for (int i = 0; i < N_REGION_KEYS; i++) {
+        const struct region_key *const key = &REGION_KEYS[i];
+        fprintf(stream, "| `%s`%s |", key->key, key->is_required ? "" : " (may be left out)");
+        print_cell(stream, key->allowed);
+        print_cell(stream, key->meaning);
+        fputs("\n", stream);
+    }
+}
+
 static const char *quantity_text(struct reading *reading, const struct param *param, const struct quantity *quantity)
 {
     char a[64], b[NUMBER_TEXT_SIZE], c[NUMBER_TEXT_SIZE];
@@ -177,7 +195,9 @@ static void print_file(FILE *stream, struct reading *reading, const char *file)
 {
     const struct sheet *const base = layer_read_file(reading, file, NULL, NULL);
     struct arm_list arms;
-    if (!base || !arms_list(reading, base, path_stem(&reading->arena, file), &arms))
+    struct region_list regions;
+    if (!base || !arms_list(reading, base, path_stem(&reading->arena, file), &arms) ||
+        !regions_list(reading, base, &regions))
         return;
     struct text_pool printed = {0};
     const struct override_list no_overrides = {0, NULL};
@@ -186,6 +206,9 @@ static void print_file(FILE *stream, struct reading *reading, const char *file)
     print_sheet(stream, reading, base, file, &printed);
     for (int k = 0; k < arms.n_arms; k++)
         if (arms_read(reading, base, &arms.arms[k], &no_overrides, sheet))
+            print_sheet(stream, reading, sheet, file, &printed);
+    for (int r = 0; r < regions.n_regions; r++)
+        if (regions_read(reading, base, &regions.regions[r], sheet))
             print_sheet(stream, reading, sheet, file, &printed);
     text_pool_free(&printed);
 }
@@ -203,6 +226,7 @@ bool reference_print(FILE *stream, const struct param_table *const *tables, int 
           stream);
     for (int i = 0; i < sections.n_words; i++)
         print_section(stream, &reading, sections.words[i]);
+    print_regions(stream);
     print_published(stream);
     if (n_files > 0)
         fputs("\n## What the shipped scenarios state\n\nPriors, and values with evidence or a document behind them. "

@@ -88,6 +88,10 @@ bool scalar_read_in_range(struct reading *reading, const struct param *param, co
                           double *value)
 {
     const char *const allowed = quantity_allowed(reading, param);
+    if (param->zero_word && node->kind == NODE_SCALAR && strcmp(node->text, param->zero_word) == 0) {
+        *value = 0.0;
+        return true;
+    }
     if (!scalar_read_number(reading, key, node, allowed, value))
         return false;
     const bool is_whole = param->type != PARAM_INTEGER || *value == floor(*value);

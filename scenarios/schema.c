@@ -8,6 +8,7 @@
 #include "scenarios/arms.h"
 #include "scenarios/published_list.h"
 #include "scenarios/quantity_value.h"
+#include "scenarios/regions.h"
 #include "scenarios/section.h"
 
 static json_t *number_of(double value)
@@ -88,6 +89,8 @@ static json_t *scalar_schema(const struct param *param)
         json_object_set_new(schema, "minimum", number_of(param->minimum));
     if (param->maximum < 1e300)
         json_object_set_new(schema, "maximum", number_of(param->maximum));
+    if (param->zero_word)
+        return any_of(json_pack("{s:s}", "const", param->zero_word), schema);
     return schema;
 }
 
@@ -242,6 +245,20 @@ static json_t *arms_schema(json_t *sections)
                      MAX_STUDY_ARMS, "description", "policy variants, all on the same luck");
 }
 
+static json_t *regions_schema(json_t *sections)
+{
+    json_t *properties =
+        json_pack("{s:o, s:o, s:o, s:o, s:o}", "name", name_schema(), "persons", quantity_schema(&REGION_PEOPLE),
+                  "label", reference_to("words"), "note", reference_to("text"), "extends", path_list_schema());
+    add_sections(properties, sections);
+    json_object_del(properties, "run");
+    json_t *region = closed_object(properties);
+    json_object_set_new(region, "required", json_pack("[s, s]", "name", "persons"));
+    return json_pack("{s:s, s:o, s:i, s:i, s:s}", "type", "array", "items", region, "minItems", 1, "maxItems",
+                     MAX_REGIONS, "description",
+                     "parts of a country, each with its own people, in which every arm lives");
+}
+
 static json_t *published_value_schema(const char *key)
 {
     if (strcmp(key, "year") == 0)
@@ -289,6 +306,7 @@ static json_t *schema_of(const struct param_set *set)
                   closed_object(json_pack("{s:o, s:o}", "name", name_schema(), "title", reference_to("words"))));
     add_sections(properties, sections);
     json_object_set_new(properties, "arms", arms_schema(sections));
+    json_object_set_new(properties, "regions", regions_schema(sections));
     json_object_set_new(properties, "published", published_schema());
     const char *key = NULL;
     json_t *section = NULL;

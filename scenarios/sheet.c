@@ -47,6 +47,7 @@ void sheet_overlay(const struct reading *reading, struct sheet *sheet, const str
     overlay_words(&sheet->title, &top->title);
     sheet->name = top->name ? top->name : sheet->name;
     sheet->arms = top->arms ? top->arms : sheet->arms;
+    sheet->regions = top->regions ? top->regions : sheet->regions;
     sheet->reference = top->reference ? top->reference : sheet->reference;
     sheet->published = top->published ? top->published : sheet->published;
     sheet->study = top->study ? top->study : sheet->study;

@@ -19,7 +19,8 @@ struct sheet {
     int *ranks;                  /* [n_slots] 0 where nothing is stated; a later statement has a higher rank */
     int n_ranks;                 /* highest rank in use */
     struct words labels[N_PARTS], title;
-    const struct node *name, *arms, *reference, *published; /* of the study; NULL where not stated */
+    const struct node *name, *arms, *regions, *reference, *published; /* of the study; NULL where not stated */
+    const char *region;                                               /* whose sheet it is; NULL without regions */
     const struct node *study; /* the first node that speaks of the study as a whole, or NULL */
 };
 

@@ -7,10 +7,11 @@ readonly BUILD_PACKAGES="build-essential pkg-config libgsl-dev libyaml-dev libhd
 readonly TEST_PACKAGES="libcmocka-dev bats hdf5-tools python3-h5py python3-jsonschema python3-yaml"
 readonly LINT_PACKAGES="clang-14 clang-format-14 clang-tidy-14 cppcheck libclang-rt-14-dev libomp-14-dev valgrind
     shellcheck"
+readonly BENCH_PACKAGES="python3-numpy python3-numba r-base-core"
 
 usage() {
     cat <<'TEXT'
-Usage: scripts/setup.sh [--check] [build] [test] [lint]
+Usage: scripts/setup.sh [--check] [build] [test] [lint] [bench]
 
 Installs what is missing of the named groups of packages (default: build) with apt-get, without
 recommended extras. Where nothing is missing, nothing is asked of the network.
@@ -18,6 +19,8 @@ recommended extras. Where nothing is missing, nothing is asked of the network.
   build   compiler and libraries: enough for `make` and `make demo`
   test    what `make test` runs
   lint    what `make lint` and `make verify` run
+  bench   what `make bench` compares the engine with, beside C: NumPy, numba and R (about 300 MB); what
+          cannot be had is named and left out, and the bench calls its peer absent
 
   --check   install nothing; name what is missing and exit 1 where something is
   --help    this text
@@ -45,6 +48,7 @@ missing_of() {
 
 install_packages() {
     local as_root=()
+    command -v apt-get >/dev/null || die "apt-get is not here to install what is missing: $*"
     if [[ $EUID -ne 0 ]]; then
         command -v sudo >/dev/null ||
             die "these packages are missing, and installing them needs root: $*
@@ -59,8 +63,17 @@ Ask an administrator to run:  apt-get install --no-install-recommends $*"
         die "apt-get could not install: $*"
 }
 
+# All at once, or else one by one: what cannot be had is named.
+install_optional() {
+    local package
+    (install_packages "$@") && return
+    for package in "$@"; do
+        (install_packages "$package") || printf 'setup: going on without %s\n' "$package" >&2
+    done
+}
+
 main() {
-    local check=no packages="" argument
+    local check=no packages="" optional="" argument
     for argument in "$@"; do
         case "$argument" in
         --help | -h) usage && exit 0 ;;
@@ -68,26 +81,29 @@ main() {
         build) packages+=" $BUILD_PACKAGES" ;;
         test) packages+=" $TEST_PACKAGES" ;;
         lint) packages+=" $LINT_PACKAGES" ;;
+        bench) optional+=" $BENCH_PACKAGES" ;;
         *) usage >&2 && exit 2 ;;
         esac
     done
-    [[ -n "$packages" ]] || packages=$BUILD_PACKAGES
+    [[ -n "$packages$optional" ]] || packages=$BUILD_PACKAGES
 
     if ! command -v dpkg-query >/dev/null; then
-        printf 'setup: not a Debian system; the packages that Huimin needs are known there as:%s\n' "$packages" >&2
+        printf 'setup: not a Debian system; the packages that Huimin needs are known there as:%s\n' "$packages$optional" >&2
         exit 0
     fi
-    local missing
-    # shellcheck disable=SC2086 # a list of words
-    missing=$(missing_of $packages)
-    [[ -n "$missing" ]] || exit 0
+    local missing missing_optional
+    # shellcheck disable=SC2086 # lists of words
+    missing=$(missing_of $packages) missing_optional=$(missing_of $optional)
+    [[ -n "$missing$missing_optional" ]] || exit 0
     if [[ "$check" == yes ]]; then
+        missing+=$missing_optional
         die "these packages are missing: ${missing% }
 Run scripts/setup.sh (or make demo), which installs them."
     fi
-    command -v apt-get >/dev/null || die "apt-get is not here to install what is missing: ${missing% }"
-    # shellcheck disable=SC2086 # a list of words
-    install_packages $missing
+    # shellcheck disable=SC2086 # lists of words
+    [[ -z "$missing" ]] || install_packages $missing
+    # shellcheck disable=SC2086
+    [[ -z "$missing_optional" ]] || install_optional $missing_optional
 }
 
 main "$@"

@@ -2,18 +2,21 @@
 # Everything that can be checked. Each step is tried, whatever happened to those before it.
 set -euo pipefail
 
-readonly STEPS=(tests address-undefined threads valgrind same-bytes long-statistics standard-errors fuzz)
+readonly STEPS=(tests vector address-undefined threads valgrind same-bytes long-statistics precision standard-errors
+    fuzz)
 
 usage() {
     cat <<TEXT
 Usage: scripts/verify.sh [STEP…]
 
   tests              make test
+  vector             make vector: every loop marked hot is vector code
   address-undefined  the whole suite under the address and undefined-behaviour sanitizers (gcc)
   threads            test programs and a run on 4 threads under clang's thread sanitizer, with libarcher
   valgrind           a small run and a few test programs; only definite leaks and real errors count
-  same-bytes         gcc and clang, every instruction set, 1, 2 and 8 threads, stopped and continued
-  long-statistics    the statistical tests with their large samples (HUIMIN_LONG=1)
+  same-bytes         make reproduce: both compilers, any threads, block order and instruction set, stopped and continued
+  long-statistics    the statistical tests with their large samples (HUIMIN_LONG=1), and the table of all transforms
+  precision          the main study in float and in double: means differ by less than 1% of their standard error
   standard-errors    do the printed intervals cover? over hundreds of seeds
   fuzz               ten minutes (FUZZ_SECONDS) of mutated scenarios
 
@@ -91,13 +94,37 @@ TEXT
     done
 }
 
+step_vector() {
+    make --no-print-directory vector
+}
+
 step_same_bytes() {
     scripts/reproduce.sh full
 }
 
+# The table shows every transform of the engine beside GSL: what should be a standard normal z, and the distance.
 step_long_statistics() {
     build all tests
-    HUIMIN_LONG=1 TIMEOUT_SECONDS=3600 scripts/test.sh --programs
+    local status=0
+    HUIMIN_LONG=1 TIMEOUT_SECONDS=3600 scripts/test.sh --programs || status=1
+    printf '\n| %-34s | %-11s | %-23s | %-5s | %-14s | %-5s |\n' transform draws 'z of x, x2, x3, x4' tails \
+        'KS distance, z' even
+    sed -n 's/^# | /| /p' build/test-logs/*.log
+    return "$status"
+}
+
+# The default job with its parameters fixed: only luck is in the error that the difference is held against.
+step_precision() {
+    local precision folder
+    build all tools
+    build PRECISION=double all
+    for precision in float double; do
+        folder=build
+        [[ $precision == float ]] || folder=build/double
+        "$folder/huimin" run $STUDY --set run.parameter_uncertainty=off -q -o "$scratch/$precision.h5" \
+            >"$scratch/out" || return 1
+    done
+    build/tests/tool_precision "$scratch/float.h5" "$scratch/double.h5"
 }
 
 step_standard_errors() {

@@ -5,6 +5,7 @@ setup() {
     project=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
     huimin=${HUIMIN:-$project/build/huimin}
     study=$project/scenarios/studies/five-models.yaml
+    china=$project/scenarios/studies/china.yaml
     small=(--set run.persons=2000 --set run.worlds=4 --set run.years=3 --lang en)
     cd "$BATS_TEST_TMPDIR" || return 1
     unset LC_ALL LC_MESSAGES
@@ -175,9 +176,32 @@ shared_result() {
     run "$huimin" check "$study" --lang en
     [ "$status" -eq 0 ]
     [[ $output == *"person-years in all"* ]]
-    [[ $output == *"memory "*" MiB of "* ]]
+    [[ $output == *" bytes a person; "*"memory "*" in all, of "* ]]
     [[ $output == *"results/runs/five-models-"* ]]
     [ -z "$(ls)" ]
+}
+
+@test "a country is simulated region by region, whatever the threads, and goes on where it stopped" {
+    country=(--set run.persons=20000 --set run.years=2)
+    "$huimin" run "$china" "${country[@]}" --set run.threads=1 -o one.h5 -q --lang en > one.txt
+    timeout --signal=INT 0.4 "$huimin" run "$china" "${country[@]}" --set run.threads=2 -o two.h5 -q > /dev/null || true
+    "$huimin" run "$china" "${country[@]}" --set run.threads=2 -o two.h5 -q > /dev/null
+    cmp one.h5 two.h5
+    [[ $(< one.txt) == *"31 regions · "*"Guangdong"*"all regions"* ]]
+    "$huimin" show one.h5 --csv tables
+    [ "$(wc -l < tables/regions.csv)" -eq 32 ]
+    grep -q "^government-push,2,real_members," tables/totals.csv
+    grep -q "^guangdong.government-push,2,enrolment_rate," tables/summary.csv
+}
+
+@test "check tells the largest region, and a verb of one city refuses a country" {
+    run "$huimin" check "$china" --lang en
+    [ "$status" -eq 0 ]
+    [[ $output == *"regions: 31, of 1,409,778,724 people"* ]]
+    [[ $output == *"the largest world 126,012,510 people in Guangdong"* ]]
+    run "$huimin" describe "$china"
+    [ "$status" -eq 3 ]
+    [[ $output == *"takes one city, and this study has 31 regions"* ]]
 }
 
 @test "show repeats the table of the run, in the language of the locale or of --lang" {

@@ -1,4 +1,4 @@
-/* Counts by planes of bits against naive loops, for whole tiles and for parts of them. */
+/* Planes of bits against naive loops, for whole tiles and for parts of them. */
 #include "engine/bits.h"
 
 #include "engine/rng.h"
@@ -34,38 +34,137 @@ static void test_planes_count_as_loops_do(void **state)
     }
 }
 
-static void test_masks_of_arms_turn_into_planes(void **state)
+/* Bytes of all values, flags in their lowest bit, and planes, from one stream of words. */
+struct luck {
+    uint8_t bytes[TILE];
+    uint32_t words[TILE];
+    real values[TILE];
+    struct plane plane;
+};
+
+static void draw(struct luck *luck, int round)
+{
+    const struct rng_key key = rng_key_of(4, (uint32_t)round);
+    uint32_t more[TILE];
+    rng_fill_words(luck->words, TILE, 0, 0, 0, rng_stream("test.values"), &key);
+    rng_fill_words(more, TILE, 0, 0, 1, rng_stream("test.values"), &key);
+    for (int i = 0; i < TILE; i++) {
+        luck->bytes[i] = (uint8_t)(more[i] >> 8);
+        luck->values[i] = (real)(int32_t)(more[i] & 0xff) - REAL(128);
+    }
+    for (int w = 0; w < PLANE_WORDS; w++)
+        luck->plane.word[w] = (uint64_t)more[2 * w] << 32 | more[2 * w + 1];
+    if (round == 0) /* the largest sum there is */
+        for (int i = 0; i < TILE; i++)
+            luck->words[i] = UINT32_MAX, luck->plane.word[i / 64] = ~UINT64_C(0);
+}
+
+static void test_planes_of_codes_are_what_comparisons_say(void **state)
 {
     (void)state;
-    static const int ARMS[] = {1, 2, 8, 9, 33, 64}, SIZES[] = {1, 9, 130, 509, TILE};
-    const struct rng_key key = rng_key_of(4, 0);
-    uint64_t masks[TILE];
-    uint32_t low[TILE], high[TILE];
-    rng_fill_words(low, TILE, 0, 0, 0, rng_stream("test.masks"), &key);
-    rng_fill_words(high, TILE, 0, 0, 1, rng_stream("test.masks"), &key);
-    for (int i = 0; i < TILE; i++)
-        masks[i] = (uint64_t)high[i] << 32 | low[i];
-    for (size_t a = 0; a < sizeof ARMS / sizeof ARMS[0]; a++)
-        for (size_t s = 0; s < sizeof SIZES / sizeof SIZES[0]; s++) {
-            struct plane planes[MAX_ARMS];
-            planes_of_masks(planes, ARMS[a], masks, SIZES[s]);
-            for (int k = 0; k < ARMS[a]; k++) {
-                int64_t count = 0;
-                for (int i = 0; i < SIZES[s]; i++) {
-                    const uint64_t bit = masks[i] >> k & 1;
-                    assert_int_equal(planes[k].word[i / 64] >> (i % 64) & 1, bit);
-                    count += (int64_t)bit;
-                }
-                assert_int_equal(plane_count(&planes[k]), count);
+    static const uint8_t CODES[] = {0, 1, 3, 40, 60, 127, 128, 200, 255};
+    struct luck luck;
+    for (int round = 0; round < 4; round++) {
+        draw(&luck, round);
+        for (size_t c = 0; c < sizeof CODES; c++) {
+            const struct plane equal = plane_of_code(luck.bytes, CODES[c]);
+            const struct plane at_least = plane_at_least(luck.bytes, CODES[c]);
+            for (int i = 0; i < TILE; i++) {
+                assert_int_equal(plane_has(&equal, i), luck.bytes[i] == CODES[c]);
+                assert_int_equal(plane_has(&at_least, i), luck.bytes[i] >= CODES[c]);
             }
         }
+        for (int bit = 0; bit < 8; bit++) {
+            const struct plane with_bit = plane_with_bit(luck.bytes, bit);
+            for (int i = 0; i < TILE; i++)
+                assert_int_equal(plane_has(&with_bit, i), luck.bytes[i] >> bit & 1);
+        }
+    }
+}
+
+static void test_planes_of_values_are_what_comparisons_say(void **state)
+{
+    (void)state;
+    struct luck luck, other;
+    draw(&luck, 1);
+    draw(&other, 2);
+    luck.values[7] = (real)NAN; /* is not below, above or less than anything */
+    const struct plane less = plane_of_less(luck.values, other.values);
+    const struct plane below = plane_of_below(luck.values, REAL(5)), above = plane_of_above(luck.values, REAL(5));
+    for (int i = 0; i < TILE; i++) {
+        assert_int_equal(plane_has(&less, i), luck.values[i] < other.values[i]);
+        assert_int_equal(plane_has(&below, i), luck.values[i] < REAL(5));
+        assert_int_equal(plane_has(&above, i), luck.values[i] > REAL(5));
+    }
+}
+
+static void test_a_spread_plane_is_one_or_nothing(void **state)
+{
+    (void)state;
+    struct luck luck;
+    draw(&luck, 3);
+    plane_spread(luck.values, &luck.plane);
+    for (int i = 0; i < TILE; i++)
+        assert_true(luck.values[i] == (real)plane_has(&luck.plane, i));
+}
+
+static void test_sums_over_a_plane_are_exact(void **state)
+{
+    (void)state;
+    struct luck luck;
+    for (int round = 0; round < 4; round++) {
+        int64_t sum = 0;
+        draw(&luck, round);
+        for (int i = 0; i < TILE; i++)
+            sum += plane_has(&luck.plane, i) ? (int64_t)luck.words[i] : 0;
+        assert_true(sum > 0 && plane_sum(&luck.plane, luck.words) == sum);
+    }
+}
+
+static void test_codes_hold_each_plane_at_its_place(void **state)
+{
+    (void)state;
+    struct plane planes[8];
+    const struct plane *pointers[8];
+    struct plane_codes codes;
+    for (int p = 0; p < 8; p++) {
+        struct luck luck;
+        draw(&luck, 1 + p);
+        planes[p] = luck.plane;
+        pointers[p] = &planes[p];
+    }
+    plane_codes_of(&codes, pointers);
+    for (int i = 0; i < TILE; i++) {
+        const int index = TILE / 8 * (i % 8) + i / 8;
+        for (int p = 0; p < 8; p++)
+            assert_int_equal(plane_code_at(&codes, i) >> p & 1, plane_has(&planes[p], i));
+        assert_int_equal(plane_code_at(&codes, i), ((const uint8_t *)codes.row)[index]);
+    }
+}
+
+static void test_eight_sums_move_where_the_code_has_a_bit(void **state)
+{
+    (void)state;
+    for (int code = 0; code < 256; code++) {
+        const union eight mask = eight_of_code((uint8_t)code);
+        union eight sum = {.lane = {1, 2, 3, 4, 5, 6, 7, 8}};
+        eight_add(&sum, &mask, INT64_C(1) << 50);
+        eight_add(&sum, &mask, -7);
+        for (int lane = 0; lane < 8; lane++)
+            assert_true(sum.lane[lane] == lane + 1 + (code >> lane & 1 ? (INT64_C(1) << 50) - 7 : 0));
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_planes_count_as_loops_do),
-        cmocka_unit_test(test_masks_of_arms_turn_into_planes),
+        cmocka_unit_test(test_planes_of_codes_are_what_comparisons_say),
+        cmocka_unit_test(test_planes_of_values_are_what_comparisons_say),
+        cmocka_unit_test(test_a_spread_plane_is_one_or_nothing),
+        cmocka_unit_test(test_sums_over_a_plane_are_exact),
+        cmocka_unit_test(test_codes_hold_each_plane_at_its_place),
+        cmocka_unit_test(test_eight_sums_move_where_the_code_has_a_bit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

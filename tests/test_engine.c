@@ -7,6 +7,7 @@
 #include "engine/rng.h"
 #include "engine/run_settings.h"
 #include "tests/assert_near.h"
+#include "tests/toy_study.h"
 
 enum { N_PERSONS = 1300, N_YEARS = 3, N_POLICIES = 2, PERSONS_PER_COMMUNITY = 512, SEED = 77 };
 
@@ -331,6 +332,41 @@ static void test_a_stop_is_heeded(void **state)
     city_free(&city);
 }
 
+/* Reports of a world in turn: its years as parts of it, then itself. */
+struct reports {
+    int n;
+    double finished_worlds[2 * N_YEARS];
+};
+
+static void keep_report(void *context, double finished_worlds)
+{
+    struct reports *reports = context;
+    assert_true(reports->n < COUNT_OF(reports->finished_worlds));
+    reports->finished_worlds[reports->n++] = finished_worlds;
+}
+
+static void test_every_year_of_a_world_in_turn_is_reported_and_the_end_exactly(void **state)
+{
+    (void)state;
+    struct toy toy;
+    struct status status = {0};
+    struct task_result result;
+    assert_true(toy_init(&toy, 1, &status));
+    const struct task *const task = &toy.tasks.tasks[0];
+    assert_int_equal(task->n_worlds, 1);
+    for (int threads = 1; threads <= 2; threads++) { /* two threads share the blocks of the one world */
+        struct reports reports = {0};
+        assert_true(task_result_init(&result, toy.engine, task, &status));
+        assert_true(engine_simulate(toy.engine, task, threads, &result, NULL, keep_report, &reports, &status));
+        assert_int_equal(reports.n, N_YEARS);
+        for (int year = 0; year < N_YEARS; year++)
+            assert_near(reports.finished_worlds[year], (double)(year + 1) / N_YEARS, 1e-15);
+        assert_true(reports.finished_worlds[N_YEARS - 1] == 1.0);
+        task_result_free(&result);
+    }
+    toy_free(&toy);
+}
+
 /* Arms that differ in what health depends on do not share a pass. */
 static void test_another_path_is_another_task(void **state)
 {
@@ -356,6 +392,7 @@ int main(void)
         cmocka_unit_test(test_tallies_add_up_by_world_and_by_arm),
         cmocka_unit_test(test_a_community_reads_back_its_own_counts_of_last_year),
         cmocka_unit_test(test_a_stop_is_heeded),
+        cmocka_unit_test(test_every_year_of_a_world_in_turn_is_reported_and_the_end_exactly),
         cmocka_unit_test(test_another_path_is_another_task),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

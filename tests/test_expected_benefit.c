@@ -36,14 +36,14 @@ struct seen {
 struct view {
     const uint8_t *age_years, *state, *scheme, *is_safety_net, *is_present;
     const uint16_t *case_slot, *n_cases;
-    const double *benefit_fen, *benefit_out_fen, *perceived_log_probability, *bill_out_fen, *node_probability;
+    const double *benefit_fen, *benefit_out_fen, *bill_out_fen, *node_probability;
+    const real *perceived_log_probability;
     const uint32_t *expected_milliyuan;
 };
 
-static void see_claim(struct claims *claims, const double *log_probability, int cell, double log_mean_power,
-                      int is_claim)
+static void see_claim(struct claims *claims, const real *log_probability, int cell, double log_mean_power, int is_claim)
 {
-    const double probability = exp(log_probability[cell] + log_mean_power);
+    const double probability = exp((double)log_probability[cell] + log_mean_power);
     claims->count += is_claim;
     claims->expected += probability;
     claims->variance += probability * (1.0 - probability);
@@ -60,7 +60,7 @@ static void see_person(struct seen *seen, const struct view *v, int k, int slot,
     sums->gap_square_yuan2 += (benefit_yuan - expected_yuan) * (benefit_yuan - expected_yuan);
     const int band = age_band_of(v->age_years[i]), at = band * N_STATES + v->state[i];
     const int cell = people_cell_of(band, v->state[i], v->scheme[i], v->is_safety_net[i]);
-    const double *table = v->perceived_log_probability + (size_t)slot * N_LIABILITIES * N_PEOPLE_CELLS;
+    const real *table = v->perceived_log_probability + (size_t)slot * N_LIABILITIES * N_PEOPLE_CELLS;
     see_claim(&seen->in[k][at], table + IN_POLICY * N_PEOPLE_CELLS, cell, seen->log_mean_power[k], in_fen > 0.0);
     see_claim(&seen->out[k][at], table + OUT_OF_POLICY * N_PEOPLE_CELLS, cell, seen->log_mean_power[k], out_fen > 0.0);
 }

@@ -64,14 +64,33 @@ struct stopper {
     long worlds;
 };
 
-static void stop_after(void *context, long finished, long all, long own)
+static void stop_after(void *context, const struct ledger_state *ledger_state)
 {
     struct stopper *stopper = context;
-    (void)finished;
-    (void)all;
-    if (own >= stopper->worlds) {
+    assert_true(ledger_state->own_person_years <= ledger_state->finished_person_years);
+    assert_true(ledger_state->finished_person_years <= ledger_state->all_person_years);
+    if (ledger_state->finished_worlds >= stopper->worlds) {
         atomic_store(&stopper->is_stopping, true);
     }
+}
+
+/* What the progress of one ledger_simulate says, call after call. */
+struct witness {
+    struct ledger_state last;
+    long n_calls, n_inside_a_world;
+};
+
+static void witness_progress(void *context, const struct ledger_state *state)
+{
+    struct witness *witness = context;
+    const double world_person_years = 700.0 * 3.0;
+    assert_true(state->finished_worlds >= witness->last.finished_worlds);
+    assert_true(state->finished_person_years >= witness->last.finished_person_years);
+    const double worlds = state->finished_person_years / world_person_years - (double)state->finished_worlds;
+    assert_true(worlds >= 0.0 && worlds < 1.0);
+    witness->n_inside_a_world += worlds > 0.0;
+    witness->n_calls++;
+    witness->last = *state;
 }
 
 static void write_result(struct place *place, struct ledger *ledger, const char *path)
@@ -165,6 +184,29 @@ static void test_a_finished_ledger_leaves_no_folder_and_no_temporary_file(void *
     assert_false(files_is_there(place.tasks));
     assert_int_equal(files_in(place.folder), 1);
     place_free(&place);
+}
+
+static void test_progress_moves_inside_a_world_and_ends_exactly(void **state)
+{
+    (void)state;
+    struct place place;
+    struct ledger ledger;
+    for (int threads = 1; threads <= 2; threads++) {
+        struct witness witness = {0};
+        place_init(&place);
+        open_ledger(&place, &ledger);
+        assert_true(ledger_simulate(&ledger, threads, NULL, witness_progress, &witness, &place.status));
+        assert_true(witness.last.finished_person_years == witness.last.all_person_years);
+        assert_true(witness.last.own_person_years == witness.last.all_person_years);
+        assert_int_equal(witness.last.finished_worlds, witness.last.all_worlds);
+        const long n_worlds = witness.last.all_worlds, n_tasks = place.toy.tasks.n_tasks;
+        if (threads == 1) { /* in turn: two years of three end inside a world */
+            assert_int_equal(witness.n_inside_a_world, 2 * n_worlds);
+            assert_int_equal(witness.n_calls, 3 * n_worlds + n_tasks);
+        }
+        ledger_free(&ledger);
+        place_free(&place);
+    }
 }
 
 /* Damage of a task file, by name. */
@@ -323,6 +365,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_an_interrupted_run_continues_to_the_same_bytes_at_other_threads),
         cmocka_unit_test(test_a_finished_ledger_leaves_no_folder_and_no_temporary_file),
+        cmocka_unit_test(test_progress_moves_inside_a_world_and_ends_exactly),
         cmocka_unit_test(test_a_damaged_task_file_is_named_and_done_again),
         cmocka_unit_test(test_a_task_file_under_another_key_is_not_taken),
         cmocka_unit_test(test_two_runs_on_one_result_do_not_meet),

@@ -128,6 +128,67 @@ static void test_scattered_persons_get_their_own_words(void **state)
     }
 }
 
+struct tile_values {
+    uint32_t words[RNG_TILE];
+    real uniforms[RNG_TILE], cosines[RNG_TILE], sines[RNG_TILE], one_sine[RNG_TILE], logistics[RNG_TILE];
+};
+
+static void expect_tile(struct tile_values *expected, const uint32_t *persons, int n, const struct rng_key *key)
+{
+    uint32_t a[RNG_TILE], b[RNG_TILE];
+    rng_gather_words(expected->words, persons, n, 6, 5, 50, key);
+    rng_gather_words(a, persons, n, 6, 0, 51, key);
+    rng_words_to_uniforms(expected->uniforms, a, n);
+    rng_gather_words(a, persons, n, 6, 2, 52, key);
+    rng_gather_words(b, persons, n, 6, 3, 52, key);
+    rng_words_to_normals(expected->cosines, expected->sines, a, b, n);
+    rng_gather_words(a, persons, n, 6, 0, 53, key);
+    rng_gather_words(b, persons, n, 6, 1, 53, key);
+    rng_words_to_normals(NULL, expected->one_sine, a, b, n);
+    rng_words_to_logistics(expected->logistics, a, b, n);
+}
+
+static void assert_tile(const struct tile_values *actual, const struct tile_values *expected, int n)
+{
+    const size_t bytes = (size_t)n * sizeof(real);
+    assert_memory_equal(actual->words, expected->words, (size_t)n * sizeof(uint32_t));
+    assert_memory_equal(actual->uniforms, expected->uniforms, bytes);
+    assert_memory_equal(actual->cosines, expected->cosines, bytes);
+    assert_memory_equal(actual->sines, expected->sines, bytes);
+    assert_memory_equal(actual->one_sine, expected->one_sine, bytes);
+    assert_memory_equal(actual->logistics, expected->logistics, bytes);
+}
+
+static void test_draws_of_a_tile_are_those_of_its_persons_one_by_one(void **state)
+{
+    (void)state;
+    static struct tile_values expected, actual;
+    static const int SIZES[] = {1, 5, 8, 31, 33, 130, RNG_TILE - 1, RNG_TILE};
+    const struct rng_key key = rng_key_of(20210101, 6);
+    const struct rng_draw draws[] = {{RNG_WORDS, 50, 5, actual.words, NULL},
+                                     {RNG_UNIFORMS, 51, 0, actual.uniforms, NULL},
+                                     {RNG_NORMALS, 52, 2, actual.cosines, actual.sines},
+                                     {RNG_NORMALS, 53, 0, NULL, actual.one_sine},
+                                     {RNG_LOGISTICS, 53, 0, actual.logistics, NULL}};
+    for (int level = VARIANT_LOWEST; level <= VARIANT_HIGHEST; level++) {
+        const struct rng_functions *functions = rng_functions_of(level);
+        for (int s = 0; functions && s < 8; s++) {
+            const int n = SIZES[s];
+            uint32_t persons[RNG_TILE];
+            for (uint32_t i = 0; i < RNG_TILE; i++)
+                persons[i] = 1024 + i;
+            expect_tile(&expected, persons, n, &key);
+            functions->fill_tile(draws, 5, n, 1024, 6, &key);
+            assert_tile(&actual, &expected, n);
+            for (uint32_t i = 0; i < RNG_TILE; i++)
+                persons[i] = i * 2654435761u + 3;
+            expect_tile(&expected, persons, n, &key);
+            functions->gather_tile(draws, 5, persons, n, 6, &key);
+            assert_tile(&actual, &expected, n);
+        }
+    }
+}
+
 /* Random words with the extremes among them. */
 static void make_words(uint32_t *a, uint32_t *b)
 {
@@ -299,6 +360,7 @@ int main(void)
         cmocka_unit_test(test_a_word_depends_on_its_position_alone),
         cmocka_unit_test(test_fill_stays_within_the_next_multiple_of_four),
         cmocka_unit_test(test_scattered_persons_get_their_own_words),
+        cmocka_unit_test(test_draws_of_a_tile_are_those_of_its_persons_one_by_one),
         cmocka_unit_test(test_transforms_give_the_same_bits_in_every_instruction_set),
         cmocka_unit_test(test_uniforms_are_never_0_or_1),
         cmocka_unit_test(test_normals_are_near_box_and_muller_in_double),

@@ -1,82 +1,27 @@
-/* What the generator's draws look like by the million: fixed seed, |z| < 5. HUIMIN_LONG=1 draws 100 million of
- * each kind. */
-#include <gsl/gsl_cdf.h>
+/* What the generator draws, and what the model makes of it, by the million: fixed seed, |z| < 5. HUIMIN_LONG=1 draws
+ * 100 million of each kind. Hospital care has its own file: test_hospital_statistics.c. */
+#include <gsl/gsl_sf_gamma.h>
 
 #include "engine/model.h"
 #include "engine/rng.h"
-#include "tests/statistics.h"
+#include "engine/vmath.h"
+#include "models/perception.h"
+#include "tests/transforms.h"
 
-enum { N_POWERS = 4 };
-
-/* A standard distribution: expectation of x, x^2, x^3, x^4 and of their squares, both cdfs and upper quantile. */
-struct distribution {
-    double moments[N_POWERS], squares[N_POWERS];
-    double (*cdf)(double x);
-    double (*upper_quantile)(double probability);
-};
-
-static double logistic_cdf(double x) { return gsl_cdf_logistic_P(x, 1.0); }
-static double logistic_upper_quantile(double probability) { return gsl_cdf_logistic_Qinv(probability, 1.0); }
-/* Uniforms are shifted to have mean 0. */
-static double centred_cdf(double x) { return x + 0.5; }
-static double centred_upper_quantile(double probability) { return 0.5 - probability; }
-
-static const struct distribution UNIFORM = {
-    {0, 1.0 / 12, 0, 1.0 / 80}, {1.0 / 12, 1.0 / 80, 1.0 / 448, 1.0 / 2304}, centred_cdf, centred_upper_quantile};
-static const struct distribution NORMAL = {{0, 1, 0, 3}, {1, 3, 15, 105}, gsl_cdf_ugaussian_P, gsl_cdf_ugaussian_Qinv};
+static double logistic_above(double probability) { return gsl_cdf_logistic_Qinv(probability, 1.0); }
+static double logistic_below(double probability) { return gsl_cdf_logistic_Pinv(probability, 1.0); }
+static double exponential_above(double probability) { return gsl_cdf_exponential_Qinv(probability, 1.0); }
+static double exponential_below(double probability) { return gsl_cdf_exponential_Pinv(probability, 1.0); }
 
 #define PI_2 9.869604401089358 /* pi squared */
 /* E x^2k = pi^2k (2^2k - 2) |B_2k|: Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 2, ch. 23. */
 static const struct distribution LOGISTIC = {
     {0, PI_2 / 3, 0, PI_2 *PI_2 * 7 / 15},
     {PI_2 / 3, PI_2 *PI_2 * 7 / 15, PI_2 *PI_2 *PI_2 * 31 / 21, PI_2 *PI_2 *PI_2 *PI_2 * 127 / 15},
-    logistic_cdf,
-    logistic_upper_quantile};
-
-enum { N_TAILS = 6 };
-static const double TAILS[N_TAILS] = {1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6};
-
-struct sample {
-    double n, sums[N_POWERS], lag_sum, previous;
-    double above[N_TAILS], below[N_TAILS], thresholds[N_TAILS];
-    struct statistics_bins bins;
-};
-
-static void sample_init(struct sample *sample, const struct distribution *distribution)
-{
-    *sample = (struct sample){0};
-    for (int tail = 0; tail < N_TAILS; tail++)
-        sample->thresholds[tail] = distribution->upper_quantile(TAILS[tail]);
-}
-
-static void sample_add(struct sample *sample, const struct distribution *distribution, double x)
-{
-    double power = 1.0;
-    for (int p = 0; p < N_POWERS; p++)
-        sample->sums[p] += (power *= x);
-    for (int tail = 0; tail < N_TAILS && fabs(x) > sample->thresholds[tail]; tail++)
-        (x > 0.0 ? sample->above : sample->below)[tail] += 1.0;
-    sample->lag_sum += x * sample->previous;
-    sample->previous = x;
-    sample->n += 1.0;
-    statistics_bins_add(&sample->bins, distribution->cdf(x));
-}
-
-static void assert_sample(const struct sample *sample, const struct distribution *distribution)
-{
-    const double n = sample->n, variance = distribution->moments[1];
-    for (int p = 0; p < N_POWERS; p++) {
-        const double moment = distribution->moments[p];
-        const double deviation = sqrt(distribution->squares[p] - moment * moment);
-        assert_z(statistics_z_of_mean(sample->sums[p] / n, moment, deviation, n));
-    }
-    for (int tail = 0; tail < N_TAILS && n * TAILS[tail] >= 20.0; tail++) {
-        assert_z(statistics_z_of_count(sample->above[tail], n, TAILS[tail]));
-        assert_z(statistics_z_of_count(sample->below[tail], n, TAILS[tail]));
-    }
-    assert_z(statistics_z_of_mean(sample->lag_sum / n, 0.0, variance, n));
-    assert_even(&sample->bins);
-}
+    logistic_above,
+    logistic_below};
+static const struct distribution EXPONENTIAL = {
+    {1, 2, 6, 24}, {2, 24, 720, 40320}, exponential_above, exponential_below}; /* E x^k = k! */
 
 static void fill(uint32_t *words, long tile, uint32_t episode, uint32_t stream)
 {
@@ -84,49 +29,69 @@ static void fill(uint32_t *words, long tile, uint32_t episode, uint32_t stream)
     rng_fill_words(words, TILE, (uint32_t)(tile % 4096) * TILE, 1, episode, stream, &key);
 }
 
+enum { USUAL_DRAWS = 5000000 };
+static long n_tiles(void) { return statistics_n_draws(USUAL_DRAWS) / TILE; }
+
+static void fill_uniforms(real *uniforms, long tile, uint32_t stream)
+{
+    uint32_t words[TILE];
+    fill(words, tile, 0, stream);
+    rng_words_to_uniforms(uniforms, words, TILE);
+}
+
+static void fill_normals(real *cosines, real *sines, long tile, uint32_t stream)
+{
+    uint32_t a[TILE], b[TILE];
+    fill(a, tile, 0, stream);
+    fill(b, tile, 1, stream);
+    rng_words_to_normals(cosines, sines, a, b, TILE);
+}
+
 static void test_uniforms_are_uniform(void **state)
 {
     (void)state;
     static struct sample sample;
-    uint32_t words[TILE];
     real uniforms[TILE];
-    const uint32_t stream = rng_stream("test.uniform");
+    double lag_sum = 0.0, previous = 0.0;
     sample_init(&sample, &UNIFORM);
-    for (long tile = 0; tile < statistics_n_draws(20000000) / TILE; tile++) {
-        fill(words, tile, 0, stream);
-        rng_words_to_uniforms(uniforms, words, TILE);
-        for (int i = 0; i < TILE; i++)
-            sample_add(&sample, &UNIFORM, (double)uniforms[i] - 0.5);
+    for (long tile = 0; tile < n_tiles(); tile++) {
+        fill_uniforms(uniforms, tile, rng_stream("test.uniform"));
+        for (int i = 0; i < TILE; i++) {
+            const double u = (double)uniforms[i];
+            sample_add(&sample, u - 0.5, gsl_cdf_flat_P(u, 0.0, 1.0));
+            lag_sum += (u - 0.5) * previous;
+            previous = u - 0.5;
+        }
     }
-    assert_sample(&sample, &UNIFORM);
+    assert_sample(&sample, &UNIFORM, "uniform");
+    assert_z(statistics_z_of_mean(lag_sum / sample.n, 0.0, 1.0 / 12, sample.n));
 }
 
 static void test_pairs_of_normals_are_normal_and_independent(void **state)
 {
     (void)state;
     static struct sample first, second;
-    uint32_t a[TILE], b[TILE];
     real cosines[TILE], sines[TILE];
-    double product = 0.0, product_of_squares = 0.0;
-    const uint32_t stream = rng_stream("test.normal");
+    double product = 0.0, product_of_squares = 0.0, lag_sum = 0.0, previous = 0.0;
     sample_init(&first, &NORMAL);
     sample_init(&second, &NORMAL);
-    for (long tile = 0; tile < statistics_n_draws(20000000) / TILE; tile++) {
-        fill(a, tile, 0, stream);
-        fill(b, tile, 1, stream);
-        rng_words_to_normals(cosines, sines, a, b, TILE);
+    for (long tile = 0; tile < n_tiles(); tile++) {
+        fill_normals(cosines, sines, tile, rng_stream("test.normal"));
         for (int i = 0; i < TILE; i++) {
             const double x = (double)cosines[i], y = (double)sines[i];
-            sample_add(&first, &NORMAL, x);
-            sample_add(&second, &NORMAL, y);
+            sample_add(&first, x, gsl_cdf_ugaussian_P(x));
+            sample_add(&second, y, gsl_cdf_ugaussian_P(y));
             product += x * y;
             product_of_squares += (x * x - 1.0) * (y * y - 1.0);
+            lag_sum += x * previous;
+            previous = x;
         }
     }
-    assert_sample(&first, &NORMAL);
-    assert_sample(&second, &NORMAL);
+    assert_sample(&first, &NORMAL, "normal, cosine of a pair");
+    assert_sample(&second, &NORMAL, "normal, sine of a pair");
     assert_z(statistics_z_of_mean(product / first.n, 0.0, 1.0, first.n));
     assert_z(statistics_z_of_mean(product_of_squares / first.n, 0.0, 2.0, first.n));
+    assert_z(statistics_z_of_mean(lag_sum / first.n, 0.0, 1.0, first.n));
 }
 
 static void test_logistics_are_logistic(void **state)
@@ -135,16 +100,84 @@ static void test_logistics_are_logistic(void **state)
     static struct sample sample;
     uint32_t a[TILE], b[TILE];
     real logistics[TILE];
+    double lag_sum = 0.0, previous = 0.0;
     const uint32_t stream = rng_stream("test.logistic");
     sample_init(&sample, &LOGISTIC);
-    for (long tile = 0; tile < statistics_n_draws(20000000) / TILE; tile++) {
+    for (long tile = 0; tile < n_tiles(); tile++) {
         fill(a, tile, 0, stream);
         fill(b, tile, 1, stream);
         rng_words_to_logistics(logistics, a, b, TILE);
-        for (int i = 0; i < TILE; i++)
-            sample_add(&sample, &LOGISTIC, (double)logistics[i]);
+        for (int i = 0; i < TILE; i++) {
+            const double x = (double)logistics[i];
+            sample_add(&sample, x, gsl_cdf_logistic_P(x, 1.0));
+            lag_sum += x * previous;
+            previous = x;
+        }
     }
-    assert_sample(&sample, &LOGISTIC);
+    assert_sample(&sample, &LOGISTIC, "logistic");
+    assert_z(statistics_z_of_mean(lag_sum / sample.n, 0.0, PI_2 / 3, sample.n));
+}
+
+/* exp(sd z): frailty, outpatient and drug bills, the body of an admission. Its logarithm must be normal again. */
+static void test_exponentials_of_normals_are_lognormal(void **state)
+{
+    (void)state;
+    static struct sample sample;
+    static const double LOG_SD = 1.2;
+    real cosines[TILE], sines[TILE];
+    sample_init(&sample, &NORMAL);
+    for (long tile = 0; tile < n_tiles(); tile++) {
+        fill_normals(cosines, sines, tile, rng_stream("test.lognormal"));
+        for (int i = 0; i < TILE; i++) {
+            const double x = (double)vm_exp(REAL(LOG_SD) * sines[i]);
+            sample_add(&sample, log(x) / LOG_SD, gsl_cdf_lognormal_P(x, 0.0, LOG_SD));
+        }
+    }
+    assert_sample(&sample, &NORMAL, "exp: lognormal, log-sd 1.2");
+}
+
+/* u^-xi: the generalised Pareto tail of an admission, a Pareto of index 1/xi. ln(x)/xi must be exponential. */
+static void test_powers_of_uniforms_are_pareto(void **state)
+{
+    (void)state;
+    static struct sample sample;
+    static const double SHAPE = 0.35;
+    real uniforms[TILE];
+    sample_init(&sample, &EXPONENTIAL);
+    for (long tile = 0; tile < n_tiles(); tile++) {
+        fill_uniforms(uniforms, tile, rng_stream("test.pareto"));
+        for (int i = 0; i < TILE; i++) {
+            const double x = (double)vm_exp(REAL(-SHAPE) * vm_log(uniforms[i]));
+            sample_add(&sample, log(x) / SHAPE, gsl_cdf_pareto_P(x, 1.0 / SHAPE, 1.0));
+        }
+    }
+    assert_sample(&sample, &EXPONENTIAL, "log, exp: Pareto power, shape 0.35");
+}
+
+#define PRELEC_ALPHA 0.8
+static double weibull_above(double probability) { return gsl_cdf_weibull_Qinv(probability, 1.0, 1.0 / PRELEC_ALPHA); }
+static double weibull_below(double probability) { return gsl_cdf_weibull_Pinv(probability, 1.0, 1.0 / PRELEC_ALPHA); }
+
+/* Of a uniform probability: -ln of the weight is (-ln u)^alpha, a Weibull variate of shape 1/alpha. */
+static void test_prelec_weights_of_uniforms_are_those_of_weibull(void **state)
+{
+    (void)state;
+    static struct sample sample;
+    struct distribution distribution = {.above = weibull_above, .below = weibull_below};
+    real uniforms[TILE];
+    for (int p = 0; p < N_POWERS; p++) {
+        distribution.moments[p] = gsl_sf_gamma(1.0 + PRELEC_ALPHA * (p + 1));
+        distribution.squares[p] = gsl_sf_gamma(1.0 + PRELEC_ALPHA * 2 * (p + 1));
+    }
+    sample_init(&sample, &distribution);
+    for (long tile = 0; tile < n_tiles(); tile++) {
+        fill_uniforms(uniforms, tile, rng_stream("test.prelec"));
+        for (int i = 0; i < TILE; i++) {
+            const double y = -log((double)prelec_weight(vm_log(uniforms[i]), REAL(PRELEC_ALPHA)));
+            sample_add(&sample, y, gsl_cdf_weibull_P(y, 1.0, 1.0 / PRELEC_ALPHA));
+        }
+    }
+    assert_sample(&sample, &distribution, "Prelec weight, alpha 0.8");
 }
 
 /* Of one coordinate of the counter moved and the others held: the correlation of the two sets of draws. */
@@ -189,12 +222,14 @@ static void test_double_normals_are_normal(void **state)
     static struct sample sample;
     const uint32_t stream = rng_stream("test.pool");
     sample_init(&sample, &NORMAL);
-    for (uint32_t world = 0; world < 2000; world++) {
+    for (uint32_t world = 0; world < statistics_n_draws(1000000) / 500; world++) {
         const struct rng_key key = rng_key_of(3, world);
-        for (uint32_t index = 0; index < 500; index++)
-            sample_add(&sample, &NORMAL, rng_normal_f64(&key, index, index % 7, 0, stream));
+        for (uint32_t index = 0; index < 500; index++) {
+            const double x = rng_normal_f64(&key, index, index % 7, 0, stream);
+            sample_add(&sample, x, gsl_cdf_ugaussian_P(x));
+        }
     }
-    assert_sample(&sample, &NORMAL);
+    assert_sample(&sample, &NORMAL, "normal of pools, by inversion");
 }
 
 /* A statistic that should not pass does not: the helpers can fail. */
@@ -221,6 +256,9 @@ int main(void)
         cmocka_unit_test(test_uniforms_are_uniform),
         cmocka_unit_test(test_pairs_of_normals_are_normal_and_independent),
         cmocka_unit_test(test_logistics_are_logistic),
+        cmocka_unit_test(test_exponentials_of_normals_are_lognormal),
+        cmocka_unit_test(test_powers_of_uniforms_are_pareto),
+        cmocka_unit_test(test_prelec_weights_of_uniforms_are_those_of_weibull),
         cmocka_unit_test(test_neighbouring_positions_are_independent),
         cmocka_unit_test(test_double_normals_are_normal),
         cmocka_unit_test(test_the_statistics_see_a_small_bias),

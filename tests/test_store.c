@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "tests/assert_near.h"
 
+#include <hdf5.h>
+#include <hdf5_hl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +104,140 @@ static void test_numbers_texts_axes_and_notes_come_back_as_they_were(void **stat
     status_free(&status);
 }
 
+static void write_example(const char *path)
+{
+    struct status status = {0};
+    struct record record;
+    example_record(&record);
+    assert_true(archive_write(path, &record, &status));
+    record_free(&record);
+}
+
+/* Keeps the scale; the iteration closes its own handle. */
+static herr_t take_scale(hid_t dataset, unsigned axis, hid_t scale, void *taken)
+{
+    (void)dataset;
+    (void)axis;
+    H5Iinc_ref(scale);
+    *(hid_t *)taken = scale;
+    return 1;
+}
+
+/* What other programs ask of a file: HDF5's own library says that every axis of every array has a scale, that the scale
+ * knows the array, and nothing else does. */
+static herr_t ask_about_scales(hid_t group, const char *name, const H5L_info_t *info, void *n_attached)
+{
+    (void)info;
+    H5O_info_t about;
+    assert_true(H5Oget_info_by_name1(group, name, &about, H5P_DEFAULT) >= 0);
+    if (about.type != H5O_TYPE_DATASET) {
+        return 0;
+    }
+    const hid_t dataset = H5Dopen2(group, name, H5P_DEFAULT);
+    const hid_t space = H5Dget_space(dataset);
+    const int n_axes = H5DSis_scale(dataset) > 0 ? 0 : H5Sget_simple_extent_ndims(space);
+    for (int axis = 0; axis < n_axes; axis++) {
+        assert_int_equal(H5DSget_num_scales(dataset, (unsigned)axis), 1);
+        hid_t scale = -1;
+        H5DSiterate_scales(dataset, (unsigned)axis, NULL, take_scale, &scale);
+        assert_int_equal(H5DSis_scale(scale), 1);
+        assert_int_equal(H5DSis_attached(dataset, scale, (unsigned)axis), 1);
+        assert_int_equal(H5DSis_attached(dataset, scale, (unsigned)(axis + 1) % (unsigned)n_axes), n_axes == 1);
+        ++*(long *)n_attached;
+        H5Dclose(scale);
+    }
+    H5Sclose(space);
+    H5Dclose(dataset);
+    return 0;
+}
+
+/* Entries of all scales' lists of the arrays that use them. */
+static herr_t count_uses(hid_t group, const char *name, const H5L_info_t *info, void *n_uses)
+{
+    (void)info;
+    if (H5Aexists_by_name(group, name, "REFERENCE_LIST", H5P_DEFAULT) > 0) {
+        const hid_t list = H5Aopen_by_name(group, name, "REFERENCE_LIST", H5P_DEFAULT, H5P_DEFAULT);
+        const hid_t space = H5Aget_space(list);
+        *(long *)n_uses += (long)H5Sget_simple_extent_npoints(space);
+        H5Sclose(space);
+        H5Aclose(list);
+    }
+    return 0;
+}
+
+static void test_hdf5_itself_sees_every_axis_attached_to_its_scale(void **state)
+{
+    (void)state;
+    char path[PATH_SIZE * 2];
+    long n_attached = 0, n_uses = 0;
+    write_example(path_of("scales.h5", path));
+    const hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    assert_true(file >= 0);
+    assert_true(H5Lvisit(file, H5_INDEX_NAME, H5_ITER_INC, ask_about_scales, &n_attached) >= 0);
+    assert_true(H5Lvisit(file, H5_INDEX_NAME, H5_ITER_INC, count_uses, &n_uses) >= 0);
+    H5Fclose(file);
+    assert_true(n_attached > 100);
+    assert_int_equal(n_uses, n_attached);
+}
+
+static long bytes_of_zeros(const char *path, bool is_hurried)
+{
+    struct status status = {0};
+    struct store *store;
+    struct stat about;
+    const struct store_axis rows = {.name = "row", .n = BIG};
+    double *zeros = calloc(BIG, sizeof *zeros), *read = malloc(BIG * sizeof *read);
+    zeros[7] = 7.0;
+    assert_true(store_create(&store, path, &status));
+    if (is_hurried) {
+        store_hurry(store);
+    }
+    store_put(store, &(struct store_array){.group = "/", .name = "v", .n_axes = 1, .axes = {&rows}, .numbers = zeros});
+    assert_true(store_publish(store, &status));
+    assert_true(store_open(&store, path, &status));
+    assert_true(store_get_numbers(store, "/v", BIG, read, &status));
+    assert_memory_equal(read, zeros, BIG * sizeof *read);
+    store_close(store);
+    assert_int_equal(stat(path, &about), 0);
+    free(zeros);
+    free(read);
+    return (long)about.st_size;
+}
+
+static void test_what_is_written_in_a_hurry_comes_back_as_it_was(void **state)
+{
+    (void)state;
+    char path[PATH_SIZE * 2];
+    const long saved =
+        bytes_of_zeros(path_of("hurried.h5", path), true) - bytes_of_zeros(path_of("usual.h5", path), false);
+    assert_true(saved > BIG * 7);
+}
+
+static void test_many_texts_come_back_as_they_were(void **state)
+{
+    char path[PATH_SIZE * 2], **texts;
+    const char *names[BIG];
+    int n;
+    struct status status = {0};
+    struct store *store;
+    const struct store_axis rows = {.name = "row", .n = BIG};
+    (void)state;
+    for (int i = 0; i < BIG; i++) {
+        names[i] = i % 2 == 0 ? "even" : "奇";
+    }
+    assert_true(store_create(&store, path_of("many.h5", path), &status));
+    store_put(store, &(struct store_array){.group = "/t", .name = "w", .n_axes = 1, .axes = {&rows}, .texts = names});
+    assert_true(store_publish(store, &status));
+    assert_true(store_open(&store, path, &status));
+    assert_true(store_get_texts(store, "/t/w", &n, &texts, &status));
+    assert_int_equal(n, BIG);
+    for (int i = 0; i < BIG; i++) {
+        assert_string_equal(texts[i], names[i]);
+    }
+    store_texts_free(texts, n);
+    store_close(store);
+}
+
 static void test_a_record_survives_its_file_and_gives_the_same_bytes_again(void **state)
 {
     (void)state;
@@ -145,15 +281,6 @@ static void expect_refusal(const char *path, const char *fragment)
         fail();
     }
     status_free(&status);
-}
-
-static void write_example(const char *path)
-{
-    struct status status = {0};
-    struct record record;
-    example_record(&record);
-    assert_true(archive_write(path, &record, &status));
-    record_free(&record);
 }
 
 static void test_what_is_missing_cut_damaged_or_not_ours_is_refused_in_one_sentence(void **state)
@@ -254,6 +381,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_numbers_texts_axes_and_notes_come_back_as_they_were),
+        cmocka_unit_test(test_hdf5_itself_sees_every_axis_attached_to_its_scale),
+        cmocka_unit_test(test_what_is_written_in_a_hurry_comes_back_as_it_was),
+        cmocka_unit_test(test_many_texts_come_back_as_they_were),
         cmocka_unit_test(test_a_record_survives_its_file_and_gives_the_same_bytes_again),
         cmocka_unit_test(test_what_is_missing_cut_damaged_or_not_ours_is_refused_in_one_sentence),
         cmocka_unit_test(test_damage_anywhere_is_refused),

@@ -1,6 +1,7 @@
 /* What must hold of every bill, by thousands of random ones: it is conserved to the fen, nobody pays more than is left,
  * payments are whole fen, caps hold, and a higher deductible never pays more. */
 #include "engine/rng.h"
+#include "models/product.h"
 #include "models/social_insurance.h"
 #include "tests/assert_near.h"
 
@@ -257,9 +258,39 @@ static void test_rounding_is_of_the_total(void **state)
     assert_true(liabilities_paid_fen(&terms, bases_fen, 1.0, paid_fen) == 1.0);
 }
 
+static void test_terms_that_differ_anywhere_are_not_the_same(void **state)
+{
+    (void)state;
+    for (uint32_t number = 0; number < 200; number++) {
+        const struct product_terms terms = random_terms(number);
+        struct product_terms other = terms;
+        assert_true(product_terms_same(&terms, &other));
+        other.total_cap_fen += 1.0;
+        assert_false(product_terms_same(&terms, &other));
+        other = terms;
+        other.eligible_share *= 0.5;
+        assert_true(product_terms_same(&terms, &other) == (terms.eligible_share == other.eligible_share));
+        for (int l = 0; l < N_LIABILITIES; l++) {
+            other = terms;
+            other.liabilities[l].deductible_fen += 1.0;
+            assert_false(product_terms_same(&terms, &other));
+            other = terms;
+            other.liabilities[l].cap_fen += 1.0;
+            assert_false(product_terms_same(&terms, &other));
+            other = terms;
+            other.liabilities[l].n_layers++;
+            assert_false(product_terms_same(&terms, &other));
+            other = terms;
+            other.liabilities[l].layers[0].to_fen += 1.0;
+            assert_true(product_terms_same(&terms, &other) == (terms.liabilities[l].n_layers == 0));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_terms_that_differ_anywhere_are_not_the_same),
         cmocka_unit_test(test_public_tiers_conserve_the_bill_and_never_pay_more_than_is_left),
         cmocka_unit_test(test_huiminbao_conserves_the_bill_and_holds_its_caps),
         cmocka_unit_test(test_the_total_cap_is_shared_pro_rata),

@@ -171,6 +171,14 @@ struct table_style options_style(const struct options *options)
     return style;
 }
 
+bool verb_takes_city(const struct study *study, const char *verb, struct status *status)
+{
+    return study->n_regions == 0 ||
+           status_add(status, EXIT_INPUT,
+                      "%s: huimin %s takes one city, and this study has %d regions; give a study without `regions`",
+                      study->file, verb, study->n_regions);
+}
+
 int verb_end(struct status *status)
 {
     const int code = (int)status->code;

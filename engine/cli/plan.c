@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "engine/cli/plan.h"
 
+#include <math.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,8 @@
 #include "scenarios/reader.h"
 
 static const double MEBIBYTE = 1024.0 * 1024.0;
+/* Measured: `huimin check` of a study of one arm and few people; and what writing and printing a small result adds. */
+static const double PROGRAM_BYTES = 12.0 * 1024.0 * 1024.0, WRITING_BYTES = 19.0 * 1024.0 * 1024.0;
 
 static int machine_threads(void)
 {
@@ -65,53 +68,80 @@ static double result_doubles(const struct plan *plan, int n_slots)
     return plan->study->n_arms * (n_sets * (double)run->worlds * per_arm + tallies);
 }
 
-/* How many worlds stand in memory at once: as many as threads where a task has that many. */
-static double worlds_at_once(const struct plan *plan)
+static int worlds_at_once(const struct plan *plan)
 {
     for (long i = 0; i < plan->tasks.n_tasks; i++) {
         if (plan->tasks.tasks[i].n_worlds >= plan->threads) {
-            return (double)plan->threads;
+            return plan->threads;
         }
     }
-    return 1.0;
+    return 1;
 }
 
-static void foresee(struct plan *plan)
+/* What stands in memory the whole time: the program with its libraries, and the quantities of all arms. */
+static double standing_bytes(const struct plan *plan)
+{
+    const struct study *study = plan->study;
+    const double n_sets_of_quantities = (double)(study->n_arms + study->n_regions + 1);
+    return PROGRAM_BYTES + n_sets_of_quantities * (double)study->set->n_slots * sizeof(struct quantity);
+}
+
+static bool foresee(struct plan *plan, struct status *status)
 {
     const int n_slots = plan->study->set->n_slots, n_drawn = drawn_slots(plan->study, NULL);
-    double n_worlds = 0.0;
+    if (!engine_foresee_memory(plan->engine, &plan->tasks, &plan->memory, status)) {
+        return false;
+    }
     for (long i = 0; i < plan->tasks.n_tasks; i++) {
         const struct task *task = &plan->tasks.tasks[i];
-        n_worlds += (double)task->n_worlds;
+        plan->person_years +=
+            (double)task->n_worlds * (double)engine_task_persons(plan->engine, task) * (double)plan->study->run.years;
         plan->n_groups += task->set == WORLDS_JOINT && task->first_world == 0;
     }
-    const double simulating = worlds_at_once(plan) * engine_bytes_per_world(plan->engine);
-    const double kept = (result_doubles(plan, n_slots) + 2.0 * result_doubles(plan, n_drawn)) * sizeof(double);
-    plan->person_years = n_worlds * plan_person_years_per_world(plan);
-    plan->memory_bytes = max_of(simulating, kept) + 32.0 * MEBIBYTE;
+    plan->worlds_at_once = worlds_at_once(plan);
+    const double simulating = plan->worlds_at_once * (plan->memory.people_bytes + plan->memory.world_bytes) +
+                              plan->threads * plan->memory.thread_bytes;
+    const double kept =
+        (result_doubles(plan, n_slots) + result_doubles(plan, n_drawn)) * sizeof(double) + WRITING_BYTES;
+    plan->memory_bytes = max_of(simulating, kept) + standing_bytes(plan);
     plan->available_bytes = available_bytes();
     plan->disk_bytes = 2.0 * result_doubles(plan, n_drawn) * sizeof(double) + 4.0 * MEBIBYTE;
+    return true;
 }
 
-double plan_person_years_per_world(const struct plan *plan)
+/* What would fit, told by what could be made smaller. */
+static void say_what_fits(const struct plan *plan, char *text, size_t size)
 {
-    return (double)plan->study->run.persons * (double)plan->study->run.years;
+    const double rest = plan->memory_bytes - plan->worlds_at_once * plan->memory.people_bytes;
+    const double room = (plan->available_bytes - rest) / plan->worlds_at_once;
+    const double share = plan->memory.people_bytes > 0.0 ? 0.98 * room / plan->memory.people_bytes : 0.0;
+    const double persons = floor(share * (double)plan->study->run.persons);
+    int n = persons >= 1.0 ? snprintf(text, size, "give run.persons=%.0f or fewer", persons)
+                           : snprintf(text, size, "give fewer worlds");
+    if (plan->worlds_at_once > 1 && n >= 0 && (size_t)n < size) {
+        n += snprintf(text + n, size - (size_t)n, ", or fewer threads");
+    }
+    if (n >= 0 && (size_t)n < size) {
+        snprintf(text + n, size - (size_t)n, "%s", plan->study->n_arms > 1 ? ", or fewer arms" : "");
+    }
 }
 
 static bool refuse_memory(const struct plan *plan, struct status *status)
 {
+    char fitting[200], where[160] = "";
     if (plan->memory_bytes <= plan->available_bytes) {
         return true;
     }
-    const double share = plan->available_bytes / plan->memory_bytes;
-    const double people = (double)plan->study->run.persons * share * 0.9;
-    const double threads = (double)plan->threads * share;
-    return status_add(status, EXIT_INPUT,
-                      "%s: run.persons: %ld people on %d threads take %.0f MiB, and this machine has %.0f MiB left; "
-                      "give run.persons=%.0f or fewer%s",
-                      plan->study->file, plan->study->run.persons, plan->threads, plan->memory_bytes / MEBIBYTE,
-                      plan->available_bytes / MEBIBYTE, people < 1.0 ? 1.0 : people,
-                      threads >= 1.0 && plan->threads > 1 ? ", or fewer threads" : "");
+    say_what_fits(plan, fitting, sizeof fitting);
+    if (plan->study->n_regions > 0) {
+        snprintf(where, sizeof where, " (%.60s, the largest region)", plan->study->regions[plan->memory.region].name);
+    }
+    return status_add(
+        status, EXIT_INPUT,
+        "%s: run.persons: %ld people%s of %.0f bytes on %d threads take %.0f MiB in all, and this machine "
+        "has %.0f MiB left; %s",
+        plan->study->file, plan->memory.persons, where, plan->memory.bytes_per_person, plan->threads,
+        plan->memory_bytes / MEBIBYTE, plan->available_bytes / MEBIBYTE, fitting);
 }
 
 static bool refuse_disk(const struct plan *plan, const char *folder, struct status *status)
@@ -198,7 +228,9 @@ bool plan_init(struct plan *plan, const struct options *options, struct status *
     if (!plan->result_path) {
         return status_add(status, EXIT_RUN_FAILED, "not enough memory");
     }
-    foresee(plan);
+    if (!foresee(plan, status)) {
+        return false;
+    }
     const bool has_memory = refuse_memory(plan, status);
     return refuse_place(plan, options, status) && plan_look_at_result(plan, status) && has_memory;
 }

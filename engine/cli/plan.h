@@ -21,6 +21,8 @@ struct plan {
     int n_groups;                         /* of arms that share a path */
     double person_years;                  /* of people simulated, over all sets of worlds and path groups */
     double memory_bytes, available_bytes; /* at most at one time; what the machine has left */
+    struct engine_memory memory;          /* of the largest task */
+    int worlds_at_once;                   /* that stand in memory: as many as threads where a task has that many */
     double disk_bytes;                    /* result and task files together, at most */
     enum plan_existing existing;
     int64_t existing_worlds;
@@ -30,7 +32,5 @@ bool plan_init(struct plan *plan, const struct options *options, struct status *
 void plan_free(struct plan *plan); /* safe on a zeroed plan */
 /* Looks again at what stands at the result path; refuses (EXIT_INPUT) what must not be overwritten. */
 bool plan_look_at_result(struct plan *plan, struct status *status);
-/* Person-years of one simulated world of a task. */
-double plan_person_years_per_world(const struct plan *plan);
 
 #endif

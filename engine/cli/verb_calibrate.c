@@ -189,7 +189,8 @@ int verb_calibrate(int argc, char **argv)
     request.task.talk = request.options.is_quiet ? NULL : stderr;
     const struct param_table *const *tables = registry_tables(&n_tables);
     if (scenario_read(&study, request.options.file, request.options.overrides, request.options.n_overrides, tables,
-                      n_tables, &status))
+                      n_tables, &status) &&
+        verb_takes_city(study, "calibrate", &status))
         calibrate(&request, study, &status);
     scenario_free(study);
     return verb_end(&status);

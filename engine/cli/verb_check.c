@@ -22,14 +22,56 @@ static void print_arms(const struct plan *plan, const struct table_style *style)
 {
     const bool is_chinese = style->language == TABLE_CHINESE;
     const struct study *study = plan->study;
+    const int n_arms = study->n_arms / (study->n_regions > 0 ? study->n_regions : 1);
     const char *title = table_label(style, study->title.en, study->title.zh);
     printf("%s%s%s\n", study->name, title ? ": " : "", title ? title : "");
-    printf(is_chinese ? "  方案 %d 个，健康与费用路径 %d 组%s\n" : "  arms: %d, on %d path%s of health and cost\n",
-           study->n_arms, plan->n_groups, is_chinese || plan->n_groups == 1 ? "" : "s");
-    for (int k = 0; k < study->n_arms; k++) {
-        const char *label = table_label(style, study->arms[k].label.en, study->arms[k].label.zh);
-        printf("    %s%s%s\n", study->arms[k].name, label ? "  " : "", label ? label : "");
+    if (study->n_regions > 0) {
+        char people[TABLE_NUMBER_SIZE];
+        double n = 0.0;
+        for (int r = 0; r < study->n_regions; r++) {
+            n += (double)study->regions[r].people;
+        }
+        printf(is_chinese ? "  地区 %d 个，共 %s 人\n" : "  regions: %d, of %s people\n", study->n_regions,
+               table_count(style, n, people));
     }
+    printf(is_chinese ? "  方案 %d 个，健康与费用路径 %d 组%s\n" : "  arms: %d, on %d path%s of health and cost\n",
+           n_arms, plan->n_groups, is_chinese || plan->n_groups == 1 ? "" : "s");
+    for (int k = 0; k < n_arms; k++) {
+        const struct arm *arm = &study->arms[k];
+        const char *label = table_label(style, arm->label.en, arm->label.zh);
+        printf("    %s%s%s\n", arm->policy ? arm->policy : arm->name, label ? "  " : "", label ? label : "");
+    }
+}
+
+/* "1.2 GiB" */
+static const char *size_text(double bytes, char text[32])
+{
+    const double mebibytes = bytes / MEBIBYTE;
+    snprintf(text, 32, mebibytes < 1024.0 ? "%.0f MiB" : "%.1f GiB",
+             mebibytes < 1024.0 ? mebibytes : mebibytes / 1024.0);
+    return text;
+}
+
+static void print_memory(const struct plan *plan, const struct table_style *style)
+{
+    const bool is_chinese = style->language == TABLE_CHINESE;
+    const struct engine_memory *memory = &plan->memory;
+    const struct study *study = plan->study;
+    char world[32], all[32], left[32], disk[32], persons[TABLE_NUMBER_SIZE], where[96] = "";
+    if (study->n_regions > 0) {
+        const struct region *region = &study->regions[memory->region];
+        const char *label = table_label(style, region->label.en, region->label.zh);
+        snprintf(where, sizeof where, is_chinese ? "（%.60s）" : " in %.60s", label ? label : region->name);
+    }
+    table_count(style, (double)memory->persons, persons);
+    size_text(memory->people_bytes + memory->world_bytes, world);
+    size_text(plan->memory_bytes, all);
+    size_text(plan->available_bytes, left);
+    size_text(plan->disk_bytes, disk);
+    printf(is_chinese ? "  每人 %.1f 字节；最大的一次模拟 %s 人%s，%s，同时 %d 次；内存共 %s（现有 %s）；磁盘至多 %s\n"
+                      : "  %.1f bytes a person; the largest world %s people%s, %s, %d at once; memory %s in all, of %s "
+                        "left; disk %s at most\n",
+           memory->bytes_per_person, persons, where, world, plan->worlds_at_once, all, left, disk);
 }
 
 static void print_work(const struct plan *plan, const struct table_style *style)
@@ -44,9 +86,7 @@ static void print_work(const struct plan *plan, const struct table_style *style)
                ? "  %s 人 × %ld 年 × %ld 次模拟 × %d 组；共 %s 人年，%ld 个任务，%d 个线程\n"
                : "  %s people × %ld years × %ld worlds × %d sets; %s person-years in all, %ld tasks, %d threads\n",
            persons, run->years, run->worlds, n_sets, person_years, plan->tasks.n_tasks, plan->threads);
-    printf(is_chinese ? "  内存 %.0f MiB（现有 %.0f MiB）；磁盘至多 %.0f MiB\n"
-                      : "  memory %.0f MiB of %.0f MiB left; disk %.0f MiB at most\n",
-           plan->memory_bytes / MEBIBYTE, plan->available_bytes / MEBIBYTE, plan->disk_bytes / MEBIBYTE);
+    print_memory(plan, style);
 }
 
 static bool print_result(const struct plan *plan, const struct table_style *style, struct status *status)
@@ -80,7 +120,8 @@ int verb_check(int argc, char **argv)
         const struct table_style style = options_style(&options);
         print_arms(&plan, &style);
         print_work(&plan, &style);
-        if (four_cells_print(plan.study, stdout, &style, &status)) {
+        const struct study first = study_of_region(plan.study, 0);
+        if (four_cells_print(&first, stdout, &style, &status)) {
             print_result(&plan, &style, &status);
         }
     }

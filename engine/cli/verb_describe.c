@@ -27,7 +27,8 @@ int verb_describe(int argc, char **argv)
     int n_tables;
     options_parse(&options, &USAGE, argc, argv);
     const struct param_table *const *tables = registry_tables(&n_tables);
-    if (scenario_read(&study, options.file, options.overrides, options.n_overrides, tables, n_tables, &status)) {
+    if (scenario_read(&study, options.file, options.overrides, options.n_overrides, tables, n_tables, &status) &&
+        verb_takes_city(study, "describe", &status)) {
         const struct run_settings *run = &study->run;
         const struct describe_size size = {
             .persons = run->persons > DESCRIBE_LEAST_PERSONS ? run->persons : DESCRIBE_LEAST_PERSONS,

@@ -85,13 +85,14 @@ static bool finish(struct plan *plan, struct ledger *ledger, const struct option
     return is_kept;
 }
 
-static long own_worlds_left(const struct ledger *ledger)
+static double own_person_years_left(const struct ledger *ledger)
 {
-    long n = 0;
+    double n = 0.0;
     for (long i = 0; i < ledger->tasks->n_tasks; i++) {
-        n += ledger->is_done[i] ? 0 : ledger->tasks->tasks[i].n_worlds;
+        const struct task *task = &ledger->tasks->tasks[i];
+        n += ledger->is_done[i] ? 0.0 : (double)task->n_worlds * (double)engine_task_persons(ledger->engine, task);
     }
-    return n;
+    return n * (double)engine_study(ledger->engine)->run.years;
 }
 
 static bool simulate(struct plan *plan, struct ledger *ledger, const struct options *options, struct run_note *note,
@@ -102,8 +103,9 @@ static bool simulate(struct plan *plan, struct ledger *ledger, const struct opti
     if (n_done_before > 0 && !options->is_quiet) {
         fprintf(stderr, "huimin: %ld of %ld tasks are done already\n", n_done_before, ledger->tasks->n_tasks);
     }
-    note->person_years = (double)own_worlds_left(ledger) * plan_person_years_per_world(plan);
-    progress_start(&progress, options->is_quiet, plan_person_years_per_world(plan));
+    const struct table_style style = options_style(options);
+    note->person_years = own_person_years_left(ledger);
+    progress_start(&progress, options->is_quiet, plan->study, &style);
     const bool is_done = ledger_simulate(ledger, plan->threads, &is_stopping, progress_show, &progress, status);
     note->wall_seconds = progress_end(&progress);
     note->end = time(NULL);

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "engine/status.h"
+#include "engine/study.h"
 #include "results/table.h"
 
 #define VERB(name_, summary_) int verb_##name_(int argc, char **argv);
@@ -46,6 +47,9 @@ void options_parse(struct options *options, const struct usage *usage, int argc,
 
 /* Language and width of tables: --lang, else the locale; the terminal's width, else COLUMNS, else 110. */
 struct table_style options_style(const struct options *options);
+
+/* Refuses (EXIT_INPUT) a study with regions, for verbs that look at one city. */
+bool verb_takes_city(const struct study *study, const char *verb, struct status *status);
 
 /* Prints the sentences of a status on standard error and frees it. Returns its exit code. */
 int verb_end(struct status *status);

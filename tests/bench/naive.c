@@ -1,196 +1,256 @@
-/* The same kind of work as a person-year of the engine, as one would first write it: an array of structs,
- * one person after another, GSL's Mersenne Twister and the C library's mathematics, one thread, one arm and
- * no twin. What `make bench` measures the engine against. Its figures are plausible, not calibrated.
+/* A person-year of the engine's main job as one would first write it: an array of structs, one person after another,
+ * all arms in an inner loop on one path of luck, GSL's Mersenne Twister and the C library's mathematics in double.
+ * docs/speed.md says what the work is; the pools' years come ready from inputs.txt, and so do the first people.
  *
- * Usage: naive PERSONS YEARS SEED
- * Prints one line: person-years, processor seconds, and the enrolment of the last year so that nothing is optimised away. */
-#include <gsl/gsl_randist.h>
-#include <gsl/gsl_rng.h>
-#include <math.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
+ *     naive FOLDER PEOPLE YEARS SEED [THREADS [shared]]      PEOPLE and YEARS: 0 for all
+ *
+ * Each arm works out what its product is worth and pays; `shared`: each product once a person, for all arms that sell it.
+ * Prints `ns_per_person_year checks_passed checks`: processor time on one thread, elapsed on several, each of which
+ * has a generator of its own. Exits 1 where its means are not the engine's, 2 on wrong usage, 3 without inputs. */
+#include <omp.h>
 #include <time.h>
 
-enum { N_STATES = 4, N_AGES = 101, N_LAYERS = 3 };
+#include "tests/bench/naive_arms.h"
+#include "tests/bench/naive_check.h"
 
-struct person {
-    int age_years, state;
-    bool is_female, is_employee, is_risk_aware, is_altruist, is_member;
-    double frailty_normal, taste_normal, income_yuan;
-};
+/* ------------------------------------------------------------------ one person */
 
-struct layer {
-    double from_yuan, to_yuan, share;
-};
-
-struct sums {
-    long eligible, members, deaths, claimants;
-    double cost_yuan, basic_yuan, claims_yuan, risk_yuan;
-};
-
-static const double RELATIVE_RISK[N_STATES] = {1.0, 1.5, 2.5, 6.0};
-static const double RELATIVE_USE[N_STATES] = {1.0, 1.8, 3.0, 7.0};
-static const double ONSET[N_STATES] = {0.02, 0.04, 0.03, 0.0};
-static const double PAYABLE[N_STATES] = {1.0, 1.0, 1.0, 1.0};
-static const struct layer LAYERS[N_LAYERS] = {{0, 200e3, 0.75}, {200e3, 1e6, 0.85}, {1e6, 3e6, 0.95}};
-static const double PERSISTENCE = 0.9, SPREAD = 1.2, TREND = 1.07;
-static const double BODY_LOG_MEAN = 8.9, BODY_LOG_SD = 0.85, TAIL_SHARE = 0.006, TAIL_FROM = 60e3, TAIL_SHAPE = 0.35;
-
-static double death_probability(const struct person *person)
+static void pay(const struct world *world, const struct person *p, const struct bill *bill, struct outlook *o,
+                struct household *household, struct tally *tally)
 {
-    const double rate = 2.5e-5 * exp(0.088 * person->age_years) * (person->is_female ? 0.7 : 1.0);
-    return 1.0 - exp(-rate * RELATIVE_RISK[person->state]);
+    const struct city *const city = &world->city;
+    struct payments paid;
+    public_payments(city, p, bill, &paid);
+    const double left_fen = bill->outpatient_fen - paid.outpatient_basic_fen + paid.in_policy_fen + bill->out_fen +
+                            bill->special_fen + bill->rare_fen;
+    int64_t *const payments_fen = tally->payments_fen[p->quintile];
+    payments_fen[PAYER_BASIC] += (int64_t)(paid.outpatient_basic_fen + paid.basic_fen);
+    payments_fen[PAYER_CATASTROPHIC] += (int64_t)paid.catastrophic_fen;
+    payments_fen[PAYER_ASSISTANCE] += (int64_t)paid.assistance_fen;
+    payments_fen[PAYER_HOUSEHOLD] += (int64_t)left_fen;
+    household->left_fen += left_fen;
+    o->benefits = (struct benefits){.bill = *bill, .in_policy_fen = paid.in_policy_fen};
+    o->benefits.is_case = bill->in_fen + bill->out_fen + bill->special_fen + bill->rare_fen > 0.0;
 }
 
-static void person_start(struct person *person, gsl_rng *rng, int age_years)
+static void count_person(const struct person *p, const struct outlook *o, struct tally *tally)
 {
-    person->age_years = age_years;
-    person->is_female = gsl_rng_uniform(rng) < 0.488;
-    person->state = gsl_rng_uniform(rng) < 0.005 * age_years ? 1 : 0;
-    person->is_employee = gsl_rng_uniform(rng) < 0.27;
-    person->is_risk_aware = gsl_rng_uniform(rng) < 0.4;
-    person->is_altruist = gsl_rng_uniform(rng) < 0.5;
-    person->is_member = false;
-    person->frailty_normal = gsl_ran_gaussian(rng, 1.0);
-    person->taste_normal = gsl_ran_gaussian(rng, 1.0);
-    person->income_yuan = gsl_ran_lognormal(rng, 10.3, 0.7);
+    tally->eligible++;
+    tally->entrants += !o->is_settled;
+    tally->deaths += p->dies;
+    tally->people_cells[o->people_cell]++;
+    tally->cell_eligible[o->cell]++;
+    tally->people_by_quintile[p->quintile]++;
 }
 
-static void person_health(struct person *person, gsl_rng *rng, struct sums *sums)
+static void live_person(struct world *world, struct person *p, long community, gsl_rng *rng, struct tally *tally)
 {
-    person->age_years++;
-    if (gsl_rng_uniform(rng) < death_probability(person) || person->age_years >= N_AGES) {
-        sums->deaths++;
-        person_start(person, rng, 0);
-        return;
+    const struct city *const city = &world->city;
+    struct household *const household = &world->households[p->head];
+    struct outlook o = {.is_settled = !p->is_new || world->year == 0};
+    struct bill bill;
+    p->quintile = household->quintile;
+    p->is_poor = household->is_poor;
+    household->all_income_yuan += household->income_yuan;
+    household->people++;
+    person_health(city, p, rng);
+    p->is_new = false;
+    const double spread = city->frailty_spread[0], log_frailty = spread * p->z - 0.5 * spread * spread;
+    const double cap = city->max_admission_rate[0], multiplier = city->death_year_multiplier[0];
+    const double plain = city->admission_rate[p->scheme][p->sex][p->age][p->state] * exp(log_frailty);
+    const double rate = fmin(plain, cap);
+    person_bill(city, p, p->dies ? fmin(rate * multiplier, cap) : rate, log_frailty, city->cost_level[world->year], rng,
+                &bill);
+    tally->rate_cap_hits += plain > cap;
+    tally->admissions += bill.admissions;
+    tally->inpatients += bill.admissions > 0;
+    tally->admission_cap_hits += bill.admissions == MAX_ADMISSIONS;
+    o.band = band_of(p->age);
+    o.cell = (p->sex * N_BANDS + o.band) * N_STATES + p->state;
+    o.people_cell = ((o.band * N_STATES + p->state) * 2 + p->scheme) * 2 + p->is_poor;
+    o.has_account = p->scheme && p->account_uniform < city->personal_account_share[0];
+    pay(world, p, &bill, &o, household, tally);
+    o.log_frailty = log_frailty;
+    o.rates = rates_of(city, rate);
+    count_person(p, &o, tally);
+    o.expected_milliyuan[0] = expected_benefit_milliyuan(city, p, world->year, o.rates, 0); /* the reference */
+    for (int product = 1; world->shares_products && product < world->n_products; product++)
+        see_product(world, p, product, &o);
+    live_arms(world, p, &o, community, household, rng, tally);
+    for (int product = 0; product < world->n_products; product++)
+        tally->expected_milliyuan[product] += o.expected_milliyuan[product];
+}
+
+/* ------------------------------------------------------------------ households */
+
+/* Birthdays and newcomers come first: the head's scheme and age make the household's income. */
+static void begin_year(struct world *world, long first, long end, gsl_rng *rng)
+{
+    const struct city *const city = &world->city;
+    for (long i = first; i < end; i++) {
+        struct person *const p = &world->people[i];
+        if (p->dies)
+            person_enter(city, p, rng);
+        else if (world->year > 0 && p->age < N_AGES - 1)
+            p->age++;
+        p->scheme = p->scheme_uniform < city->employee_share[p->age];
+        if (p->head != i)
+            continue;
+        struct household *const h = &world->households[i];
+        const bool is_elder = p->age >= ELDER_YEARS;
+        *h = (struct household){0};
+        h->log_income =
+            city->income_log_median[p->scheme][is_elder] + city->income_log_sd[p->scheme][is_elder] * p->income_normal;
+        h->income_yuan = exp(h->log_income);
+        for (int q = 0; q < N_QUINTILES - 1; q++)
+            h->quintile += h->log_income >= city->income_quintile_log[q];
+        h->is_poor = h->log_income < city->income_safety_net_log[0];
     }
-    if (gsl_rng_uniform(rng) < ONSET[person->state] * (0.2 + 0.02 * person->age_years))
-        person->state++;
-    person->frailty_normal =
-        PERSISTENCE * person->frailty_normal + sqrt(1.0 - PERSISTENCE * PERSISTENCE) * gsl_ran_gaussian(rng, 1.0);
 }
 
-static double episode_cost_yuan(gsl_rng *rng, double level)
+struct limits { /* yuan of the year */
+    double share, subsistence_yuan, line_yuan;
+};
+
+static bool is_catastrophic(const struct limits *limits, double income_yuan, double people, double left_yuan)
 {
-    if (gsl_rng_uniform(rng) < TAIL_SHARE)
-        return level * (TAIL_FROM + TAIL_FROM * 0.6 * (pow(gsl_rng_uniform_pos(rng), -TAIL_SHAPE) - 1.0) / TAIL_SHAPE);
-    return level * exp(BODY_LOG_MEAN + BODY_LOG_SD * gsl_ran_gaussian(rng, 1.0));
+    const double capacity_yuan = fmax(income_yuan - people * limits->subsistence_yuan, 0.0);
+    return left_yuan > limits->share * capacity_yuan && left_yuan > 0.0;
+}
+static bool is_impoverished(const struct limits *limits, double income_yuan, double people, double left_yuan)
+{
+    const double line_yuan = people * limits->line_yuan;
+    return income_yuan >= line_yuan && income_yuan - left_yuan < line_yuan;
 }
 
-static double layers_pay_yuan(double amount_yuan)
+static void count_households(const struct world *world, long first, long end, struct tally *tally)
 {
-    double paid_yuan = 0.0;
-    for (int l = 0; l < N_LAYERS; l++)
-        paid_yuan += LAYERS[l].share *
-                     fmin(fmax(amount_yuan - LAYERS[l].from_yuan, 0.0), LAYERS[l].to_yuan - LAYERS[l].from_yuan);
-    return paid_yuan;
-}
-
-static double to_fen(double yuan) { return round(yuan * 100.0) / 100.0; }
-
-/* The year's bill, and what basic, catastrophic and city insurance pay of it. Returns the city insurance's part. */
-static double person_cost(const struct person *person, gsl_rng *rng, double level, double relative_risk,
-                          struct sums *sums)
-{
-    const double admissions_mean =
-        0.06 * RELATIVE_USE[person->state] * exp(0.015 * person->age_years) * relative_risk * 0.7;
-    const unsigned admissions = gsl_ran_poisson(rng, fmin(admissions_mean, 8.0));
-    double cost_yuan = 0.0, basic_yuan = 0.0, out_yuan = 0.0;
-    for (unsigned episode = 0; episode < admissions; episode++) {
-        const double episode_yuan = to_fen(episode_cost_yuan(rng, level));
-        const double out_share = fmin(0.08 + 0.02 * log1p(episode_yuan / 10e3), 0.6) * gsl_rng_uniform(rng) * 2.0;
-        const double in_yuan = episode_yuan * (1.0 - fmin(out_share, 1.0));
-        basic_yuan +=
-            to_fen((person->is_employee ? 0.92 : 0.75) * fmax(in_yuan - (person->is_employee ? 800 : 600), 0.0));
-        out_yuan += episode_yuan - in_yuan;
-        cost_yuan += episode_yuan;
-    }
-    const double remainder_yuan = fmax(cost_yuan - out_yuan - basic_yuan, 0.0);
-    const double catastrophic_yuan = to_fen(0.6 * fmax(remainder_yuan - 18e3, 0.0));
-    sums->cost_yuan += cost_yuan;
-    sums->basic_yuan += basic_yuan + catastrophic_yuan;
-    return to_fen(PAYABLE[person->state] *
-                  (0.2 * (remainder_yuan - catastrophic_yuan) + layers_pay_yuan(fmax(0.8 * out_yuan - 18e3, 0.0))));
-}
-
-static double weighted_probability(double probability, bool is_aware)
-{
-    return is_aware ? exp(-pow(-log(probability), 0.8)) : 0.35 * probability;
-}
-
-static bool person_decides(const struct person *person, gsl_rng *rng, double relative_risk, double enrolment,
-                           double premium_yuan)
-{
-    const double contact = person->is_member ? 0.97 + 0.03 * 0.9 : 0.97;
-    const double consider_uniform = gsl_rng_uniform(rng), luck = gsl_ran_logistic(rng, 1.0);
-    const double probability = fmin(0.99, 0.02 * RELATIVE_USE[person->state] * sqrt(relative_risk));
-    const double benefit_yuan = weighted_probability(probability, person->is_risk_aware) * 2500.0;
-    const double value = (0.8 * benefit_yuan + (person->is_altruist ? 80.0 * 0.8 * 0.95 : 0.0) -
-                          premium_yuan * (person->is_employee ? 0.6 : 1.0)) /
-                             90.0 -
-                         1.0 + 1.0 + 0.8 * enrolment + 1.2 * person->taste_normal + (person->is_member ? 0.6 : 0.0) +
-                         luck;
-    return consider_uniform < contact && value > 0.0;
-}
-
-static void simulate_year(struct person *persons, long n_persons, gsl_rng *rng, double level, double enrolment,
-                          struct sums *sums)
-{
-    for (long i = 0; i < n_persons; i++) {
-        struct person *person = &persons[i];
-        person_health(person, rng, sums);
-        const double relative_risk = exp(SPREAD * person->frailty_normal - SPREAD * SPREAD / 2.0);
-        const double benefit_yuan = person_cost(person, rng, level, relative_risk, sums);
-        person->is_member = person_decides(person, rng, relative_risk, enrolment, 100.0);
-        sums->eligible++;
-        sums->risk_yuan += RELATIVE_USE[person->state] * relative_risk;
-        if (person->is_member) {
-            sums->members++;
-            sums->claims_yuan += benefit_yuan;
-            sums->claimants += benefit_yuan > 0.0;
+    const struct city *const city = &world->city;
+    const double level = city->income_level[world->year];
+    const struct limits limits = {city->catastrophic_share[0], city->subsistence_yuan[0] * level,
+                                  city->poverty_line_yuan[0] * level};
+    for (long i = first; i < end; i++) {
+        const struct household *const h = &world->households[i];
+        if (world->people[i].head != i)
+            continue;
+        const double income_yuan = h->all_income_yuan * level;
+        const bool catastrophic = is_catastrophic(&limits, income_yuan, h->people, h->left_fen / 100.0);
+        const bool impoverished = is_impoverished(&limits, income_yuan, h->people, h->left_fen / 100.0);
+        tally->households++;
+        tally->catastrophic_without += catastrophic;
+        tally->impoverished_without += impoverished;
+        for (int k = 0; (catastrophic || impoverished) && k < world->n_arms; k++) {
+            const double left_yuan = (h->left_fen - h->paid_fen[k]) / 100.0;
+            const bool still = is_catastrophic(&limits, income_yuan, h->people, left_yuan);
+            tally->arms[k].catastrophic += still;
+            tally->arms[k].catastrophic_by_quintile[h->quintile] += still;
+            tally->arms[k].impoverished_by_quintile[h->quintile] +=
+                is_impoverished(&limits, income_yuan, h->people, left_yuan);
         }
     }
 }
 
-static double seconds_now(void)
+/* ------------------------------------------------------------------ the world */
+
+static void live_community(struct world *world, long community, gsl_rng *rng, struct tally *tally)
+{
+    const long first = community * world->community_people, end = first + world->community_people;
+    const long last = end < world->n_people ? end : world->n_people;
+    begin_year(world, first, last, rng);
+    for (long i = first; i < last; i++)
+        live_person(world, &world->people[i], community, rng, tally);
+    count_households(world, first, last, tally);
+}
+
+static void live_year(struct world *world, gsl_rng **rngs, struct tally *parts, int n_threads)
+{
+    const size_t bytes = (size_t)world->n_communities * sizeof world->members_now[0];
+    prepare_year(world);
+    memset(world->members_now, 0, bytes);
+    memset(parts, 0, (size_t)n_threads * sizeof *parts);
+#pragma omp parallel for schedule(static) num_threads(n_threads)
+    for (long c = 0; c < world->n_communities; c++)
+        live_community(world, c, rngs[omp_get_thread_num()], &parts[omp_get_thread_num()]);
+    for (int t = 1; t < n_threads; t++)
+        tally_add(&parts[0], &parts[t]);
+    memcpy(world->members_before, world->members_now, bytes);
+}
+
+/* ------------------------------------------------------------------ command line */
+
+static long number(const char *text, long least)
+{
+    char *end;
+    const long value = strtol(text, &end, 10);
+    if (*text == '\0' || *end != '\0' || value < least) {
+        fprintf(stderr, "naive: %s is not a whole number from %ld on\n", text, least);
+        exit(2);
+    }
+    return value;
+}
+
+static void world_init(struct world *world, const char *folder, long limit)
+{
+    city_read(&world->city, folder);
+    const long all = (long)world->city.n_people[0], tiles = limit / TILE;
+    world->n_people = limit == 0 || limit >= all ? all : TILE * (tiles > 0 ? tiles : 1);
+    world->community_people = (long)world->city.community_people[0];
+    world->n_communities = (world->n_people + world->community_people - 1) / world->community_people;
+    world->n_arms = (int)world->city.n_arms[0];
+    world->n_policies = (int)world->city.n_policies[0];
+    world->n_products = (int)world->city.n_products[0];
+    world->people = people_read(folder, world->n_people);
+    world->households = calloc((size_t)world->n_people, sizeof *world->households);
+    world->members_before = calloc((size_t)world->n_communities, sizeof *world->members_before);
+    world->members_now = calloc((size_t)world->n_communities, sizeof *world->members_now);
+    if (!world->households || !world->members_before || !world->members_now)
+        city_fail(folder, "not enough memory");
+}
+
+/* Processor time on one thread, elapsed time on several. */
+static double seconds_now(int n_threads)
 {
     struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    clock_gettime(n_threads > 1 ? CLOCK_MONOTONIC : CLOCK_PROCESS_CPUTIME_ID, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-int main(int argc, char **argv)
+int main(int n_arguments, char **arguments)
 {
-    if (argc != 4) {
-        fprintf(stderr, "Usage: %s PERSONS YEARS SEED\n", argv[0]);
+    if (n_arguments < 5 || n_arguments > 7 || (n_arguments == 7 && strcmp(arguments[6], "shared") != 0)) {
+        fprintf(stderr, "Usage: naive FOLDER PEOPLE YEARS SEED [THREADS [shared]]\n");
         return 2;
     }
-    const long n_persons = strtol(argv[1], NULL, 10), n_years = strtol(argv[2], NULL, 10);
-    struct person *persons = n_persons > 0 ? calloc((size_t)n_persons, sizeof *persons) : NULL;
-    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-    if (!persons || !rng || n_years < 1) {
-        fprintf(stderr, "%s: give at least one person and one year\n", argv[0]);
-        free(persons);
-        return 1;
+    static struct world world;
+    world.shares_products = n_arguments > 6;
+    world_init(&world, arguments[1], number(arguments[2], 0));
+    const long all_years = (long)world.city.n_years[0], asked_years = number(arguments[3], 0);
+    const int n_years = (int)(asked_years == 0 || asked_years > all_years ? all_years : asked_years);
+    const long seed = number(arguments[4], 0);
+    const int n_threads = n_arguments > 5 ? (int)number(arguments[5], 1) : 1;
+    gsl_rng **const rngs = calloc((size_t)n_threads, sizeof *rngs);
+    struct tally *const parts = calloc((size_t)n_threads, sizeof *parts);
+    double *const raw = calloc((size_t)(n_years * world.n_policies) * N_RAW, sizeof *raw);
+    if (!rngs || !parts || !raw)
+        city_fail(arguments[1], "not enough memory");
+    for (int t = 0; t < n_threads; t++) {
+        rngs[t] = gsl_rng_alloc(gsl_rng_mt19937);
+        gsl_rng_set(rngs[t], (unsigned long)(seed * 1000 + t));
     }
-    gsl_rng_set(rng, strtoul(argv[3], NULL, 10));
-    for (long i = 0; i < n_persons; i++)
-        person_start(&persons[i], rng, (int)gsl_rng_uniform_int(rng, 85));
-
-    const double start = seconds_now();
-    double enrolment = 0.6, level = 1.0;
-    struct sums sums = {0};
-    for (long year = 0; year < n_years; year++) {
-        sums = (struct sums){0};
-        simulate_year(persons, n_persons, rng, level, enrolment, &sums);
-        enrolment = (double)sums.members / (double)sums.eligible;
-        level *= TREND;
+    const double start = seconds_now(n_threads);
+    for (world.year = 0; world.year < n_years; world.year++) {
+        live_year(&world, rngs, parts, n_threads);
+        tally_raw(&parts[0], world.n_policies, raw + raw_at(world.n_policies, world.year, 0, 0));
     }
-    printf("%ld %.6f enrolment %.4f, claims a member %.1f yuan, cost a person %.0f yuan\n", n_persons * n_years,
-           seconds_now() - start, enrolment, sums.claims_yuan / (double)sums.members,
-           sums.cost_yuan / (double)sums.eligible);
-    gsl_rng_free(rng);
-    free(persons);
-    return 0;
+    const double seconds = seconds_now(n_threads) - start;
+    const struct check check = {.n_years = n_years,
+                                .all_years = (int)all_years,
+                                .n_policies = world.n_policies,
+                                .spread = world.city.n_people[0] / (double)world.n_people +
+                                          1.0 / world.city.expected_worlds[0]};
+    long checks = 0;
+    const long coarse = check_figures(&check, raw, arguments[1], "expected.txt", &checks);
+    const long passed = coarse + check_figures(&check, raw, arguments[1], "expected_fine.txt", &checks);
+    printf("%.1f %ld %ld\n", 1e9 * seconds / ((double)world.n_people * n_years), passed, checks);
+    return passed < checks;
 }
