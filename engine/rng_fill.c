@@ -7,13 +7,13 @@
 #include "engine/variant.h"
 #include "engine/vmath.h"
 
-enum { ROUNDS = 10, MOST_BLOCKS = 2 };
+enum { ROUNDS = 10 };
 
 /* A vector holds one word of several counters in its 64-bit lanes, where the 32 x 32 bit product that Philox needs
  * is one instruction. Only the low half of a lane counts until the words are stored. */
 #if defined(__AVX512F__)
 typedef __m512i lanes;
-enum { LANES = 8 };
+enum { LANES = 8, MOST_BLOCKS = 4 };
 static inline lanes lanes_set(uint32_t value) { return _mm512_set1_epi64((long long)value); }
 static inline lanes lanes_load(const uint64_t *from) { return _mm512_loadu_si512(from); }
 static inline lanes lanes_product(lanes x, lanes y) { return _mm512_mul_epu32(x, y); }
@@ -26,7 +26,7 @@ static inline lanes lanes_pair(lanes low, lanes high)
 }
 #elif defined(__AVX2__)
 typedef __m256i lanes;
-enum { LANES = 4 };
+enum { LANES = 4, MOST_BLOCKS = 2 };
 static inline lanes lanes_set(uint32_t value) { return _mm256_set1_epi64x((long long)value); }
 static inline lanes lanes_load(const uint64_t *from) { return _mm256_loadu_si256((const __m256i *)from); }
 static inline lanes lanes_product(lanes x, lanes y) { return _mm256_mul_epu32(x, y); }
@@ -39,7 +39,7 @@ static inline lanes lanes_pair(lanes low, lanes high)
 }
 #else
 typedef __m128i lanes;
-enum { LANES = 2 };
+enum { LANES = 2, MOST_BLOCKS = 2 };
 static inline lanes lanes_set(uint32_t value) { return _mm_set1_epi64x((long long)value); }
 static inline lanes lanes_load(const uint64_t *from) { return _mm_loadu_si128((const __m128i *)from); }
 static inline lanes lanes_product(lanes x, lanes y) { return _mm_mul_epu32(x, y); }
@@ -132,15 +132,16 @@ static inline void fill_groups(uint32_t *restrict words, int n_groups, uint32_t 
     const lanes step = lanes_set(LANES);
     lanes group = lanes_add(lanes_load(COUNT), lanes_set(first_group));
     int done = 0;
-    for (; done + 2 * LANES <= n_groups; done += 2 * LANES) { /* hot by hand */
-        const lanes groups[2] = {group, lanes_add(group, step)};
-        struct lanes_block blocks[2];
-        philox_blocks(blocks, groups, 2, draw, key);
-        store_groups(words + 4 * done, blocks[0]);
-        store_groups(words + 4 * (done + LANES), blocks[1]);
-        group = lanes_add(groups[1], step);
+    for (; done + MOST_BLOCKS * LANES <= n_groups; done += MOST_BLOCKS * LANES) { /* hot by hand */
+        lanes groups[MOST_BLOCKS];
+        struct lanes_block blocks[MOST_BLOCKS];
+        for (int b = 0; b < MOST_BLOCKS; b++, group = lanes_add(group, step))
+            groups[b] = group;
+        philox_blocks(blocks, groups, MOST_BLOCKS, draw, key);
+        for (int b = 0; b < MOST_BLOCKS; b++)
+            store_groups(words + 4 * (done + b * LANES), blocks[b]);
     }
-    if (done < n_groups) {
+    for (; done < n_groups; done += LANES, group = lanes_add(group, step)) {
         struct lanes_block block;
         philox_blocks(&block, &group, 1, draw, key);
         store_groups(words + 4 * done, block);
@@ -216,57 +217,53 @@ static inline real small_side_of(uint32_t a, uint32_t b)
 }
 #endif
 
-static inline real radius_of(uint32_t word) { return vm_sqrt(REAL(-2.0) * vm_log(fine_uniform_of(word))); }
-
-static inline real logistic_of(uint32_t a, uint32_t b)
-{
-    const real side = small_side_of(a, b);
-    const real magnitude = vm_log((REAL(1.0) - side) / side);
-    return (int32_t)a < 0 ? magnitude : -magnitude;
-}
+/* One short loop a function: the processor overlaps rounds of a short chain of operations, and waits for a long one. */
 
 static void words_to_uniforms(real *restrict uniforms, const uint32_t *restrict words, int n)
 {
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) /* hot */
         uniforms[i] = uniform_of(words[i]);
 }
 
-static void words_to_cosines(real *restrict cosines, const uint32_t *restrict a, const uint32_t *restrict b, int n)
+static void words_to_radii(real *restrict radii, const uint32_t *restrict words, int n)
 {
-    for (int i = 0; i < n; i++)
-        cosines[i] = radius_of(a[i]) * vm_cos_turn(uniform_of(b[i]));
+    for (int i = 0; i < n; i++) /* hot */
+        radii[i] = vm_log(fine_uniform_of(words[i]));
+    for (int i = 0; i < n; i++) /* hot */
+        radii[i] = vm_sqrt(REAL(-2.0) * radii[i]);
 }
 
-static void words_to_sines(real *restrict sines, const uint32_t *restrict a, const uint32_t *restrict b, int n)
+static void words_to_normals_of_tile(real *restrict cosines, real *restrict sines, const uint32_t *restrict a,
+                                     const uint32_t *restrict b, int n)
 {
-    for (int i = 0; i < n; i++)
-        sines[i] = radius_of(a[i]) * vm_sin_turn(uniform_of(b[i]));
-}
-
-static void words_to_both(real *restrict cosines, real *restrict sines, const uint32_t *restrict a,
-                          const uint32_t *restrict b, int n)
-{
-    for (int i = 0; i < n; i++) {
-        const real radius = radius_of(a[i]), turn = uniform_of(b[i]);
-        cosines[i] = radius * vm_cos_turn(turn);
-        sines[i] = radius * vm_sin_turn(turn);
-    }
+    real radii[RNG_TILE], turns[RNG_TILE];
+    words_to_radii(radii, a, n);
+    words_to_uniforms(turns, b, n);
+    if (cosines)
+        for (int i = 0; i < n; i++) /* hot */
+            cosines[i] = radii[i] * vm_cos_turn(turns[i]);
+    if (sines)
+        for (int i = 0; i < n; i++) /* hot */
+            sines[i] = radii[i] * vm_sin_turn(turns[i]);
 }
 
 static void words_to_normals(real *cosines, real *sines, const uint32_t *a, const uint32_t *b, int n)
 {
-    if (cosines && sines)
-        words_to_both(cosines, sines, a, b, n);
-    else if (cosines)
-        words_to_cosines(cosines, a, b, n);
-    else if (sines)
-        words_to_sines(sines, a, b, n);
+    for (int first = 0; first < n; first += RNG_TILE)
+        words_to_normals_of_tile(cosines ? cosines + first : NULL, sines ? sines + first : NULL, a + first, b + first,
+                                 n - first < RNG_TILE ? n - first : RNG_TILE);
 }
 
 static void words_to_logistics(real *restrict logistics, const uint32_t *restrict a, const uint32_t *restrict b, int n)
 {
-    for (int i = 0; i < n; i++)
-        logistics[i] = logistic_of(a[i], b[i]);
+    for (int i = 0; i < n; i++) { /* hot */
+        const real side = small_side_of(a[i], b[i]);
+        logistics[i] = (REAL(1.0) - side) / side;
+    }
+    for (int i = 0; i < n; i++) /* hot */
+        logistics[i] = vm_log(logistics[i]);
+    for (int i = 0; i < n; i++) /* hot */
+        logistics[i] = (int32_t)a[i] < 0 ? logistics[i] : -logistics[i];
 }
 
 /* ------------------------------------------------------------------ draws of a tile */

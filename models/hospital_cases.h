@@ -72,16 +72,18 @@ static inline int64_t expect_admissions(int n, const struct hospital_params *p, 
     real *restrict admission_rate = v->admission_rate;
     const real cap = REAL(p->max_rate), death = REAL(p->death_multiplier);
     int32_t index[TILE], capped = 0;
-    real this_year[TILE];
+    real this_year[TILE], plain[TILE];
     for (int i = 0; i < n; i++) /* hot */
         index[i] = rate_index(scheme[i], sex[i], age_years[i], state[i]);
     for (int i = 0; i < n; i++) /* hot */
         this_year[i] = (dies[i] ? death : REAL(1)) * (real)is_present[i];
-    for (int i = 0; i < n; i++) { /* hot from v3 */
-        const real plain = table[index[i]] * frailty_factor[i];
-        capped += plain > cap;
-        admission_rate[i] = real_min(plain, cap);
-        rate[i] = real_min(admission_rate[i] * this_year[i], cap);
+    for (int i = 0; i < n; i++) /* hot from v3 */
+        plain[i] = table[index[i]] * frailty_factor[i];
+    for (int i = 0; i < n; i++) { /* hot */
+        const real held = real_min(plain[i], cap);
+        capped += plain[i] > cap;
+        admission_rate[i] = held;
+        rate[i] = real_min(held * this_year[i], cap);
     }
     return capped;
 }

@@ -30,21 +30,24 @@ enum { LANES = 64 / sizeof(real) };
 
 static int padded(int n) { return (n + LANES - 1) / LANES * LANES; }
 
-/* ω of every claim. table: log claim probabilities by cell. */
+/* ω of every claim, e^{−(−ln π̂)^α} or ν π̂. table: log claim probabilities by cell. One short loop a function: the
+ * processor overlaps rounds of a short chain, and waits for a long one. */
 static void weigh(const struct people *people, const struct product_params *p, const real *restrict table,
                   real *restrict weight)
 {
     const int n = people->n_padded;
-    real log_probability[TILE];
+    real exponent[TILE];
     const real kappa = (real)p->private_information, alpha = (real)p->prelec_alpha, neglect = (real)p->neglect;
     for (int i = 0; i < n; i++) /* hot */
-        log_probability[i] =
-            real_min(table[people->cell[i]] + kappa * people->log_frailty[i], REAL(HIGHEST_LOG_PROBABILITY));
-    for (int i = 0; i < n; i++) { /* hot */
-        const int is_aware = people->is_aware[i] > REAL(0);
-        const real exponent = is_aware ? prelec_exponent(log_probability[i], alpha) : log_probability[i];
-        weight[i] = (is_aware ? REAL(1) : neglect) * vm_exp(exponent);
-    }
+        exponent[i] = real_min(table[people->cell[i]] + kappa * people->log_frailty[i], REAL(HIGHEST_LOG_PROBABILITY));
+    for (int i = 0; i < n; i++) /* hot */
+        weight[i] = alpha * vm_log(-exponent[i]);
+    for (int i = 0; i < n; i++) /* hot */
+        weight[i] = vm_exp(weight[i]);
+    for (int i = 0; i < n; i++) /* hot */
+        exponent[i] = people->is_aware[i] > REAL(0) ? -weight[i] : exponent[i];
+    for (int i = 0; i < n; i++) /* hot */
+        weight[i] = (people->is_aware[i] > REAL(0) ? REAL(1) : neglect) * vm_exp(exponent[i]);
 }
 
 /* table: mean claims by cell, yuan. */

@@ -8,7 +8,7 @@
 # calls: whom the loop calls, but for the copying functions. LINES and NAMES are lists with commas, or "-".
 # root: the folder that paths of the object begin with.
 
-function place_of(text) { # "/root/./models/a.c:12 (discriminator 3)" is "models/a.c:12"
+function place_of(text) { # root/./models/a.c:12 (discriminator 3) is models/a.c:12
     sub(/ \(.*/, "", text)
     gsub(/\/\.\//, "/", text)
     if (index(text, root "/") == 1)
