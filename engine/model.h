@@ -14,7 +14,7 @@
 #include "engine/params.h"
 #include "engine/real.h"
 
-enum { TILE = 512, MAX_ARMS = 64 };
+enum { TILE = 1024, MAX_ARMS = 64 };
 
 enum field_role {
     FIELD_READS,

@@ -27,7 +27,7 @@ static inline struct rng_key rng_key_of(uint64_t seed, uint32_t world)
 uint32_t rng_stream(const char *name);
 
 /* One draw of a tile's persons: all of its numbers by one call beside the other draws of the year. */
-enum { RNG_TILE = 512 };
+enum { RNG_TILE = 1024 };
 enum rng_kind { RNG_WORDS, RNG_UNIFORMS, RNG_NORMALS, RNG_LOGISTICS };
 struct rng_draw {
     enum rng_kind kind;

@@ -9,7 +9,7 @@ struct params {
 };
 static const struct param PARAMS[] = {
     PARAM_INT(struct params, community_size_people, "city.community_size_people", "people", 100, 4096, 3072,
-              "simulated people who are one another's peers; whole tiles of up to 512"),
+              "simulated people who are one another's peers; whole tiles of up to 1024"),
     USES(struct params, personal_account, "operating_model.personal_account", 1),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
@@ -136,7 +136,7 @@ static void count_arm(const struct view *v, const struct traits *traits, const s
 /* ------------------------------------------------------------------ demand, of the study's arms only */
 
 /* A count of people and the sum of their risk in one word, so that one addition moves both: at most TILE people and
- * TILE · 2³² milliyuan = 2⁴¹. */
+ * TILE · 2³² milliyuan = 2⁴². */
 enum { COUNT_SHIFT = 48 };
 static const uint64_t RISK_MASK = (UINT64_C(1) << COUNT_SHIFT) - 1;
 

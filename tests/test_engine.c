@@ -9,7 +9,7 @@
 #include "tests/assert_near.h"
 #include "tests/toy_study.h"
 
-enum { N_PERSONS = 1300, N_YEARS = 3, N_POLICIES = 2, PERSONS_PER_COMMUNITY = 512, SEED = 77 };
+enum { N_PERSONS = 2600, N_YEARS = 3, N_POLICIES = 2, PERSONS_PER_COMMUNITY = 1024, SEED = 77 };
 
 /* ------------------------------------------------------------------ a city of made-up people */
 

@@ -2,7 +2,7 @@
 #include "tests/scenario_example.h"
 #include "tests/toy_study.h"
 
-static const char TWO_REGIONS[] = "run: {persons: 3000}\n"
+static const char TWO_REGIONS[] = "run: {persons: 6000}\n"
                                   "city: {frailty: {persistence: 0.5}}\n"
                                   "arms: [{name: one}, {name: two, city: {trend: 0.03}}]\n"
                                   "regions:\n"
@@ -46,13 +46,13 @@ static void test_persons_are_shared_out_by_people(void **state)
 {
     (void)state;
     struct study *study = example_read(TWO_REGIONS, NULL);
-    assert_int_equal(study->regions[0].persons, 1000);
-    assert_int_equal(study->regions[1].persons, 2000);
-    assert_int_equal(study->run.persons, 3000);
-    assert_near(example_value(study, 1, "run.persons", 0), 1000, 0);
-    assert_near(example_value(study, 2, "run.persons", 0), 2000, 0);
+    assert_int_equal(study->regions[0].persons, 2000);
+    assert_int_equal(study->regions[1].persons, 4000);
+    assert_int_equal(study->run.persons, 6000);
+    assert_near(example_value(study, 1, "run.persons", 0), 2000, 0);
+    assert_near(example_value(study, 2, "run.persons", 0), 4000, 0);
     const int slot = study->set->first_slot[param_set_find(study->set, "run.persons")];
-    assert_near(study->regions[1].reference[slot].a, 2000, 0);
+    assert_near(study->regions[1].reference[slot].a, 4000, 0);
     scenario_free(study);
 }
 
@@ -157,8 +157,8 @@ static void test_what_regions_are_is_part_of_what_determines_a_result(void **sta
 {
     (void)state;
     struct study *study = example_read(TWO_REGIONS, NULL);
-    struct study *other = example_read(TWO_REGIONS, (const char *const[]){"run.persons=6000", NULL});
-    assert_non_null(strstr(study->resolved, "\"regions\":[{\"name\":\"north\",\"people\":10000,\"persons\":1000},"));
+    struct study *other = example_read(TWO_REGIONS, (const char *const[]){"run.persons=9000", NULL});
+    assert_non_null(strstr(study->resolved, "\"regions\":[{\"name\":\"north\",\"people\":10000,\"persons\":2000},"));
     assert_string_not_equal(study->digest, other->digest);
     scenario_free(study);
     scenario_free(other);

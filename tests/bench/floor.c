@@ -1,7 +1,7 @@
 /* The floor under a person-year: the random numbers alone of the main job, filled tile by tile as the engine fills them
  * (Philox words, and their transforms to uniforms, normals and logistics), once and again over a warm buffer.
  *
- *     floor [TILES]      20000 tiles of 512 people; from the root of the project; HUIMIN_ISA chooses the set
+ *     floor [TILES]      10000 tiles of 1024 people; from the root of the project; HUIMIN_ISA chooses the set
  *
  * Prints nanoseconds a person-year of the words alone and of the draws, and how many of each there are. */
 #include <stdio.h>
@@ -103,7 +103,7 @@ static bool measure(const struct study *study, long n_tiles, struct status *stat
 
 int main(int n_arguments, char **arguments)
 {
-    const long n_tiles = n_arguments > 1 ? strtol(arguments[1], NULL, 10) : 20000;
+    const long n_tiles = n_arguments > 1 ? strtol(arguments[1], NULL, 10) : 10000;
     struct study *study = NULL;
     struct status status = {0};
     int n_tables;

@@ -1,7 +1,7 @@
 # The folder of inputs, the tallies of a run and their check, for the peer of `make bench` in R.
 
 N_AGES <- 101L; N_CELLS <- 144L; N_PEOPLE_CELLS <- 288L; N_BINS <- 256L; N_QUINTILES <- 5L; N_PAYERS <- 9L
-TILE <- 512L; MAX_ADMISSIONS <- 24L; ELDER_AGE <- 60L; MAJOR <- 3L; N_SETS <- 512L; N_LISTED <- 5L
+TILE <- 1024L; MAX_ADMISSIONS <- 24L; ELDER_AGE <- 60L; MAJOR <- 3L; N_SETS <- 512L; N_LISTED <- 5L
 BASIC <- 1L; CATASTROPHIC <- 2L; ASSISTANCE <- 3L; HUIMINBAO <- 5L; HOUSEHOLD <- 9L
 CANCER_BIT <- 1L; RARE_BIT <- 16L; LISTED_BITS <- 31L
 
