@@ -155,6 +155,7 @@ compare() {
     neighbour
     put speed-up "$(divided "$engine_1_elapsed" "$engine_2")"
     peer naive "$build/bench/naive" "$scratch" 0 0 "$round" 1
+    peer naive-shared "$build/bench/naive" "$scratch" 0 0 "$((round + 2000))" 1 shared
     peer naive-2 "$build/bench/naive" "$scratch" 0 0 "$((round + 1000))" 2
     for set in "${sets[@]:1}"; do
         read -r ns _ < <(main_job "$set" 1)
@@ -202,6 +203,7 @@ print_table() {
     done
     row "engine $best, 2 threads" engine-2
     row "naive C with GSL, 1 thread" naive
+    row "the same, products shared" naive-shared
     row "naive C with GSL, 2 threads" naive-2
     row NumPy numpy
     row numba numba
