@@ -23,8 +23,7 @@ static void print(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    const double seconds =
-        (double)(now.tv_sec - first_time.tv_sec) + 1e-9 * (double)(now.tv_nsec - first_time.tv_nsec);
+    const double seconds = (double)(now.tv_sec - first_time.tv_sec) + 1e-9 * (double)(now.tv_nsec - first_time.tv_nsec);
     const double ns_a_tick = 1e9 * seconds / (double)(profile_now() - first_tick);
     uint64_t total = 0;
     for (int s = 0; s < n_stages; s++)
