@@ -157,7 +157,7 @@ bool engine_plan(const struct engine *engine, struct task_list *list, struct sta
     for (int k = 0; k < study->n_arms && ok; k++) {
         if (done[k])
             continue;
-        int arms[ARMS_PER_PASS], n_arms = 0;
+        int arms[ARMS_PER_PASS] = {0}, n_arms = 0;
         for (int other = k; other < study->n_arms && n_arms < ARMS_PER_PASS; other++) {
             if (done[other] || !same_path(engine, &study->arms[k], &study->arms[other]))
                 continue;

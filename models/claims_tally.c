@@ -32,7 +32,7 @@ static void list_payments(struct payments *payments, const struct view *v, const
                           const double *paid_fen, const double *out_fen, double out_share)
 {
     const int n_cases = v->n_cases[0];
-    uint16_t listed[TILE];
+    uint16_t listed[TILE] = {0};
     int n = 0;
     for (int c = 0; c < n_cases; c++) {
         listed[n] = (uint16_t)c;

@@ -3,8 +3,6 @@
  * ε and the consideration uniform are drawn once a person and year. Without contact and habit a member lapses. */
 #include "models/decision.h"
 
-#include <string.h>
-
 #include "engine/bits.h"
 #include "engine/variant.h"
 #include "models/domain.h"
@@ -244,8 +242,10 @@ static void decide_arm(const struct tile *tile, const struct params *p, const st
 
 static int same_attention(const struct coefficients *a, const struct coefficients *b)
 {
-    return a->automatic == b->automatic && a->contact == b->contact && a->member_considers == b->member_considers &&
-           memcmp(a->non_member_considers, b->non_member_considers, sizeof a->non_member_considers) == 0;
+    int same = a->automatic == b->automatic && a->contact == b->contact && a->member_considers == b->member_considers;
+    for (int m = 0; m < N_STATES; m++)
+        same &= a->non_member_considers[m] == b->non_member_considers[m];
+    return same;
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)

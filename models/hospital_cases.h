@@ -128,7 +128,7 @@ static inline struct plane find_drug_users(int n, const struct hospital_params *
 static inline void count_admissions(const struct case_view *v, const real *rate, struct case_work *work)
 {
     real case_rate[TILE], uniform[TILE];
-    int32_t is_open[TILE];
+    int32_t is_open[TILE] = {0};
     for (int c = 0; c < work->n_padded; c++) {
         case_rate[c] = rate[work->slot[c]];
         uniform[c] = v->admissions_uniform[work->slot[c]];

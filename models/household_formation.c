@@ -56,7 +56,7 @@ static void list_grown(const struct forming *forming, struct grown_list *list)
     enum { NOT_GROWN = N_SEXES * N_AGES };
     const struct household_people *people = forming->people;
     int next[NOT_GROWN + 2] = {0};
-    uint16_t key[TILE];
+    uint16_t key[TILE] = {0};
     for (int i = 0; i < people->n; i++)
         key[i] = (uint16_t)(forming->is_grown[i] ? people->sex[i] * N_AGES + people->age_years[i] : NOT_GROWN);
     for (int i = 0; i < people->n; i++)
@@ -134,7 +134,7 @@ static void list_homes(struct forming *forming, int n_homes)
     enum { NO_HOME = N_AGES };
     const uint8_t *age_years = forming->people->age_years;
     int n_of_rank[N_RANKS] = {0}, next[NO_HOME + 2] = {0}, lowest = N_RANKS - 1, left = n_homes;
-    uint16_t rank[TILE], key[TILE], sorted[TILE];
+    uint16_t rank[TILE] = {0}, key[TILE] = {0}, sorted[TILE] = {0};
     for (int u = 0; u < forming->n_units; u++)
         rank[u] = (uint16_t)rank_of(forming, forming->units[u]);
     for (int u = 0; u < forming->n_units; u++)
@@ -223,7 +223,7 @@ static void settle_without_grown(const struct household_people *people, uint16_t
 static void settle_the_rest(struct forming *forming, uint16_t *head)
 {
     const struct household_people *people = forming->people;
-    uint16_t rest[TILE];
+    uint16_t rest[TILE] = {0};
     int n_rest = 0;
     for (int i = 0; i < people->n; i++) {
         rest[n_rest] = (uint16_t)i;
@@ -241,10 +241,7 @@ static void settle_the_rest(struct forming *forming, uint16_t *head)
 void household_form(const struct household_people *people, const struct household_parameters *parameters,
                     uint16_t *head)
 {
-    struct forming forming;
-    forming.people = people;
-    forming.parameters = parameters;
-    memset(forming.n_children, 0, sizeof forming.n_children);
+    struct forming forming = {.people = people, .parameters = parameters};
     find_grown(&forming);
     pair_couples(&forming);
     list_units(&forming);

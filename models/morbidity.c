@@ -131,7 +131,7 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const uint8_t *restrict age_years = view->age_years, *restrict sex = view->sex;
     const uint8_t *restrict is_settled = view->is_settled;
     uint8_t *restrict state = view->state;
-    int32_t row[TILE];
+    int32_t row[TILE] = {0};
     uint32_t next[TILE], is_open[TILE];
     uint8_t flags[TILE];
     for (int i = 0; i < n; i++) /* hot */

@@ -44,8 +44,10 @@ static void weigh(const struct people *people, const struct product_params *p, c
         weight[i] = alpha * vm_log(-exponent[i]);
     for (int i = 0; i < n; i++) /* hot */
         weight[i] = vm_exp(weight[i]);
-    for (int i = 0; i < n; i++) /* hot */
-        exponent[i] = people->is_aware[i] > REAL(0) ? -weight[i] : exponent[i];
+    for (int i = 0; i < n; i++) { /* hot */
+        const real aware = -weight[i], unaware = exponent[i];
+        exponent[i] = people->is_aware[i] > REAL(0) ? aware : unaware;
+    }
     for (int i = 0; i < n; i++) /* hot */
         weight[i] = (people->is_aware[i] > REAL(0) ? REAL(1) : neglect) * vm_exp(exponent[i]);
 }
@@ -143,7 +145,7 @@ static void perceive_product(const struct people *all, const struct people *majo
     for (int l = SPECIAL_DRUGS; l <= RARE_DISEASE; l++) {
         if (p->terms.liabilities[l].n_layers == 0)
             continue;
-        real part_yuan[TILE];
+        real part_yuan[TILE] = {0};
         perceive_liability(major, p, v, v->perceived_mean_yuan, slot, l, part_yuan);
         for (int i = 0; i < major->n; i++)
             worth_yuan[major_slot[i]] += part_yuan[i];
