@@ -142,49 +142,42 @@ static inline struct plane plane_of_flags(const uint8_t *flags, int n)
     return plane;
 }
 
-/* Bit i: a[i] < b[i], for TILE values. Places from n on are what their values give. */
-static inline struct plane plane_of_less(const real *a, const real *b)
+/* Bit i: a[a_step · i] < b[b_step · i]; a step is 1, or 0 for BITS_LANES equal values. */
+static inline struct plane plane_of_steps(const real *a, int a_step, const real *b, int b_step)
 {
     struct plane plane;
     for (int w = 0; w < PLANE_WORDS; w++) {
         uint64_t word = 0;
         for (int first = 0; first < 64; first += BITS_LANES)
-            word |= (uint64_t)bits_less(a + 64 * w + first, b + 64 * w + first) << first;
+            word |= (uint64_t)bits_less(a + a_step * (64 * w + first), b + b_step * (64 * w + first)) << first;
         plane.word[w] = word;
     }
     return plane;
 }
 
+static inline void bits_repeat(real values[BITS_LANES], real value)
+{
+    for (int lane = 0; lane < BITS_LANES; lane++)
+        values[lane] = value;
+}
+
+/* Bit i: a[i] < b[i], for TILE values. Places from n on are what their values give. */
+static inline struct plane plane_of_less(const real *a, const real *b) { return plane_of_steps(a, 1, b, 1); }
+
 /* Bit i: a[i] < limit. */
 static inline struct plane plane_of_below(const real *a, real limit)
 {
     real limits[BITS_LANES];
-    for (int lane = 0; lane < BITS_LANES; lane++)
-        limits[lane] = limit;
-    struct plane plane;
-    for (int w = 0; w < PLANE_WORDS; w++) {
-        uint64_t word = 0;
-        for (int first = 0; first < 64; first += BITS_LANES)
-            word |= (uint64_t)bits_less(a + 64 * w + first, limits) << first;
-        plane.word[w] = word;
-    }
-    return plane;
+    bits_repeat(limits, limit);
+    return plane_of_steps(a, 1, limits, 0);
 }
 
 /* Bit i: a[i] > limit. */
 static inline struct plane plane_of_above(const real *a, real limit)
 {
     real limits[BITS_LANES];
-    for (int lane = 0; lane < BITS_LANES; lane++)
-        limits[lane] = limit;
-    struct plane plane;
-    for (int w = 0; w < PLANE_WORDS; w++) {
-        uint64_t word = 0;
-        for (int first = 0; first < 64; first += BITS_LANES)
-            word |= (uint64_t)bits_less(limits, a + 64 * w + first) << first;
-        plane.word[w] = word;
-    }
-    return plane;
+    bits_repeat(limits, limit);
+    return plane_of_steps(limits, 0, a, 1);
 }
 
 /* For loops over the people of half a word: bit i of it says whether person i is in. */

@@ -41,7 +41,7 @@ static void weigh(const struct people *people, const struct product_params *p, c
     for (int i = 0; i < n; i++) /* hot */
         exponent[i] = real_min(table[people->cell[i]] + kappa * people->log_frailty[i], REAL(HIGHEST_LOG_PROBABILITY));
     for (int i = 0; i < n; i++) /* hot */
-        weight[i] = alpha * vm_log(-exponent[i]);
+        weight[i] = prelec_log_exponent(exponent[i], alpha);
     for (int i = 0; i < n; i++) /* hot */
         weight[i] = vm_exp(weight[i]);
     for (int i = 0; i < n; i++) { /* hot */
