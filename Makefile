@@ -115,7 +115,7 @@ fuzzers: $(FUZZERS)
 benches: $(BENCHES)
 
 ##@ Checking
-.PHONY: verify reproduce vector bench lint format reference schema
+.PHONY: verify reproduce vector bench lint format reference schema products
 verify: ## everything: test, sanitizers, valgrind, same bytes everywhere, long statistics, ten minutes of fuzzing
 	@scripts/setup.sh build test lint
 	@scripts/verify.sh
@@ -146,6 +146,10 @@ format: ## put every C file into the house format
 reference: $(PROGRAM) ## docs/reference.md, from the program's own tables
 	$(PROGRAM) reference > docs/reference.md.tmp
 	mv docs/reference.md.tmp docs/reference.md
+
+products: $(PROGRAM) ## docs/products.md, from scenarios/products/
+	$(PROGRAM) reference --products > docs/products.md.tmp
+	mv docs/products.md.tmp docs/products.md
 
 schema: $(PROGRAM) ## docs/scenario.schema.json, from the program's own tables
 	$(PROGRAM) schema > docs/scenario.schema.json.tmp

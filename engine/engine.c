@@ -29,6 +29,41 @@ static bool condition_holds(const struct engine *engine, const struct person_mod
     return true;
 }
 
+static bool is_stated(const struct param *param, const struct quantity *quantities)
+{
+    if (param->shape == PARAM_ROWS)
+        return quantities[param->n_values].a > 0.0;
+    for (int i = 0; i < param->n_values; i++)
+        if (quantities[i].prior != PRIOR_FIXED || quantities[i].a != param_fallback(param, i))
+            return true;
+    return false;
+}
+
+/* Whether an arm or a reference states a parameter other than its default. */
+static bool is_stated_anywhere(const struct study *study, const struct param *param, int slot)
+{
+    bool is_found = study->reference && is_stated(param, study->reference + slot);
+    for (int k = 0; k < study->n_arms && !is_found; k++)
+        is_found = is_stated(param, study->arms[k].quantities + slot);
+    for (int r = 0; r < study->n_regions && !is_found; r++)
+        is_found = is_stated(param, study->regions[r].reference + slot);
+    return is_found;
+}
+
+static bool need_holds(const struct engine *engine, const char *model, const char *const *keys, struct status *status,
+                       bool *holds)
+{
+    for (int i = 0; keys && keys[i] && *holds; i++) {
+        const int index = param_set_find(engine->set, keys[i]);
+        if (index < 0)
+            return status_add(status, EXIT_RUN_FAILED, "model %s: no parameter %s", model, keys[i]);
+        if (is_stated_anywhere(engine->study, engine->set->params[index], engine->set->first_slot[index]))
+            return true;
+    }
+    *holds = *holds && !keys;
+    return true;
+}
+
 static bool select_models(struct engine *engine, const struct model_list *models, struct status *status)
 {
     engine->person_models = calloc((size_t)models->n_persons + 1, sizeof(void *));
@@ -39,14 +74,19 @@ static bool select_models(struct engine *engine, const struct model_list *models
     engine->models.pools = engine->pool_models;
     for (int m = 0; m < models->n_persons; m++) {
         bool holds;
-        if (!condition_holds(engine, models->persons[m], status, &holds))
+        if (!condition_holds(engine, models->persons[m], status, &holds) ||
+            !need_holds(engine, models->persons[m]->name, models->persons[m]->needed_by, status, &holds))
             return false;
         if (holds)
             engine->person_models[engine->models.n_persons++] = models->persons[m];
     }
-    for (int m = 0; m < models->n_pools; m++)
-        engine->pool_models[m] = models->pools[m];
-    engine->models.n_pools = models->n_pools;
+    for (int m = 0; m < models->n_pools; m++) {
+        bool holds = true;
+        if (!need_holds(engine, models->pools[m]->name, models->pools[m]->needed_by, status, &holds))
+            return false;
+        if (holds)
+            engine->pool_models[engine->models.n_pools++] = models->pools[m];
+    }
     return true;
 }
 

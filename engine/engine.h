@@ -59,7 +59,7 @@ int engine_n_tallies(const struct engine *engine);
 const struct stored_tally *engine_tally(const struct engine *engine, int index);
 
 /* A task: a group of arms that share a path (health and cost), at most 32 of them with their twins, and a
- * range of worlds of one set. The list is a function of the study alone, not of threads. */
+ * range of worlds of one set. Arms that a design makes live in the joint worlds alone. The list is a function of the study alone, not of threads. */
 struct task {
     enum world_set set;
     long first_world, n_worlds;
@@ -119,12 +119,18 @@ struct result {
     const struct study *study;
     const struct engine *engine; /* names of outcomes and tallies; NULL where the result was read from a file */
     int n_arms, n_years, n_outcomes, n_world_outcomes;
+    int n_stated_arms; /* the first of them; arms that a design makes live in the joint worlds alone, and keep neither
+                          draws nor tallies */
     long n_worlds[N_WORLD_SETS];
-    double *outcomes[N_WORLD_SETS];       /* [n_worlds][n_arms][n_years][n_outcomes] */
-    double *world_outcomes[N_WORLD_SETS]; /* [n_worlds][n_arms][n_world_outcomes] */
-    double *draws[N_WORLD_SETS];          /* [n_worlds][n_arms][n_slots] */
-    double *tally_sum, *tally_square_sum; /* [n_arms][n_years][tally_size] over the joint worlds */
+    double *outcomes[N_WORLD_SETS];       /* [n_worlds][result_n_arms][n_years][n_outcomes] */
+    double *world_outcomes[N_WORLD_SETS]; /* [n_worlds][result_n_arms][n_world_outcomes] */
+    double *draws[N_WORLD_SETS];          /* [n_worlds][n_stated_arms][n_slots] */
+    double *tally_sum, *tally_square_sum; /* [n_stated_arms][n_years][tally_size] over the joint worlds */
 };
+static inline int result_n_arms(const struct result *result, enum world_set set)
+{
+    return set == WORLDS_JOINT ? result->n_arms : result->n_stated_arms;
+}
 bool result_init(struct result *result, const struct engine *engine, struct status *status);
 /* Copies a finished task into its place; tallies are added in task order by the caller's loop. */
 void result_add(struct result *result, const struct task *task, const struct task_result *task_result);

@@ -30,7 +30,12 @@ size_t field_type_bytes(enum field_type type)
     return sizeof(struct plane);
 }
 
-bool field_is_owner(const struct field *field) { return field->role != FIELD_READS; }
+static bool only_reads(const struct field *field)
+{
+    return field->role == FIELD_READS || field->role == FIELD_READS_IF;
+}
+
+bool field_is_owner(const struct field *field) { return !only_reads(field); }
 
 static bool is_draw(const struct field *field)
 {
@@ -110,7 +115,7 @@ static bool check_field(const struct field *field, const char *model, bool is_po
         fault = "only columns of persons are planes";
     else if (is_pool && is_of_person(field))
         fault = "a pool model has no columns of persons";
-    else if (!is_pool && !is_of_person(field) && field->role != FIELD_READS && field->role != FIELD_TALLIES)
+    else if (!is_pool && !is_of_person(field) && !only_reads(field) && field->role != FIELD_TALLIES)
         fault = "a person model cannot own a pool column";
     else if (is_pool && field->role == FIELD_TALLIES)
         fault = "only person models tally";
@@ -120,7 +125,7 @@ static bool check_field(const struct field *field, const char *model, bool is_po
         fault = "this draw must be real";
     else if (is_pool && field->role == FIELD_UPDATES && field->type != TYPE_F64 && field->type != TYPE_OF_REAL)
         fault = "what pool models keep must be double or real";
-    else if (is_pool && field->role != FIELD_READS && field->role != FIELD_UPDATES && field->type != TYPE_F64)
+    else if (is_pool && !only_reads(field) && field->role != FIELD_UPDATES && field->type != TYPE_F64)
         fault = "outcomes and draws of pool models must be double";
     if (!fault)
         return true;
@@ -163,7 +168,7 @@ static bool bind_field(const struct layout *layout, const struct field *field, c
         return status_add(status, EXIT_RUN_FAILED, "model %s reads column %s before model %s writes it", model,
                           field->name, column->model);
     binding->piece = column->piece;
-    if (field->role == FIELD_READS && field->shape == COMMUNITY_ARM)
+    if (only_reads(field) && field->shape == COMMUNITY_ARM)
         binding->piece = PIECE_COMMUNITY_PREVIOUS;
     binding->offset = column->offset;
     binding->view_offset = field->offset;
@@ -194,12 +199,13 @@ static bool bind_model(const struct layout *layout, struct bound_model *bound, c
     bound->bindings = calloc((size_t)n_fields + 1, sizeof *bound->bindings);
     if (!bound->bindings)
         return status_add(status, EXIT_RUN_FAILED, "out of memory");
-    bound->n_bindings = n_fields;
     bool ok = true;
     for (int f = 0; f < n_fields; f++) {
-        ok &= bind_field(layout, &fields[f], model, written, &bound->bindings[f], status);
         if (fields[f].offset + sizeof(void *) > bound->view_bytes)
             bound->view_bytes = fields[f].offset + sizeof(void *);
+        if (fields[f].role == FIELD_READS_IF && !layout_find(layout, fields[f].name))
+            continue; /* views begin as zero */
+        ok &= bind_field(layout, &fields[f], model, written, &bound->bindings[bound->n_bindings++], status);
     }
     order_bindings(bound);
     return ok;

@@ -18,6 +18,7 @@ enum { TILE = 1024, MAX_ARMS = 64 };
 
 enum field_role {
     FIELD_READS,
+    FIELD_READS_IF,      /* as FIELD_READS; the pointer is NULL where no model that runs owns the column */
     FIELD_UPDATES,       /* this model owns it; it lasts from year to year */
     FIELD_WRITES,        /* this model owns it; persons: lasts until the end of the tile's year */
     FIELD_DRAWS,         /* filled before each step */
@@ -155,6 +156,9 @@ struct model_condition {
 struct person_model {
     const char *name;
     struct model_condition when;
+    /* NULL-terminated keys: runs only where some arm, or the reference, states one of them other than its default.
+     * NULL: always runs. */
+    const char *const *needed_by;
     enum model_scope scope;
     const struct param_table *table; /* NULL where it has no parameters */
     const struct field *fields;
@@ -170,6 +174,7 @@ struct person_model {
 
 struct pool_model {
     const char *name;
+    const char *const *needed_by; /* as of a person model */
     enum model_scope scope;
     const struct param_table *table;
     const struct field *fields;

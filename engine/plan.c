@@ -1,4 +1,5 @@
-/* Tasks of a study: path groups of arms × batches of worlds. A function of the study alone. */
+/* Tasks of a study: path groups of arms × batches of worlds. A function of the study alone. Arms that a design makes
+ * are in groups of their own. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,11 +93,13 @@ static long worlds_per_task(long persons, long years)
     return worlds < 1.0 ? 1 : worlds > MAX_WORLDS_PER_TASK ? MAX_WORLDS_PER_TASK : (long)worlds;
 }
 
+static bool is_made(const struct study *study, int arm) { return arm >= study->n_arms - study->n_made_arms; }
+
 static bool add_group_tasks(const struct engine *engine, struct task_list *list, const int *arms, int n_arms,
                             long *room, struct status *status)
 {
     const struct run_settings *run = &engine->study->run;
-    const int n_sets = run->parameter_uncertainty ? N_WORLD_SETS : 1;
+    const int n_sets = run->parameter_uncertainty && !is_made(engine->study, arms[0]) ? N_WORLD_SETS : 1;
     const struct task group = {.region = engine->study->arms[arms[0]].region};
     const long batch = worlds_per_task(engine_task_persons(engine, &group), run->years);
     for (int set = 0; set < n_sets; set++)
@@ -159,7 +162,8 @@ bool engine_plan(const struct engine *engine, struct task_list *list, struct sta
             continue;
         int arms[ARMS_PER_PASS] = {0}, n_arms = 0;
         for (int other = k; other < study->n_arms && n_arms < ARMS_PER_PASS; other++) {
-            if (done[other] || !same_path(engine, &study->arms[k], &study->arms[other]))
+            if (done[other] || is_made(study, k) != is_made(study, other) ||
+                !same_path(engine, &study->arms[k], &study->arms[other]))
                 continue;
             done[other] = 1;
             arms[n_arms++] = other;

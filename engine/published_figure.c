@@ -20,7 +20,7 @@ bool published_figure_is_share(const struct outcome *outcome)
             return true;
         }
     }
-    return false;
+    return outcome->unit && strcmp(outcome->unit, "1") == 0 && strstr(outcome->name, "_share_");
 }
 
 static const struct outcome *find_outcome(const struct engine *engine, const char *name)

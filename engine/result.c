@@ -66,11 +66,13 @@ void task_result_free(struct task_result *result)
 
 static bool result_init_set(struct result *result, enum world_set set)
 {
-    const size_t world_arms = (size_t)result->n_worlds[set] * (size_t)result->n_arms;
+    const size_t world_arms = (size_t)result->n_worlds[set] * (size_t)result_n_arms(result, set);
     const size_t n_years = (size_t)result->n_years;
     result->outcomes[set] = doubles_new(world_arms * n_years * (size_t)result->n_outcomes, (double)NAN);
     result->world_outcomes[set] = doubles_new(world_arms * (size_t)result->n_world_outcomes, (double)NAN);
-    result->draws[set] = doubles_new(world_arms * (size_t)result->study->set->n_slots, (double)NAN);
+    result->draws[set] =
+        doubles_new((size_t)result->n_worlds[set] * (size_t)result->n_stated_arms * (size_t)result->study->set->n_slots,
+                    (double)NAN);
     return result->outcomes[set] && result->world_outcomes[set] && result->draws[set];
 }
 
@@ -81,6 +83,7 @@ bool result_init(struct result *result, const struct engine *engine, struct stat
     result->study = study;
     result->engine = engine;
     result->n_arms = study->n_arms;
+    result->n_stated_arms = study->n_arms - study->n_made_arms;
     result->n_years = (int)study->run.years;
     result->n_outcomes = engine_n_outcomes(engine);
     result->n_world_outcomes = engine_n_world_outcomes(engine);
@@ -90,7 +93,8 @@ bool result_init(struct result *result, const struct engine *engine, struct stat
         result->n_worlds[set] = is_simulated ? study->run.worlds : 0;
         is_whole = is_whole && result_init_set(result, (enum world_set)set);
     }
-    const size_t n_tallies = (size_t)result->n_arms * (size_t)result->n_years * (size_t)engine_tally_size(engine);
+    const size_t n_tallies =
+        (size_t)result->n_stated_arms * (size_t)result->n_years * (size_t)engine_tally_size(engine);
     result->tally_sum = doubles_new(n_tallies, 0.0);
     result->tally_square_sum = doubles_new(n_tallies, 0.0);
     if (!is_whole || !result->tally_sum || !result->tally_square_sum) {
@@ -100,20 +104,26 @@ bool result_init(struct result *result, const struct engine *engine, struct stat
     return true;
 }
 
-/* Copies the n values that every world and arm of a task has into their place among all arms. */
+/* Copies the n values that every world and arm of a task has into their place among n_arms; later arms are left out. */
 static void add_worlds(double *into, const double *from, size_t n, const struct task *task, int n_arms)
 {
     for (long world = 0; world < task->n_worlds; world++) {
         for (int j = 0; j < task->n_arms; j++) {
+            if (task->arms[j] >= n_arms) {
+                continue;
+            }
             const size_t row = (size_t)(task->first_world + world) * (size_t)n_arms + (size_t)task->arms[j];
             memcpy(into + row * n, from + ((size_t)world * (size_t)task->n_arms + (size_t)j) * n, n * sizeof *into);
         }
     }
 }
 
-static void add_tallies(double *into, const double *from, size_t n, const struct task *task)
+static void add_tallies(double *into, const double *from, size_t n, const struct task *task, int n_arms)
 {
     for (int j = 0; j < task->n_arms; j++) {
+        if (task->arms[j] >= n_arms) {
+            continue;
+        }
         double *sums = into + (size_t)task->arms[j] * n;
         for (size_t i = 0; i < n; i++) {
             sums[i] += from[(size_t)j * n + i];
@@ -124,16 +134,17 @@ static void add_tallies(double *into, const double *from, size_t n, const struct
 void result_add(struct result *result, const struct task *task, const struct task_result *task_result)
 {
     const enum world_set set = task->set;
-    const int n_arms = result->n_arms;
+    const int n_arms = result_n_arms(result, set);
     add_worlds(result->outcomes[set], task_result->outcomes, (size_t)result->n_years * (size_t)result->n_outcomes, task,
                n_arms);
     add_worlds(result->world_outcomes[set], task_result->world_outcomes, (size_t)result->n_world_outcomes, task,
                n_arms);
-    add_worlds(result->draws[set], task_result->draws, (size_t)result->study->set->n_slots, task, n_arms);
+    add_worlds(result->draws[set], task_result->draws, (size_t)result->study->set->n_slots, task,
+               result->n_stated_arms);
     if (set == WORLDS_JOINT) {
         const size_t n = (size_t)result->n_years * (size_t)engine_tally_size(result->engine);
-        add_tallies(result->tally_sum, task_result->tally_sum, n, task);
-        add_tallies(result->tally_square_sum, task_result->tally_square_sum, n, task);
+        add_tallies(result->tally_sum, task_result->tally_sum, n, task, result->n_stated_arms);
+        add_tallies(result->tally_square_sum, task_result->tally_square_sum, n, task, result->n_stated_arms);
     }
 }
 

@@ -124,7 +124,7 @@ static bool is_left_out(const struct param *param)
 static bool is_common(const struct study *study, int index)
 {
     const int slot = study->set->first_slot[index];
-    for (int k = 1; k < study->n_arms; k++)
+    for (int k = 1; k < study->n_arms - study->n_made_arms; k++)
         if (!slots_equal(study->set->params[index], &study->arms[0].quantities[slot], &study->arms[k].quantities[slot]))
             return false;
     return true;
@@ -172,7 +172,7 @@ static void write_study(FILE *stream, const struct study *study, bool *is_wanted
     for (int i = 0; i < set->n_params; i++)
         is_wanted[i] = !is_left_out(set->params[i]) && !is_common(study, i);
     fputs("{\"arms\":[", stream);
-    for (int k = 0; k < study->n_arms; k++) {
+    for (int k = 0; k < study->n_arms - study->n_made_arms; k++) {
         fputs(k > 0 ? ",{\"name\":" : "{\"name\":", stream);
         write_text(stream, study->arms[k].name);
         fputs(",\"values\":", stream);
@@ -191,6 +191,8 @@ static void write_study(FILE *stream, const struct study *study, bool *is_wanted
         write_object(stream, set, study->reference, is_wanted);
     }
     write_regions(stream, study);
+    if (study->design)
+        design_write(stream, study->design, write_text);
     fputs("}", stream);
 }
 
@@ -255,6 +257,15 @@ struct study study_of_region(const struct study *study, int region)
     return part;
 }
 
+struct study study_of_stated_arms(const struct study *study)
+{
+    struct study part = *study;
+    part.n_arms -= study->n_made_arms;
+    part.n_made_arms = 0;
+    part.design = NULL;
+    return part;
+}
+
 static void label_free(struct label *label)
 {
     free(label->en);
@@ -284,6 +295,7 @@ void study_free(struct study *study)
     free(study->regions);
     free(study->reference);
     free(study->published);
+    free(study->design);
     free(study->name);
     free(study->file);
     free(study->resolved);

@@ -3,6 +3,7 @@
 #ifndef HUIMIN_STUDY_H
 #define HUIMIN_STUDY_H
 
+#include "engine/design.h"
 #include "engine/params.h"
 #include "engine/published_figure.h"
 #include "engine/text_pool.h"
@@ -42,8 +43,10 @@ struct study {
     struct run_settings run;
     const struct param_set *set;
     int n_arms;
-    struct arm *arms; /* with regions: n_arms / n_regions of each, region after region, in the same order */
-    int n_regions;    /* 0: the study is one city */
+    struct arm *arms;      /* with regions: n_arms / n_regions of each, region after region, in the same order */
+    int n_made_arms;       /* the last of them, which the design makes; 0 without one */
+    struct design *design; /* NULL: every arm is stated */
+    int n_regions;         /* 0: the study is one city */
     struct region *regions;
     struct quantity *reference; /* quantities whose product is the reference benefit of the morbidity ratio; with
                                    regions that of the first */
@@ -62,6 +65,8 @@ bool study_resolve(struct study *study, struct status *status);
 /* One region as a study of its own; a study without regions as it is. Shares everything with the study, which must
  * outlive it: never to be freed. */
 struct study study_of_region(const struct study *study, int region);
+/* The same of the arms that the study states, without those that its design makes. */
+struct study study_of_stated_arms(const struct study *study);
 /* What sets a region's luck apart from every other's under one seed: a hash of its name. 0 without regions. */
 uint64_t study_region_luck(const struct study *study, int region);
 /* Frees what the study owns and zeroes it, not the struct itself. Safe on a zeroed study. */

@@ -298,6 +298,7 @@ static void run_pools(struct workspace *workspace, const struct instance *instan
                                                                                                        : model->finish;
         if (!run)
             continue;
+        memset(workspace->pool_view, 0, layout->pools[m].view_bytes); /* it was another model's */
         bind_view(workspace->pool_view, &layout->pools[m], &bases);
         const uint64_t from = profile_now();
         run(&instance->arms, workspace->pool_params[m], workspace->pool_view);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/variant.h"
+#include "models/drug_benefit.h"
 #include "models/rate_table.h"
 
 struct view {
@@ -11,6 +12,7 @@ struct view {
     const double *place_index, *place_low, *place_high, *cell_cancer_share, *cell_rare_share;
     const double *share_scale, *deductible_scale;
     const int64_t *eligible_cells;
+    const int64_t *product_cells, *expected_lump_milliyuan; /* NULL: no product is restricted, none has a lump sum */
     real *benefit_per_admission_yuan;
     double *special_benefit_yuan, *rare_benefit_yuan;
     real *perceived_log_probability, *perceived_mean_yuan, *perceived_unit_yuan;
@@ -18,39 +20,23 @@ struct view {
     double *weights_as, *benefit_as, *worth_as;
 };
 
-struct drug_benefit {
-    double claim_probability, mean_yuan; /* of a user: P(paid > 0), E[paid] */
-};
-
-static struct drug_benefit drug_benefit_of(const struct view *v, const struct product_terms *terms, double multiplier,
-                                           enum liability liability, const double *drug_fen)
-{
-    struct drug_benefit benefit = {0};
-    double multipliers[N_SIZES], paid_fen[N_SIZES];
-    for (int j = 0; j < N_SIZES; j++)
-        multipliers[j] = multiplier;
-    liability_pays_fen(&terms->liabilities[liability], 1.0, N_SIZES, drug_fen, multipliers, paid_fen);
-    for (int j = 0; j < N_SIZES; j++) {
-        const double held_fen = total_cap_factor(terms, paid_fen[j]) * paid_fen[j];
-        benefit.claim_probability += v->drug_node_probability[j] * (held_fen > 0.0);
-        benefit.mean_yuan += v->drug_node_probability[j] * yuan_of_fen(held_fen);
-    }
-    return benefit;
-}
-
-struct year_tables { /* of one slot and level, at payable share 1 */
-    struct rate_table rates;
+struct year_tables {                              /* of one slot and level, at payable share 1 */
     struct drug_benefit special, rare, unused[2]; /* whole rows of entries */
+    struct rate_table rates;
 };
 enum { TABLE_DOUBLES = sizeof(struct year_tables) / sizeof(double) };
-struct use { /* of drugs, by those who have the disease */
-    double special_probability, rare_probability;
-};
 
 struct params {
     struct product_params product;
-    struct use use;
+    struct drug_use use;
+    struct employer_params employer;
 };
+
+/* The classes of covers that nobody has stay 0. */
+static void copy_tables(struct year_tables *to, const struct year_tables *from, int n_covers)
+{
+    memcpy(to, from, offsetof(struct year_tables, rates.at[n_covers * N_PLAIN_CLASSES]));
+}
 
 static void fill_year(const struct view *v, const struct params *p, int slot, enum bill_level level,
                       struct year_tables *tables)
@@ -58,20 +44,22 @@ static void fill_year(const struct view *v, const struct params *p, int slot, en
     const struct product_terms terms = product_terms_scaled(&p->product.terms, v->deductible_scale[slot]);
     const double scale = v->share_scale[slot];
     rate_table_fill(&tables->rates, &p->product, &terms, scale, v->bill_in_fen + level * N_BILLS,
-                    v->bill_out_fen + level * N_BILLS, v->node_probability, v->knot_weight);
-    tables->special = drug_benefit_of(v, &terms, scale, SPECIAL_DRUGS, v->special_drug_fen + level * N_SIZES);
-    tables->rare = drug_benefit_of(v, &terms, scale, RARE_DISEASE, v->rare_drug_fen + level * N_SIZES);
+                    v->bill_out_fen + level * N_BILLS, v->node_probability, v->knot_weight, n_covers_of(&p->employer));
+    tables->special =
+        drug_benefit_of(v->drug_node_probability, &terms, scale, SPECIAL_DRUGS, v->special_drug_fen + level * N_SIZES);
+    tables->rare =
+        drug_benefit_of(v->drug_node_probability, &terms, scale, RARE_DISEASE, v->rare_drug_fen + level * N_SIZES);
 }
 
 /* ------------------------------------------------------------------ by cell */
 
 /* E over frailty, and over whether this is the year of death. */
-static void sum_cell(const struct view *v, const struct rate_table *table, int cell, int bill_class,
+static void sum_cell(const struct view *v, const struct rate_table *table, int plain_cell, int bill_class,
                      struct entries *sums)
 {
     rate_lanes sum = {0};
     for (int n = 0; n < N_PLACES; n++) {
-        const int place = cell * N_PLACES + n;
+        const int place = plain_cell * N_PLACES + n;
         const struct entries *low = &table->at[bill_class][(int)v->place_index[place]];
         sum += v->place_low[place] * low[0].value + v->place_high[place] * low[1].value;
     }
@@ -79,20 +67,36 @@ static void sum_cell(const struct view *v, const struct rate_table *table, int c
 }
 
 struct cell {
-    int band, state, scheme, is_poor;
+    int cover, plain, band, state, scheme, is_poor;
 };
 static inline struct cell cell_at(int cell)
 {
-    return (struct cell){cell / (4 * N_STATES), cell / 4 % N_STATES, cell / 2 % N_SCHEMES, cell % 2};
+    const int plain = cell % N_PLAIN_CELLS;
+    return (struct cell){.cover = cell / N_PLAIN_CELLS,
+                         .plain = plain,
+                         .band = plain / (4 * N_STATES),
+                         .state = plain / 4 % N_STATES,
+                         .scheme = plain / 2 % N_SCHEMES,
+                         .is_poor = plain % 2};
+}
+/* Cells with anyone in them. */
+static inline int n_cells_of(const struct params *p) { return n_covers_of(&p->employer) * N_PLAIN_CELLS; }
+
+static void sum_cells(const struct view *v, const struct year_tables *tables, int n_cells, struct entries *sums)
+{
+    for (int cell = 0; cell < n_cells; cell++) {
+        const struct cell at = cell_at(cell);
+        sums[cell] = (struct entries){{0}};
+        if (at.cover && at.scheme == RESIDENT)
+            continue; /* only employees have employer cover */
+        sum_cell(v, &tables->rates, at.plain,
+                 bill_class_of(at.scheme, 5 * at.band >= ELDER_AGE_YEARS, at.is_poor, at.cover), &sums[cell]);
+    }
 }
 
-static void sum_cells(const struct view *v, const struct year_tables *tables, struct entries *sums)
+static struct drug_users cell_drug_users(const struct view *v, const struct params *p, int plain_cell)
 {
-    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++) {
-        const struct cell at = cell_at(cell);
-        sum_cell(v, &tables->rates, cell, bill_class_of(at.scheme, 5 * at.band >= ELDER_AGE_YEARS, at.is_poor),
-                 &sums[cell]);
-    }
+    return drug_users_of(&p->product, &p->use, v->cell_cancer_share[plain_cell], v->cell_rare_share[plain_cell]);
 }
 
 struct expectation {
@@ -101,20 +105,24 @@ struct expectation {
 
 /* Of everyone eligible. */
 static struct expectation expect(const struct view *v, const struct params *p, const struct year_tables *tables,
-                                 const struct entries *sums)
+                                 const struct entries *sums, int slot)
 {
+    const int64_t *cells =
+        p->product.is_restricted ? v->product_cells + (size_t)slot * N_PEOPLE_CELLS : v->eligible_cells;
     struct expectation total = {0};
-    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++) {
-        const double people = (double)v->eligible_cells[cell], payable = p->product.payable_share[cell_at(cell).state];
-        const double special = v->cell_cancer_share[cell] * p->use.special_probability;
-        const double rare = v->cell_rare_share[cell] * p->use.rare_probability;
+    for (int cell = 0; cell < n_cells_of(p); cell++) {
+        const struct cell at = cell_at(cell);
+        const double people = (double)cells[cell], payable = p->product.payable_share[at.state];
+        const struct drug_users users = cell_drug_users(v, p, at.plain);
         const rate_lanes sum = sums[cell].value;
         total.people += people;
         total.benefit_yuan +=
             people * payable *
-            (sum[ENTRY_BENEFIT] + special * tables->special.mean_yuan + rare * tables->rare.mean_yuan);
+            (sum[ENTRY_BENEFIT] + users.special * tables->special.mean_yuan + users.rare * tables->rare.mean_yuan);
         total.excess_yuan += people * payable * sum[ENTRY_EXCESS];
     }
+    if (v->expected_lump_milliyuan)
+        total.benefit_yuan += (double)v->expected_lump_milliyuan[slot] / MILLIYUAN_PER_YUAN;
     return total;
 }
 
@@ -126,18 +134,17 @@ struct claims {
 static void find_claims(const struct view *v, const struct params *p, const struct year_tables *tables,
                         const struct entries *sums, struct claims *claims)
 {
-    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++) {
+    for (int cell = 0; cell < n_cells_of(p); cell++) {
         const rate_lanes sum = sums[cell].value;
-        const double special = v->cell_cancer_share[cell] * p->use.special_probability;
-        const double rare = v->cell_rare_share[cell] * p->use.rare_probability;
+        const struct drug_users users = cell_drug_users(v, p, cell_at(cell).plain);
         claims->probability[IN_POLICY][cell] = sum[ENTRY_IN_CLAIM];
         claims->probability[OUT_OF_POLICY][cell] = sum[ENTRY_OUT_CLAIM];
-        claims->probability[SPECIAL_DRUGS][cell] = special * tables->special.claim_probability;
-        claims->probability[RARE_DISEASE][cell] = rare * tables->rare.claim_probability;
+        claims->probability[SPECIAL_DRUGS][cell] = users.special * tables->special.claim_probability;
+        claims->probability[RARE_DISEASE][cell] = users.rare * tables->rare.claim_probability;
         claims->paid_yuan[IN_POLICY][cell] = sum[ENTRY_IN_PAID];
         claims->paid_yuan[OUT_OF_POLICY][cell] = sum[ENTRY_OUT_PAID];
-        claims->paid_yuan[SPECIAL_DRUGS][cell] = special * tables->special.mean_yuan;
-        claims->paid_yuan[RARE_DISEASE][cell] = rare * tables->rare.mean_yuan;
+        claims->paid_yuan[SPECIAL_DRUGS][cell] = users.special * tables->special.mean_yuan;
+        claims->paid_yuan[RARE_DISEASE][cell] = users.rare * tables->rare.mean_yuan;
     }
 }
 
@@ -148,14 +155,15 @@ static void set_perceived(const struct view *v, const struct params *p, const st
                  variance = p->product.frailty_spread * p->product.frailty_spread;
     const double log_mean_power = 0.5 * kappa * (kappa - 1.0) * variance; /* ln E Λ^κ */
     double payable[N_PEOPLE_CELLS];
-    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++)
+    const int n_cells = n_cells_of(p);
+    for (int cell = 0; cell < n_cells; cell++)
         payable[cell] = p->product.payable_share[cell_at(cell).state];
     for (int l = 0; l < N_LIABILITIES; l++) {
         const size_t first = ((size_t)slot * N_LIABILITIES + (size_t)l) * N_PEOPLE_CELLS;
         real *restrict log_probability = v->perceived_log_probability + first;
         real *restrict mean_yuan = v->perceived_mean_yuan + first, *restrict unit_yuan = v->perceived_unit_yuan + first;
         const double *restrict claim = claims->probability[l], *restrict paid_yuan = claims->paid_yuan[l];
-        for (int cell = 0; cell < N_PEOPLE_CELLS; cell++) { /* hot */
+        for (int cell = 0; cell < n_cells; cell++) { /* hot */
             const double probability = max_of(claim[cell], 1e-12);
             log_probability[cell] = (real)(vm_log_f64(probability) - log_mean_power);
             mean_yuan[cell] = (real)(payable[cell] * paid_yuan[cell] / probability);
@@ -271,18 +279,18 @@ static void begin_foreseen(const struct arm_set *arms, const struct params *all,
         struct year_tables *foreseen = (struct year_tables *)(void *)(v->next_tables + (size_t)first * TABLE_DOUBLES);
         if (arms->year == 0 || product_is_private(&all[first].product))
             fill_year(v, &all[first], first, LEVEL_EXPECTED, foreseen);
-        this_year = *foreseen;
-        sum_cells(v, &this_year, sums);
+        copy_tables(&this_year, foreseen, n_covers_of(&all[first].employer));
+        sum_cells(v, &this_year, n_cells_of(&all[first]), sums);
         fill_year(v, &all[first], first, LEVEL_NEXT, foreseen);
-        sum_cells(v, foreseen, next_sums);
+        sum_cells(v, foreseen, n_cells_of(&all[first]), next_sums);
         for (int slot = first; slot < arms->n_products; slot++) {
             const struct params *p = &all[slot];
             if (leader[slot] != first)
                 continue;
             find_claims(v, p, &this_year, sums, &claims);
             set_perceived(v, p, &claims, slot);
-            const struct expectation expected = expect(v, p, &this_year, sums),
-                                     next = expect(v, p, foreseen, next_sums);
+            const struct expectation expected = expect(v, p, &this_year, sums, slot),
+                                     next = expect(v, p, foreseen, next_sums, slot);
             v->expected_benefit_yuan[slot] = expected.people > 0.0 ? expected.benefit_yuan / expected.people : 0.0;
             v->expected_excess_yuan[slot] = expected.people > 0.0 ? expected.excess_yuan / expected.people : 0.0;
             v->layer_trend[slot] = expected.benefit_yuan > 0.0 ? next.benefit_yuan / expected.benefit_yuan : 1.0;
@@ -309,6 +317,7 @@ static const struct param PARAMS[] = {
     PRODUCT_USES(struct params, product),
     USES(struct params, use.special_probability, "city.cost.special_drug_probability", 1),
     USES(struct params, use.rare_probability, "city.cost.rare_drug_probability", 1),
+    EMPLOYER_USES(struct params, employer),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 
@@ -325,17 +334,20 @@ static const struct field FIELDS[] = {
     FIELD_N(READS, struct view, rare_drug_fen, WORLD, (N_LEVELS * N_SIZES), "fen",
             "rare-disease drug bill at its nodes"),
     FIELD_N(READS, struct view, drug_node_probability, WORLD, N_SIZES, "1", "probability of a drug node"),
-    FIELD_N(READS, struct view, place_index, WORLD, (N_PEOPLE_CELLS * N_PLACES), "1",
+    FIELD_N(READS, struct view, place_index, WORLD, (N_PLAIN_CELLS * N_PLACES), "1",
             "lower rate beside a place of a cell"),
-    FIELD_N(READS, struct view, place_low, WORLD, (N_PEOPLE_CELLS * N_PLACES), "per year",
+    FIELD_N(READS, struct view, place_low, WORLD, (N_PLAIN_CELLS * N_PLACES), "per year",
             "weight of that rate's entry"),
-    FIELD_N(READS, struct view, place_high, WORLD, (N_PEOPLE_CELLS * N_PLACES), "per year", "weight of the next one's"),
-    FIELD_N(READS, struct view, cell_cancer_share, WORLD, N_PEOPLE_CELLS, "1", "people of a cell who have cancer"),
-    FIELD_N(READS, struct view, cell_rare_share, WORLD, N_PEOPLE_CELLS, "1",
-            "people of a cell who have a rare disease"),
+    FIELD_N(READS, struct view, place_high, WORLD, (N_PLAIN_CELLS * N_PLACES), "per year", "weight of the next one's"),
+    FIELD_N(READS, struct view, cell_cancer_share, WORLD, N_PLAIN_CELLS, "1", "people of a cell who have cancer"),
+    FIELD_N(READS, struct view, cell_rare_share, WORLD, N_PLAIN_CELLS, "1", "people of a cell who have a rare disease"),
     FIELD(READS, struct view, share_scale, PRODUCT, "1", "factor on all shares, moved by the hold rule"),
     FIELD(READS, struct view, deductible_scale, PRODUCT, "1", "factor on all deductibles, moved by the hold rule"),
     FIELD_N(READS, struct view, eligible_cells, WORLD, N_PEOPLE_CELLS, "people", "people by cell, last counted"),
+    FIELD_N(READS_IF, struct view, product_cells, PRODUCT, N_PEOPLE_CELLS, "people",
+            "who may join a restricted product by cell, last counted"),
+    FIELD(READS_IF, struct view, expected_lump_milliyuan, PRODUCT, "milliyuan",
+          "expected lump sums of everyone who may join, last counted"),
     FIELD_N(UPDATES, struct view, benefit_per_admission_yuan, PRODUCT, (N_BILL_CLASSES * N_RATES), "yuan",
             "expected benefit over the admission rate, at payable share 1 and this year's cost"),
     FIELD(UPDATES, struct view, special_benefit_yuan, PRODUCT, "yuan",

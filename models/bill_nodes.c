@@ -9,15 +9,16 @@ struct params {
     struct mortality_parameters mortality;
     struct health_parameters disease; /* with the disease parameters beside those of the chain */
     struct social_params social;
+    struct employer_params employer;
     double trend, frailty_spread;
     /* derived */
     double size[N_KNOTS][N_SIZES]; /* of a year's bill at a mean of 1 yuan an admission */
     double drug_size[N_SIZES];     /* of a drug bill over its mean */
-    double cell_log_rate[N_PEOPLE_CELLS], cell_death_probability[N_PEOPLE_CELLS];
-    double cell_cancer_share[N_PEOPLE_CELLS], cell_rare_share[N_PEOPLE_CELLS];
+    double cell_log_rate[N_PLAIN_CELLS], cell_death_probability[N_PLAIN_CELLS];
+    double cell_cancer_share[N_PLAIN_CELLS], cell_rare_share[N_PLAIN_CELLS];
     double node_probability[N_KNOTS * N_NODES], knot_weight[N_RATES * N_KNOTS];
-    double place_index[N_PEOPLE_CELLS * N_PLACES], place_low[N_PEOPLE_CELLS * N_PLACES],
-        place_high[N_PEOPLE_CELLS * N_PLACES];
+    double place_index[N_PLAIN_CELLS * N_PLACES], place_low[N_PLAIN_CELLS * N_PLACES],
+        place_high[N_PLAIN_CELLS * N_PLACES];
 };
 
 static const struct param PARAMS[] = {
@@ -26,6 +27,7 @@ static const struct param PARAMS[] = {
     HEALTH_USES(struct params, disease),
     DISEASE_USES(struct params, disease),
     SOCIAL_USES(struct params, social),
+    EMPLOYER_USES(struct params, employer),
     USES(struct params, trend, "city.cost.trend_per_year", 1),
     USES(struct params, frailty_spread, "city.frailty.spread", 1),
 };
@@ -157,7 +159,7 @@ static void prepare_cell(struct params *p, const struct health_profile *profile,
         }
     for (int s = 0; s < N_SCHEMES; s++)
         for (int poor = 0; poor < 2; poor++) {
-            const int cell = people_cell_of(band, state, s, poor);
+            const int cell = people_cell_of(band, state, s, poor, 0);
             p->cell_log_rate[cell] = log_rate[s] / weight;
             p->cell_death_probability[cell] = death / weight;
             p->cell_cancer_share[cell] = cancer / weight;
@@ -188,7 +190,7 @@ static void set_place(struct params *p, int cell, int place, double log_rate, do
 static void prepare_places(struct params *p)
 {
     const double spread = p->frailty_spread, log_death = vm_log_f64(p->hospital.death_multiplier);
-    for (int cell = 0; cell < N_PEOPLE_CELLS; cell++)
+    for (int cell = 0; cell < N_PLAIN_CELLS; cell++)
         for (int n = 0; n < N_FRAILTY_NODES; n++) {
             const double log_rate = p->cell_log_rate[cell] + spread * FRAILTY_NODE[n] - 0.5 * spread * spread;
             const double death = p->cell_death_probability[cell];
@@ -276,17 +278,30 @@ static void leave_bills(const struct social_params *p, struct knot_bills *bills,
     }
 }
 
+static void leave_employer_bills(const struct employer_terms *terms, struct knot_bills *bills)
+{
+    const struct employer_terms own = *terms;
+    for (int j = 0; j < N_SIZES; j++) /* hot */
+        bills->left_fen[j] -= employer_paid_fen(&own, bills->left_fen[j]);
+}
+
 static void fill_knot(const struct params *p, double *in_fen, double *out_fen, struct knot_bills *bills, int scheme,
                       int is_elder, int knot)
 {
+    const struct employer_terms employer = employer_terms_of(&p->employer);
     for (int w = 0; w < N_SHARE_NODES; w++) {
         split_bills(bills, SHARE_NODE[w]);
         for (int poor = 0; poor < 2; poor++) {
             leave_bills(&p->social, bills, KNOT_ADMISSIONS[knot], scheme, poor);
-            for (int j = 0; j < N_SIZES; j++) {
-                const int at = bill_index(bill_class_of(scheme, is_elder, poor), knot, j * N_SHARE_NODES + w);
-                in_fen[at] = bills->left_fen[j];
-                out_fen[at] = bills->out_fen[j];
+            for (int cover = 0; cover < n_covers_of(&p->employer); cover++) {
+                if (cover)
+                    leave_employer_bills(&employer, bills);
+                for (int j = 0; j < N_SIZES; j++) {
+                    const int node = j * N_SHARE_NODES + w;
+                    const int at = bill_index(bill_class_of(scheme, is_elder, poor, cover), knot, node);
+                    in_fen[at] = bills->left_fen[j];
+                    out_fen[at] = bills->out_fen[j];
+                }
             }
         }
     }
@@ -318,11 +333,11 @@ static void fill_drugs(const struct params *p, const struct view *v, enum bill_l
     }
 }
 
-static void take_next_year(double *bill_fen)
+static void take_next_year(double *bill_fen, int n_covers)
 {
     double *const expected_fen = bill_fen + LEVEL_EXPECTED * N_BILLS;
     const double *const next_fen = bill_fen + LEVEL_NEXT * N_BILLS;
-    for (int b = 0; b < N_BILLS; b++)
+    for (int b = 0; b < N_BILLS / N_COVERS * n_covers; b++)
         expected_fen[b] = next_fen[b];
 }
 
@@ -331,8 +346,8 @@ static void begin(const struct arm_set *arms, const void *params, const void *vi
     const struct params *p = params;
     const struct view *v = view;
     if (arms->year > 0) { /* what was next year's is this one's */
-        take_next_year(v->bill_in_fen);
-        take_next_year(v->bill_out_fen);
+        take_next_year(v->bill_in_fen, n_covers_of(&p->employer));
+        take_next_year(v->bill_out_fen, n_covers_of(&p->employer));
     }
     const double levels[N_LEVELS] = {v->cost_level[0], v->expected_cost_level[0],
                                      v->expected_cost_level[0] * (1.0 + p->trend)};
@@ -359,14 +374,14 @@ static const struct field FIELDS[] = {
     FIELD_N(UPDATES, struct view, rare_drug_fen, WORLD, (N_LEVELS * N_SIZES), "fen",
             "rare-disease drug bill at its nodes"),
     FIELD_N(UPDATES, struct view, drug_node_probability, WORLD, N_SIZES, "1", "probability of a drug node"),
-    FIELD_N(UPDATES, struct view, place_index, WORLD, (N_PEOPLE_CELLS * N_PLACES), "1",
+    FIELD_N(UPDATES, struct view, place_index, WORLD, (N_PLAIN_CELLS * N_PLACES), "1",
             "lower rate beside a place of a cell"),
-    FIELD_N(UPDATES, struct view, place_low, WORLD, (N_PEOPLE_CELLS * N_PLACES), "per year",
+    FIELD_N(UPDATES, struct view, place_low, WORLD, (N_PLAIN_CELLS * N_PLACES), "per year",
             "weight of that rate's entry"),
-    FIELD_N(UPDATES, struct view, place_high, WORLD, (N_PEOPLE_CELLS * N_PLACES), "per year",
+    FIELD_N(UPDATES, struct view, place_high, WORLD, (N_PLAIN_CELLS * N_PLACES), "per year",
             "weight of the next one's"),
-    FIELD_N(UPDATES, struct view, cell_cancer_share, WORLD, N_PEOPLE_CELLS, "1", "people of a cell who have cancer"),
-    FIELD_N(UPDATES, struct view, cell_rare_share, WORLD, N_PEOPLE_CELLS, "1",
+    FIELD_N(UPDATES, struct view, cell_cancer_share, WORLD, N_PLAIN_CELLS, "1", "people of a cell who have cancer"),
+    FIELD_N(UPDATES, struct view, cell_rare_share, WORLD, N_PLAIN_CELLS, "1",
             "people of a cell who have a rare disease"),
 };
 

@@ -1,13 +1,13 @@
 /* Who pays for whose illness: bills by payer and income quintile, and households ruined by what is left.
  *
  * Catastrophic expenditure: out-of-pocket above a share of capacity to pay, which is income above subsistence
- * (Xu et al., Lancet 2003; WHO). Impoverishment: income above the safety-net line before, below it after. Only
- * households in one of the two before Huiminbao can be spared, so that only these are followed by arm. */
+ * (Xu et al., Lancet 2003; WHO). Impoverishment: income above the safety-net line before, below it after. Where the tiers
+ * after Huiminbao are simulated, a household is spared what they and Huiminbao pay together. */
 #include "engine/money.h"
 #include "engine/variant.h"
 #include "models/arm_groups.h"
-#include "models/domain.h"
-#include "models/household_burden.h"
+#include "models/household_affected.h"
+#include "models/paid_benefit.h"
 
 struct params {
     double subsistence_yuan, catastrophic_share, poverty_line_yuan;
@@ -28,30 +28,20 @@ struct view {
     const real *income_yuan;
     const double *income_level, *outpatient_fen, *outpatient_basic_fen;
     const double *case_in_fen, *case_out_fen, *case_special_fen, *case_rare_fen;
-    const double *basic_fen, *catastrophic_fen, *assistance_fen, *in_policy_fen;
+    const double *basic_fen, *catastrophic_fen, *assistance_fen, *employer_fen, *in_policy_fen;
     const struct plane *membership, *was_member;
     const double *benefit_fen, *new_benefit_fen;
+    const double *commercial_fen, *mutual_aid_fen, *charity_fen, *late_without_fen; /* NULL: not simulated */
+    uint64_t *household_packed;
     int64_t *payments_fen, *catastrophic_households, *catastrophic_households_without, *impoverished_households_without;
     int64_t *catastrophic_by_quintile, *impoverished_by_quintile, *people_by_quintile;
+    int64_t *catastrophic_without_by_quintile, *impoverished_without_by_quintile;
 };
 
 enum { N_PAYMENTS = N_QUINTILES * N_PAYERS };
 static inline int payment_of(int quintile, int payer) { return quintile * N_PAYERS + payer; }
 
 /* ------------------------------------------------------------------ the same for all arms */
-
-/* By the head's place, in one word so that one addition moves both: what the public tiers leave of the household's
- * bills in fen, and from bit PEOPLE_SHIFT on its people. Whole numbers add up to the same in any order. */
-enum { PEOPLE_SHIFT = 52 };
-#define LEFT_MASK ((UINT64_C(1) << PEOPLE_SHIFT) - 1)
-struct households {
-    uint64_t packed[TILE];
-};
-
-/* A whole number below 2^52 as a double: by bits, because only AVX-512 converts 64-bit integers in vectors. */
-static inline double double_of_whole(uint64_t whole) { return vm_f64_of_bits(whole | vm_bits_of_f64(0x1p52)) - 0x1p52; }
-static inline double people_of(uint64_t packed) { return double_of_whole(packed >> PEOPLE_SHIFT); }
-static inline double left_fen_of(uint64_t packed) { return double_of_whole(packed & LEFT_MASK); }
 
 /* Sums of both columns by quintile; they are 0 from the last person on. */
 static void add_by_quintile(const uint64_t *quintile, const int64_t *basic_fen, const int64_t *left_fen,
@@ -108,71 +98,29 @@ static void add_cases(const struct view *v, struct households *households, int64
         payment[PAYER_BASIC] += (int64_t)v->basic_fen[c];
         payment[PAYER_CATASTROPHIC] += (int64_t)v->catastrophic_fen[c];
         payment[PAYER_ASSISTANCE] += (int64_t)v->assistance_fen[c];
+        payment[PAYER_EMPLOYER] += (int64_t)v->employer_fen[c];
         payment[PAYER_HOUSEHOLD] += (int64_t)left_fen;
     }
 }
 
-static struct plane find_candidates(const struct limits *limits, const struct view *v,
-                                    const struct households *households)
+static void count_without(const struct limits *limits, const struct view *v, const struct affected *affected)
 {
-    const struct limits own = *limits;
-    const double level = v->income_level[0];
-    const real *restrict income_yuan = v->income_yuan;
-    uint8_t is_candidate[TILE];
-    for (int j = 0; j < TILE; j++) { /* hot */
-        const uint64_t packed = households->packed[j];
-        is_candidate[j] = (uint8_t)may_be_affected(&own, (double)income_yuan[j] * level, people_of(packed),
-                                                   left_fen_of(packed) * (1.0 / FEN_PER_YUAN));
+    uint64_t catastrophic = affected->catastrophic, impoverished = affected->impoverished;
+    if (v->late_without_fen) {
+        int64_t relief_fen[TILE];
+        memset(relief_fen, 0, (size_t)affected->n * sizeof relief_fen[0]);
+        for (int c = 0; c < v->n_cases[0]; c++) {
+            const int a = affected->index_of[v->household_head[v->case_slot[c]]];
+            if (a >= 0)
+                relief_fen[a] += (int64_t)v->late_without_fen[c];
+        }
+        count_relieved(limits, affected, relief_fen, &catastrophic, &impoverished);
     }
-    return plane_of_flags(is_candidate, TILE);
-}
-
-/* Counts by quintile in a word, twelve bits each: a tile has no more than TILE households. */
-enum { QUINTILE_BITS = 12 };
-static inline int64_t count_of_quintile(uint64_t counts, int q) { return counts >> (QUINTILE_BITS * q) & 0xfff; }
-
-struct affected { /* catastrophic or impoverished, had nobody the product */
-    int n;
-    double income_yuan[TILE], people[TILE], left_fen[TILE];
-    uint64_t counted[TILE]; /* 1, in its quintile's place */
-    uint64_t catastrophic, impoverished;
-    int16_t index_of[TILE]; /* by head; -1: not affected */
-};
-
-static void find_affected(const struct limits *limits, const struct view *v, const struct households *households,
-                          struct affected *affected)
-{
-    const struct plane candidates = find_candidates(limits, v, households);
-    affected->n = 0;
-    affected->catastrophic = affected->impoverished = 0;
-    memset(affected->index_of, 0xff, sizeof affected->index_of);
-    FOR_EACH_BIT(head, &candidates)
-    {
-        const double people = people_of(households->packed[head]), left_fen = left_fen_of(households->packed[head]);
-        const double head_yuan = (double)v->income_yuan[head] * v->income_level[0];
-        double income_yuan = 0.0;
-        for (int member = 0; member < (int)people; member++)
-            income_yuan += head_yuan;
-        const int catastrophic = is_catastrophic(limits, income_yuan, people, yuan_of_fen(left_fen));
-        const int impoverished = is_impoverished(limits, income_yuan, people, yuan_of_fen(left_fen));
-        if (!(catastrophic | impoverished))
-            continue;
-        const int a = affected->n++;
-        affected->index_of[head] = (int16_t)a;
-        affected->income_yuan[a] = income_yuan;
-        affected->people[a] = people;
-        affected->left_fen[a] = left_fen;
-        affected->counted[a] = UINT64_C(1) << (QUINTILE_BITS * v->income_quintile[head]);
-        affected->catastrophic += catastrophic ? affected->counted[a] : 0;
-        affected->impoverished += impoverished ? affected->counted[a] : 0;
-    }
-}
-
-static void count_without(const struct view *v, const struct affected *affected)
-{
     for (int q = 0; q < N_QUINTILES; q++) {
-        v->catastrophic_households_without[0] += count_of_quintile(affected->catastrophic, q);
-        v->impoverished_households_without[0] += count_of_quintile(affected->impoverished, q);
+        v->catastrophic_households_without[0] += count_of_quintile(catastrophic, q);
+        v->impoverished_households_without[0] += count_of_quintile(impoverished, q);
+        v->catastrophic_without_by_quintile[q] += count_of_quintile(catastrophic, q);
+        v->impoverished_without_by_quintile[q] += count_of_quintile(impoverished, q);
     }
 }
 
@@ -247,21 +195,6 @@ static void pay_group(const struct view *v, const struct payments *payments, con
     }
 }
 
-static void count_relieved(const struct limits *limits, const struct affected *affected, const int64_t *relief_fen,
-                           uint64_t *catastrophic, uint64_t *impoverished)
-{
-    const struct limits own = *limits;
-    uint64_t all_catastrophic = 0, all_impoverished = 0;
-    for (int a = 0; a < affected->n; a++) {
-        const double left_yuan = yuan_of_fen(affected->left_fen[a] - double_of_whole((uint64_t)relief_fen[a]));
-        const double income_yuan = affected->income_yuan[a], people = affected->people[a];
-        all_catastrophic += is_catastrophic(&own, income_yuan, people, left_yuan) ? affected->counted[a] : 0;
-        all_impoverished += is_impoverished(&own, income_yuan, people, left_yuan) ? affected->counted[a] : 0;
-    }
-    *catastrophic = all_catastrophic;
-    *impoverished = all_impoverished;
-}
-
 static void count_arm(const struct limits *limits, const struct view *v, const struct affected *affected,
                       const int64_t *relief_fen, int k)
 {
@@ -307,6 +240,37 @@ static void count_group(const struct limits *limits, const struct view *v, const
         count_arm(limits, v, affected, reliefs.n > 0 ? reliefs.fen[lane] : NULL, group->arm[lane]);
 }
 
+/* Where later tiers pay too, they do so by case and arm. */
+static void count_late_arm(const struct limits *limits, const struct view *v, const struct affected *affected, int slot,
+                           int k)
+{
+    const double *benefit_fen = v->benefit_fen + (size_t)slot * TILE;
+    const double *new_benefit_fen = v->new_benefit_fen + (size_t)slot * TILE;
+    const size_t first = (size_t)k * TILE;
+    int64_t *payments_fen = v->payments_fen + (size_t)k * N_PAYMENTS, relief_fen[TILE];
+    memset(relief_fen, 0, (size_t)affected->n * sizeof relief_fen[0]);
+    for (int c = 0; c < v->n_cases[0]; c++) {
+        const int i = v->case_slot[c], a = affected->index_of[v->household_head[i]];
+        const double paid_fen =
+            paid_benefit_fen(&v->membership[k], &v->was_member[k], i, benefit_fen[c], new_benefit_fen[c]);
+        const double commercial_fen = v->commercial_fen[first + (size_t)c];
+        const double mutual_aid_fen = v->mutual_aid_fen[first + (size_t)c];
+        const double charity_fen = v->charity_fen[first + (size_t)c];
+        const int64_t all_fen = (int64_t)(paid_fen + commercial_fen + mutual_aid_fen + charity_fen);
+        if (all_fen == 0)
+            continue;
+        int64_t *payment = &payments_fen[payment_of(v->income_quintile[i], 0)];
+        payment[PAYER_HUIMINBAO] += (int64_t)paid_fen;
+        payment[PAYER_COMMERCIAL] += (int64_t)commercial_fen;
+        payment[PAYER_MUTUAL_AID] += (int64_t)mutual_aid_fen;
+        payment[PAYER_CHARITY] += (int64_t)charity_fen;
+        payment[PAYER_HOUSEHOLD] -= all_fen;
+        if (a >= 0)
+            relief_fen[a] += all_fen;
+    }
+    count_arm(limits, v, affected, relief_fen, k);
+}
+
 static void pay_without(const struct view *v, const int64_t *restrict payments, int k)
 {
     int64_t *restrict arm_fen = v->payments_fen + (size_t)k * N_PAYMENTS;
@@ -324,18 +288,24 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
 {
     const struct view *v = view;
     const struct limits limits = limits_of(params, v->income_level[0]);
-    struct households households = {{0}};
+    struct households *households = (struct households *)(void *)v->household_packed;
     struct affected affected;
     struct product_year year;
     struct arm_group group;
     int64_t payments[N_PAYMENTS] = {0};
-    add_outpatients(tile, v, &households, payments);
-    add_cases(v, &households, payments);
-    find_affected(&limits, v, &households, &affected);
-    count_without(v, &affected);
+    memset(households, 0, sizeof *households);
+    add_outpatients(tile, v, households, payments);
+    add_cases(v, households, payments);
+    find_affected(&limits, v->income_level[0], v->income_yuan, v->income_quintile, households, &affected);
+    count_without(&limits, v, &affected);
     count_people(tile, v);
     for (int k = 0; k < arms->n_arms; k++)
         pay_without(v, payments, k);
+    if (v->late_without_fen) {
+        for (int k = 0; k < arms->n_policies; k++) /* a twin's households are its policy's business */
+            count_late_arm(&limits, v, &affected, arms->product[k], k);
+        return;
+    }
     for (int slot = 1; slot < arms->n_products; slot++) { /* nobody can buy the reference product */
         find_product_year(&year, v, &affected, slot);
         for (int k = 0; k < arms->n_arms;) {
@@ -365,11 +335,20 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, basic_fen, PERSON, "fen", "paid by basic medical insurance, by case"),
     FIELD(READS, struct view, catastrophic_fen, PERSON, "fen", "paid by catastrophic insurance, by case"),
     FIELD(READS, struct view, assistance_fen, PERSON, "fen", "paid by medical assistance, by case"),
+    FIELD(READS, struct view, employer_fen, PERSON, "fen", "paid by enterprise supplementary cover, by case"),
     FIELD(READS, struct view, in_policy_fen, PERSON, "fen", "in-policy remainder of the inpatient bill"),
     FIELD(READS, struct view, membership, PERSON_ARM, "bits", "members of this year"),
     FIELD(READS, struct view, was_member, PERSON_ARM, "bits", "members of last year who are alive"),
     FIELD(READS, struct view, benefit_fen, PERSON_PRODUCT, "fen", "benefit of a renewing member, by case"),
     FIELD(READS, struct view, new_benefit_fen, PERSON_PRODUCT, "fen", "benefit of a new or returning member, by case"),
+    FIELD(READS_IF, struct view, commercial_fen, PERSON_ARM, "fen", "paid by million-yuan medical insurance, by case"),
+    FIELD(READS_IF, struct view, mutual_aid_fen, PERSON_ARM, "fen",
+          "paid by the mutual aid of employees and villages, by case"),
+    FIELD(READS_IF, struct view, charity_fen, PERSON_ARM, "fen", "paid by crowdfunding and grants, by case"),
+    FIELD(READS_IF, struct view, late_without_fen, PERSON, "fen",
+          "what these would pay, had nobody the product, by case"),
+    FIELD(WRITES, struct view, household_packed, PERSON, "fen and people",
+          "by the head's place: what the public tiers and the employer leave of the household's bills, and its people"),
     STORED(struct view, payments_fen, ARM, N_PAYMENTS, PAYMENT_AXES, "fen", "paid for care, by income and payer"),
     FIELD(TALLIES, struct view, catastrophic_households, ARM, "households", "with catastrophic expenditure"),
     FIELD(TALLIES, struct view, catastrophic_households_without, WORLD, "households",
@@ -380,6 +359,10 @@ static const struct field FIELDS[] = {
            "with catastrophic expenditure"),
     STORED(struct view, impoverished_by_quintile, ARM, N_QUINTILES, QUINTILE_AXES, "households",
            "impoverished by illness"),
+    STORED(struct view, catastrophic_without_by_quintile, WORLD, N_QUINTILES, QUINTILE_AXES, "households",
+           "with catastrophic expenditure, had nobody the product"),
+    STORED(struct view, impoverished_without_by_quintile, WORLD, N_QUINTILES, QUINTILE_AXES, "households",
+           "impoverished by illness, had nobody the product"),
     STORED(struct view, people_by_quintile, WORLD, N_QUINTILES, QUINTILE_AXES, "people", "of the city"),
 };
 

@@ -1,4 +1,6 @@
 /* What every arm's product paid its members, in whole fen, and what it was expected to pay them. */
+#include <string.h>
+
 #include "engine/variant.h"
 #include "models/arm_groups.h"
 #include "models/product.h"
@@ -12,6 +14,11 @@ struct view {
     int64_t *claims_fen, *claimants, *excess_fen, *claim_square_hundred_yuan2, *out_of_policy_claims_fen;
     int64_t *assistance_displaced_fen, *claims_by_quintile_fen;
     int64_t *expected_benefit_milliyuan, *reference_risk_milliyuan, *cell_claimants, *cell_claims_fen;
+    const double *in_policy_fen, *case_out_fen, *case_special_fen, *case_rare_fen, *outpatient_fen,
+        *outpatient_basic_fen;
+    const double *lump_sum_fen; /* NULL: no product has a lump sum */
+    const double *base_benefit_fen;
+    int64_t *personal_benefit_fen, *lump_sums, *lump_sums_fen, *over_compensated, *over_compensation_fen;
 };
 
 /* What new members get less than others: their expectations are reduced as their benefits are. */
@@ -21,15 +28,35 @@ static void find_reductions(uint32_t *restrict reduction, const uint32_t *restri
         reduction[i] = expected[i] - (uint32_t)(int64_t)rint(new_share * (double)expected[i]);
 }
 
+struct lump { /* beside the bill */
+    uint16_t place;
+    int64_t fen, over_fen; /* over: beyond what is left of the bills after the public tiers and the product */
+};
+
 struct payments { /* of a product, to renewing or to new members; cases paid nothing are left out */
-    int n;
+    int n, n_lumps;
+    struct lump lumps[TILE];
     uint16_t place[TILE], cell[TILE];
     uint8_t quintile[TILE];
     int64_t fen[TILE], out_fen[TILE], displaced_fen[TILE], excess_fen[TILE], square_hundred_yuan2[TILE];
 };
 
+static void list_one(struct payments *payments, const struct view *v, const struct product_params *product, int j,
+                     int i, int64_t fen)
+{
+    const double paid_yuan = (double)fen / FEN_PER_YUAN, hundreds = rint(paid_yuan / 100.0);
+    payments->fen[j] = fen;
+    payments->excess_fen[j] = (int64_t)fen_of_yuan(product_excess_yuan(product, paid_yuan));
+    payments->square_hundred_yuan2[j] = (int64_t)(hundreds * hundreds);
+    payments->quintile[j] = v->income_quintile[i];
+    payments->place[j] = (uint16_t)i;
+    payments->cell[j] = (uint16_t)cell_of(v->sex[i], age_band_of(v->age_years[i]), v->state[i]);
+}
+
+/* full_fen: of a renewing member, of whose benefit out_fen is for costs outside the catalogue. Where benefits are
+ * personal, those of old and of new members are in no fixed proportion. */
 static void list_payments(struct payments *payments, const struct view *v, const struct product_params *product,
-                          const double *paid_fen, const double *out_fen, double out_share)
+                          const double *paid_fen, const double *full_fen, const double *out_fen, double out_share)
 {
     const int n_cases = v->n_cases[0];
     uint16_t listed[TILE] = {0};
@@ -39,18 +66,59 @@ static void list_payments(struct payments *payments, const struct view *v, const
         n += paid_fen[c] > 0.0;
     }
     payments->n = n;
+    payments->n_lumps = 0;
     for (int j = 0; j < n; j++) {
         const int c = listed[j], i = v->case_slot[c];
-        const double paid_yuan = yuan_of_fen(paid_fen[c]), hundreds = rint(paid_yuan / 100.0);
-        const int64_t fen = (int64_t)paid_fen[c], out = (int64_t)round_fen(out_fen[c] * out_share);
-        payments->fen[j] = fen;
+        const double part = product->is_personal ? paid_fen[c] / full_fen[c] : out_share;
+        const int64_t fen = (int64_t)paid_fen[c], out = (int64_t)round_fen(out_fen[c] * part);
         payments->out_fen[j] = out;
         payments->displaced_fen[j] = v->is_safety_net[i] ? fen - out : 0;
-        payments->excess_fen[j] = (int64_t)fen_of_yuan(product_excess_yuan(product, paid_yuan));
-        payments->square_hundred_yuan2[j] = (int64_t)(hundreds * hundreds);
-        payments->quintile[j] = v->income_quintile[i];
-        payments->place[j] = (uint16_t)i;
-        payments->cell[j] = (uint16_t)cell_of(v->sex[i], age_band_of(v->age_years[i]), v->state[i]);
+        list_one(payments, v, product, j, i, fen);
+    }
+}
+
+/* What the public tiers leave of a person's bills, of the year's case where there is one. */
+static double left_of_bills_fen(const struct view *v, int i, int c)
+{
+    const double outpatient_fen = v->outpatient_fen[i] - v->outpatient_basic_fen[i];
+    return c < 0 ? outpatient_fen
+                 : outpatient_fen + v->in_policy_fen[c] + v->case_out_fen[c] + v->case_special_fen[c] +
+                       v->case_rare_fen[c];
+}
+
+/* Lump sums are claims beside those on bills: of a person's one payment, or a payment of their own. */
+static void list_lump_sums(struct payments *payments, const struct view *v, const struct product_params *product,
+                           const double *lump_fen, double share)
+{
+    int16_t case_of[TILE], payment_of[TILE];
+    memset(case_of, 0xff, sizeof case_of);
+    memset(payment_of, 0xff, sizeof payment_of);
+    for (int c = 0; c < v->n_cases[0]; c++)
+        case_of[v->case_slot[c]] = (int16_t)c;
+    for (int j = 0; j < payments->n; j++)
+        payment_of[payments->place[j]] = (int16_t)j;
+    for (int i = 0; i < TILE; i++) {
+        const int64_t lump = (int64_t)round_fen(lump_fen[i] * share);
+        if (lump <= 0)
+            continue;
+        const int j = payment_of[i] >= 0 ? payment_of[i] : payments->n++;
+        if (payment_of[i] < 0)
+            payments->fen[j] = payments->out_fen[j] = payments->displaced_fen[j] = 0;
+        const int64_t over = payments->fen[j] + lump - (int64_t)left_of_bills_fen(v, i, case_of[i]);
+        payments->lumps[payments->n_lumps++] = (struct lump){(uint16_t)i, lump, over > 0 ? over : 0};
+        list_one(payments, v, product, j, i, payments->fen[j] + lump);
+    }
+}
+
+static void pay_lump_sums(const struct view *v, const struct payments *payments, const struct plane *members, int k)
+{
+    for (int j = 0; j < payments->n_lumps; j++) {
+        const struct lump *lump = &payments->lumps[j];
+        const int64_t is_member = plane_has(members, lump->place);
+        v->lump_sums[k] += is_member;
+        v->lump_sums_fen[k] += lump->fen & -is_member;
+        v->over_compensated[k] += is_member & (lump->over_fen > 0);
+        v->over_compensation_fen[k] += lump->over_fen & -is_member;
     }
 }
 
@@ -97,6 +165,7 @@ static void pay_group(const struct arm_set *arms, const struct view *v, const st
         v->claim_square_hundred_yuan2[k] += square_hundred_yuan2.lane[lane];
         v->out_of_policy_claims_fen[k] += out_fen.lane[lane];
         v->assistance_displaced_fen[k] += displaced_fen.lane[lane];
+        pay_lump_sums(v, payments, members[lane], k);
         if (k < arms->n_policies)
             pay_policy_cells(v, payments, code, lane, k);
     }
@@ -113,14 +182,37 @@ static void find_product_year(struct product_year *year, const struct view *v, c
                               int slot)
 {
     const size_t first = (size_t)slot * TILE;
-    year->is_new_different = product->new_member_share != 1.0;
+    year->is_new_different = product->new_member_share != 1.0 || product->is_personal;
     year->expected_milliyuan = v->expected_milliyuan + first;
-    list_payments(&year->payments, v, product, v->benefit_fen + first, v->benefit_out_fen + first, 1.0);
+    const double *full_fen = v->benefit_fen + first, *out_fen = v->benefit_out_fen + first;
+    const double *lump_fen = v->lump_sum_fen && product->lump_sum_yuan > 0.0 ? v->lump_sum_fen + first : NULL;
+    list_payments(&year->payments, v, product, full_fen, full_fen, out_fen, 1.0);
+    if (lump_fen)
+        list_lump_sums(&year->payments, v, product, lump_fen, 1.0);
     if (!year->is_new_different)
         return;
-    list_payments(&year->new_payments, v, product, v->new_benefit_fen + first, v->benefit_out_fen + first,
+    list_payments(&year->new_payments, v, product, v->new_benefit_fen + first, full_fen, out_fen,
                   product->new_member_share);
+    if (lump_fen)
+        list_lump_sums(&year->new_payments, v, product, lump_fen, product->new_member_share);
     find_reductions(year->reduction_milliyuan, year->expected_milliyuan, product->new_member_share);
+}
+
+/* What personal terms add for an arm's members, or take from them: beyond what is expected, which is by base terms. */
+static int64_t personal_part_fen(const struct view *v, const struct product_params *product, int slot, int k)
+{
+    const size_t first = (size_t)slot * TILE;
+    const double *benefit_fen = v->benefit_fen + first, *new_benefit_fen = v->new_benefit_fen + first;
+    double total_fen = 0.0;
+    for (int c = 0; c < v->n_cases[0]; c++) {
+        const int i = v->case_slot[c];
+        const double base_fen = v->base_benefit_fen[first + (size_t)c];
+        const double more_fen = plane_has(&v->was_member[k], i)
+                                    ? benefit_fen[c] - base_fen
+                                    : new_benefit_fen[c] - round_fen(product->new_member_share * base_fen);
+        total_fen += plane_has(&v->membership[k], i) ? more_fen : 0.0;
+    }
+    return (int64_t)total_fen;
 }
 
 static void sum_group(const struct arm_set *arms, const struct view *v, const struct product_year *year,
@@ -150,6 +242,9 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
         for (int k = 0; k < arms->n_arms;) {
             k = arm_group_find(&group, arms, slot, k, v->membership, v->was_member);
             sum_group(arms, v, &year, &group);
+            for (int lane = 0; products[slot].is_personal && lane < group.n; lane++)
+                v->personal_benefit_fen[group.arm[lane]] +=
+                    personal_part_fen(v, &products[slot], slot, group.arm[lane]);
         }
     }
 }
@@ -171,6 +266,22 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, benefit_out_fen, PERSON_PRODUCT, "fen",
           "of the benefit, for costs outside the catalogue"),
     FIELD(READS, struct view, expected_milliyuan, PERSON_PRODUCT, "milliyuan", "expected benefit of the year"),
+    FIELD(READS, struct view, in_policy_fen, PERSON, "fen", "in-policy remainder of the inpatient bill"),
+    FIELD(READS, struct view, case_out_fen, PERSON, "fen", "out-of-catalogue part of the inpatient bill"),
+    FIELD(READS, struct view, case_special_fen, PERSON, "fen", "special drugs, out of catalogue"),
+    FIELD(READS, struct view, case_rare_fen, PERSON, "fen", "rare-disease drugs, out of catalogue"),
+    FIELD(READS, struct view, outpatient_fen, PERSON, "fen", "outpatient bill of the year"),
+    FIELD(READS, struct view, outpatient_basic_fen, PERSON, "fen", "of it, paid by basic medical insurance"),
+    FIELD(READS_IF, struct view, lump_sum_fen, PERSON_PRODUCT, "fen", "lump sum of a renewing member"),
+    FIELD(READS, struct view, base_benefit_fen, PERSON_PRODUCT, "fen",
+          "where terms are personal, what the product's own would pay a renewing member, by case"),
+    FIELD(TALLIES, struct view, personal_benefit_fen, ARM, "fen",
+          "of claims, what claim-free years, screening and the lifetime cap add or take"),
+    FIELD(TALLIES, struct view, lump_sums, ARM, "people", "members paid a lump sum"),
+    FIELD(TALLIES, struct view, lump_sums_fen, ARM, "fen", "of claims, lump sums"),
+    FIELD(TALLIES, struct view, over_compensated, ARM, "people",
+          "of those paid a lump sum, whom it leaves with more than their bills"),
+    FIELD(TALLIES, struct view, over_compensation_fen, ARM, "fen", "what it leaves them beyond their bills"),
     FIELD(TALLIES, struct view, claims_fen, ARM, "fen", "paid to members"),
     FIELD(TALLIES, struct view, claimants, ARM, "people", "members paid anything"),
     FIELD(TALLIES, struct view, excess_fen, ARM, "fen", "benefit of members above the retention, up to its limit"),

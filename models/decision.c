@@ -11,7 +11,7 @@ struct params {
     double contact_probability[MAX_YEARS], mobilisation[MAX_YEARS], mobilisation_decay, mobilisation_decay_after_year;
     double personal_account, hassle_yuan, automatic_renewal_probability, keep_probability, publicness;
     double warm_glow_yuan, choice_scale_yuan, base_inclination, taste_sd, inertia, peers, account_discount;
-    double self_search_probability[N_STATES], household_decides;
+    double self_search_probability[N_STATES], household_decides, family_discount;
 };
 
 static const struct param PARAMS[] = {
@@ -46,6 +46,7 @@ static const struct param PARAMS[] = {
           "part of a premium paid from the personal account that is not felt"),
     PARAM_MAP(struct params, self_search_probability, "behaviour.self_search_probability", "1", 0, 1, 0.01,
               STATE_LABELS, N_STATES, "non-members who look for the product of their own accord, by state"),
+    USES(struct params, family_discount, "product.family.discount_share", 1),
     PARAM_ONOFF(struct params, household_decides, "behaviour.household_decides_together", 0,
                 "members of a household share one inclination: the mean of theirs"),
 };
@@ -57,9 +58,11 @@ struct view {
     const real *taste_normal, *perceived_yuan, *luck_logistic, *consideration_uniform;
     const double *price_yuan, *trust, *is_open, *income_level;
     const int64_t *community_members, *community_present;
+    const struct plane *is_eligible; /* NULL: everybody may join */
+    const struct plane *is_family;   /* NULL: no product has a family discount */
     struct plane *membership, *was_member, *considers, *is_committed;
     real *reservation_yuan;
-    int64_t *contacts, *pushed;
+    int64_t *contacts, *pushed, *no_longer_eligible;
 };
 
 struct coefficients {
@@ -137,12 +140,23 @@ static void incline(const struct coefficients *c, const struct people *people, c
     }
 }
 
-static void share_in_household(const struct tile *tile, const struct view *v, real *inclination)
+/* Whoever could have the family discount sees the price less it, in the hope that the whole household joins. */
+static void offer_discount(const struct coefficients *c, const struct people *people, const struct plane *is_family,
+                           real discount, real *inclination)
+{
+    FOR_EACH_BIT(i, is_family)
+    inclination[i] += discount * c->price * (REAL(1) - c->account * people->account[i]);
+}
+
+/* Of those who may join. */
+static void share_in_household(const struct tile *tile, const struct view *v, const struct plane *may_join,
+                               real *inclination)
 {
     real sum[TILE] = {0}, people[TILE] = {0};
     for (int i = 0; i < tile->n; i++) {
-        sum[v->household_head[i]] += v->is_present[i] ? inclination[i] : REAL(0);
-        people[v->household_head[i]] += (real)v->is_present[i];
+        const int counts = plane_has(may_join, i);
+        sum[v->household_head[i]] += counts ? inclination[i] : REAL(0);
+        people[v->household_head[i]] += (real)counts;
     }
     for (int i = 0; i < tile->n; i++)
         inclination[i] = sum[v->household_head[i]] / real_max(people[v->household_head[i]], REAL(1));
@@ -187,11 +201,11 @@ struct choice { /* of an arm */
 };
 
 /* Who renews by deduction, who is contacted, who considers. */
-static struct choice consider(const struct attention *attention, const struct people *people, const struct plane *held)
+static struct choice consider(const struct attention *attention, const struct plane *may_join, const struct plane *held)
 {
     struct choice choice;
     for (int w = 0; w < PLANE_WORDS; w++) {
-        const uint64_t is_held = held->word[w], here = people->is_present.word[w];
+        const uint64_t is_held = held->word[w], here = may_join->word[w];
         const uint64_t committed = here & is_held & attention->renews.word[w], free = here & ~committed;
         const uint64_t reached =
             (is_held & attention->reaches_member.word[w]) | (~is_held & attention->reaches_other.word[w]);
@@ -214,20 +228,43 @@ static void keep_market(const struct coefficients *c, const struct people *peopl
         reservation_yuan[i] = price_yuan + (people->account[i] > REAL(0) ? account : usual) * inclination[i];
 }
 
+/* Last year's members who are here; those who may no longer join are told apart from those who lapse. */
+static void find_former_members(const struct view *v, const struct people *people, const struct plane *may_join, int k)
+{
+    const struct plane here = plane_both(&v->membership[k], &people->is_settled);
+    v->was_member[k] = here;
+    if (!v->is_eligible)
+        return;
+    v->was_member[k] = plane_both(&here, may_join);
+    v->no_longer_eligible[k] += plane_count(&here) - plane_count(&v->was_member[k]);
+}
+
+/* The premium before the discount at which they would just join. */
+static void keep_family_market(const struct coefficients *c, const struct plane *is_family, real discount,
+                               real *reservation_yuan)
+{
+    FOR_EACH_BIT(i, is_family)
+    reservation_yuan[i] = c->price_yuan + (reservation_yuan[i] - c->price_yuan) / (REAL(1) - discount);
+}
+
 static void decide_arm(const struct tile *tile, const struct params *p, const struct view *v,
                        const struct people *people, const struct coefficients *c, const struct attention *attention,
                        int is_policy, int k, int slot)
 {
-    v->was_member[k] = plane_both(&v->membership[k], &people->is_settled);
+    const struct plane *const may_join = v->is_eligible ? &v->is_eligible[slot] : &people->is_present;
+    find_former_members(v, people, may_join, k);
     v->membership[k] = v->considers[k] = v->is_committed[k] = (struct plane){{0}};
     if (!c->is_open)
         return;
     real is_held[TILE], inclination[TILE];
     plane_spread(is_held, &v->was_member[k]);
     incline(c, people, v, v->perceived_yuan + (size_t)slot * TILE, is_held, inclination);
+    const struct plane *const is_family = v->is_family && p->family_discount > 0.0 ? &v->is_family[slot] : NULL;
+    if (is_family)
+        offer_discount(c, people, is_family, (real)p->family_discount, inclination);
     if (p->household_decides > 0.0)
-        share_in_household(tile, v, inclination);
-    const struct choice choice = consider(attention, people, &v->was_member[k]);
+        share_in_household(tile, v, may_join, inclination);
+    const struct choice choice = consider(attention, may_join, &v->was_member[k]);
     const struct plane is_inclined = plane_of_above(inclination, REAL(0));
     const struct plane is_inclined_unmoved = plane_of_above(inclination, c->mobilisation);
     const struct plane joins = plane_both(&choice.considering, &is_inclined);
@@ -238,6 +275,8 @@ static void decide_arm(const struct tile *tile, const struct params *p, const st
     v->is_committed[k] = choice.committed;
     if (is_policy)
         keep_market(c, people, inclination, v->reservation_yuan + (size_t)k * TILE);
+    if (is_policy && is_family)
+        keep_family_market(c, is_family, (real)p->family_discount, v->reservation_yuan + (size_t)k * TILE);
 }
 
 static int same_attention(const struct coefficients *a, const struct coefficients *b)
@@ -284,7 +323,10 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, is_open, ARM, "1", "1 while the product is sold"),
     FIELD(READS, struct view, income_level, WORLD, "1", "incomes, 1 in the first year"),
     FIELD(READS, struct view, community_members, COMMUNITY_ARM, "people", "members of the community"),
-    FIELD(READS, struct view, community_present, COMMUNITY_ARM, "people", "people of the community"),
+    FIELD(READS, struct view, community_present, COMMUNITY_ARM, "people", "people of the community who may join"),
+    FIELD(READS_IF, struct view, is_eligible, PERSON_PRODUCT, "bits", "who may join the product"),
+    FIELD(READS_IF, struct view, is_family, PERSON_PRODUCT, "bits",
+          "who may join with a household large enough for the discount"),
     FIELD(UPDATES, struct view, membership, PERSON_ARM, "bits", "members of this year"),
     FIELD(WRITES, struct view, was_member, PERSON_ARM, "bits", "members of last year who are alive"),
     FIELD(WRITES, struct view, considers, PERSON_ARM, "bits", "consider joining or renewing this year"),
@@ -292,6 +334,8 @@ static const struct field FIELDS[] = {
     FIELD(WRITES, struct view, reservation_yuan, PERSON_ARM, "yuan", "premium at which the person would just join"),
     FIELD(TALLIES, struct view, contacts, ARM, "people", "people contacted"),
     FIELD(TALLIES, struct view, pushed, ARM, "people", "members who would not be in without mobilisation"),
+    FIELD(TALLIES, struct view, no_longer_eligible, ARM, "people",
+          "last year's members who are alive and may no longer join"),
 };
 
 const struct person_model HUIMIN_VARIANT(person_decision) = {

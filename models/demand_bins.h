@@ -11,6 +11,9 @@
 
 #include "models/domain.h"
 
+/* Stored tallies by bin: labels are the lower edges in yuan. */
+extern const struct axis AXIS_RESERVATION_PREMIUM;
+
 enum { DEMAND_BIN_SHIFT = 23 - 5, DEMAND_FIRST_BIN_BITS = (0x42000000 >> DEMAND_BIN_SHIFT) }; /* bits of 32.0f */
 
 _Static_assert(DEMAND_BINS_PER_OCTAVE == 1 << 5, "five bits of the mantissa number the bins of an octave");

@@ -44,8 +44,9 @@ enum payer {
 enum { N_DEMAND_BINS = 256, DEMAND_BINS_PER_OCTAVE = 32 };
 #define DEMAND_OFFSET_YUAN 32.0f
 
-extern const struct axis AXIS_SEX, AXIS_AGE_BAND, AXIS_STATE, AXIS_QUINTILE, AXIS_PAYER;
+extern const struct axis AXIS_SEX, AXIS_AGE_BAND, AXIS_STATE, AXIS_QUINTILE, AXIS_PAYER, AXIS_SCHEME, AXIS_LINE_BAND;
 extern const char *const STATE_LABELS[N_STATES];   /* healthy, one_chronic, several_chronic, major */
 extern const char *const SCHEME_LABELS[N_SCHEMES]; /* resident, employee */
+extern const char *const QUINTILE_LABELS[N_QUINTILES];
 
 #endif

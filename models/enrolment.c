@@ -13,7 +13,7 @@ static const struct param PARAMS[] = {
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 
 struct view {
-    const int64_t *eligible;
+    const int64_t *may_join;
     const int64_t *members, *surviving_members, *renewals, *surviving_non_members, *joins_survivors, *new_members;
     const int64_t *member_age_years, *members_60_plus, *members_under_40, *members_major, *pushed;
     const double *is_open;
@@ -23,7 +23,7 @@ struct view {
 };
 
 static const struct field FIELDS[] = {
-    FIELD(READS, struct view, eligible, WORLD, "people", "who may join this year"),
+    FIELD(READS, struct view, may_join, ARM, "people", "who may join this year"),
     FIELD(READS, struct view, members, ARM, "people", "members of this year"),
     FIELD(READS, struct view, surviving_members, ARM, "people", "last year's members who are alive"),
     FIELD(READS, struct view, renewals, ARM, "people", "of them, those who are in again"),
@@ -71,7 +71,7 @@ static void step_arm(const struct view *v, const struct params *params, int k)
     const bool is_sold = v->is_open[k] > 0.0;
     v->in_force[k] = is_sold ? 1.0 : 0.0;
     const double members = is_sold ? (double)v->members[k] : 0.0;
-    v->enrolment_rate[k] = members > 0.0 ? members / (double)v->eligible[0] : 0.0;
+    v->enrolment_rate[k] = members > 0.0 ? members / (double)v->may_join[k] : 0.0;
     v->real_members[k] = members * pool_people_per_person(params->insured_people, params->simulated_people);
     v->renewal_rate[k] = is_sold ? pool_ratio((double)v->renewals[k], (double)v->surviving_members[k]) : NAN;
     v->joining_rate[k] = is_sold ? pool_ratio((double)v->joins_survivors[k], (double)v->surviving_non_members[k]) : NAN;

@@ -15,12 +15,13 @@ static const struct param PARAMS[] = {
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 
 struct view {
-    const uint8_t *age_years, *sex, *state, *scheme, *is_safety_net, *income_quintile, *is_present, *is_entrant, *dies,
-        *has_account;
+    const uint8_t *age_years, *sex, *state, *scheme, *is_safety_net, *has_employer_cover, *income_quintile, *is_present,
+        *is_entrant, *dies, *has_account;
     const struct plane *membership, *was_member, *considers, *is_committed;
+    const struct plane *is_eligible; /* NULL: everybody may join */
     const real *reservation_yuan;
     const uint32_t *expected_milliyuan;
-    int64_t *eligible, *entrants, *eligible_cells;
+    int64_t *eligible, *entrants, *eligible_cells, *may_join;
     int64_t *members, *surviving_members, *renewals, *lapses, *surviving_non_members, *joins_survivors, *joins_entrants,
         *new_members, *member_deaths;
     int64_t *member_age_years, *members_60_plus, *members_under_40, *members_major, *account_payers,
@@ -42,8 +43,8 @@ static void count_cells(const struct tile *tile, const struct view *v, uint32_t 
     uint16_t cell[TILE];
     uint32_t person[TILE];
     for (int i = 0; i < n; i++) /* hot */
-        cell[i] =
-            (uint16_t)people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i], v->is_safety_net[i]);
+        cell[i] = (uint16_t)people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i], v->is_safety_net[i],
+                                           v->has_employer_cover[i]);
     for (int i = 0; i < n; i++) /* hot */
         person[i] = sex[i] == FEMALE ? (uint32_t)is_present[i] << UPPER_HALF : is_present[i];
     memset(people, 0, N_PEOPLE_CELLS * sizeof *people);
@@ -53,11 +54,13 @@ static void count_cells(const struct tile *tile, const struct view *v, uint32_t 
         eligible_cells[c] += (people[c] & LOWER_MASK) + (people[c] >> UPPER_HALF);
 }
 
-/* By sex, age band and state: scheme and safety net, the last of a cell's indices, added up. */
+/* By sex, age band and state: scheme and safety net, the last of a cell's indices, and employer cover, added up. */
 static void count_eligible(const struct view *v, const uint32_t people[N_PEOPLE_CELLS])
 {
     for (int c = 0; c < BANDS_BY_STATES; c++) {
-        const uint32_t both = people[4 * c] + people[4 * c + 1] + people[4 * c + 2] + people[4 * c + 3];
+        const uint32_t *plain = people + 4 * c, *covered = plain + N_PLAIN_CELLS;
+        const uint32_t both =
+            plain[0] + plain[1] + plain[2] + plain[3] + covered[0] + covered[1] + covered[2] + covered[3];
         v->cell_eligible[c] += both & LOWER_MASK;
         v->cell_eligible[BANDS_BY_STATES + c] += both >> UPPER_HALF;
     }
@@ -99,13 +102,15 @@ static void find_traits(const struct tile *tile, const struct view *v, struct tr
         traits->cell[i] = 0;
 }
 
-static void count_arm(const struct view *v, const struct traits *traits, const struct plane *now,
-                      const struct plane *was, int pays_from_account, int k)
+static void count_arm(const struct view *v, const struct traits *traits, int slot, int pays_from_account, int k)
 {
+    const struct plane *const may_join = v->is_eligible ? &v->is_eligible[slot] : &traits->is_present;
+    const struct plane *const now = &v->membership[k], *const was = &v->was_member[k];
     const struct plane joins = plane_without(now, was);
     const int64_t members = plane_count(now), before = plane_count(was), joiners = plane_count(&joins);
     const int64_t renewals = members - joiners, joins_entrants = plane_count_both(&joins, &traits->is_entrant);
-    const int64_t entrants = plane_count(&traits->is_entrant), here = plane_count(&traits->is_present);
+    const int64_t entrants = plane_count_both(may_join, &traits->is_entrant), here = plane_count(may_join);
+    v->may_join[k] += here;
     v->members[k] += members;
     v->surviving_members[k] += before;
     v->renewals[k] += renewals;
@@ -302,7 +307,7 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     v->eligible[0] += plane_count(&traits.is_present);
     v->entrants[0] += plane_count(&traits.is_entrant);
     for (int k = 0; k < arms->n_arms; k++)
-        count_arm(v, &traits, &v->membership[k], &v->was_member[k], p[k].personal_account > 0.0, k);
+        count_arm(v, &traits, arms->product[k], p[k].personal_account > 0.0, k);
     count_member_cells(v, &traits, arms->n_policies);
     demand.slot = -1;
     for (int k = 0; k < arms->n_policies; k++)
@@ -310,6 +315,7 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
 }
 
 static const struct axis *const CELL_AXES[] = {&AXIS_SEX, &AXIS_AGE_BAND, &AXIS_STATE, NULL};
+static const struct axis *const DEMAND_AXES[] = {&AXIS_RESERVATION_PREMIUM, NULL}, *const NO_AXES[] = {NULL};
 
 #define COUNT(member_, meaning_) FIELD(TALLIES, struct view, member_, ARM, "people", meaning_)
 #define CELL_COUNT(member_, meaning_) STORED(struct view, member_, ARM, N_CELLS, CELL_AXES, "people", meaning_)
@@ -320,6 +326,7 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, state, PERSON, "code", "morbidity state"),
     FIELD(READS, struct view, scheme, PERSON, "code", "scheme of basic medical insurance"),
     FIELD(READS, struct view, is_safety_net, PERSON, "flag", "in the safety net"),
+    FIELD(READS, struct view, has_employer_cover, PERSON, "flag", "has enterprise supplementary cover"),
     FIELD(READS, struct view, income_quintile, PERSON, "code", "fifth of the city by income"),
     FIELD(READS, struct view, is_present, PERSON, "flag", "a person lives in this slot"),
     FIELD(READS, struct view, is_entrant, PERSON, "flag", "came this year, after the first"),
@@ -329,11 +336,13 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, was_member, PERSON_ARM, "bits", "members of last year who are alive"),
     FIELD(READS, struct view, considers, PERSON_ARM, "bits", "consider joining or renewing this year"),
     FIELD(READS, struct view, is_committed, PERSON_ARM, "bits", "renew by a signed deduction"),
+    FIELD(READS_IF, struct view, is_eligible, PERSON_PRODUCT, "bits", "who may join the product"),
     FIELD(READS, struct view, reservation_yuan, PERSON_ARM, "yuan", "premium at which the person would just join"),
     FIELD(READS, struct view, expected_milliyuan, PERSON_PRODUCT, "milliyuan", "expected benefit of the year"),
-    FIELD(TALLIES, struct view, eligible, WORLD, "people", "who may join this year"),
+    FIELD(TALLIES, struct view, eligible, WORLD, "people", "people of the city"),
     FIELD(TALLIES, struct view, entrants, WORLD, "people", "of them, newborn or moved in"),
     FIELD_N(TALLIES, struct view, eligible_cells, WORLD, N_PEOPLE_CELLS, "people", "people by cell, last counted"),
+    STORED(struct view, may_join, ARM, 1, NO_AXES, "people", "who may join this year"),
     COUNT(members, "members of this year"),
     COUNT(surviving_members, "last year's members who are alive"),
     COUNT(renewals, "of them, those who are in again"),
@@ -351,12 +360,14 @@ static const struct field FIELDS[] = {
     COUNT(safety_net_members, "members in the safety net"),
     FIELD_N(TALLIES, struct view, members_by_quintile, ARM, N_QUINTILES, "people", "members, by income quintile"),
     FIELD(TALLIES, struct view, community_members, COMMUNITY_ARM, "people", "members of the community"),
-    FIELD(TALLIES, struct view, community_present, COMMUNITY_ARM, "people", "people of the community"),
-    FIELD_N(TALLIES, struct view, demand_count, ARM, N_DEMAND_BINS, "people", "who considered, by reservation premium"),
-    FIELD_N(TALLIES, struct view, demand_risk_milliyuan, ARM, N_DEMAND_BINS, "milliyuan",
-            "their expected benefit, own terms"),
-    COUNT(committed_count, "members whatever the premium, by signed deduction"),
-    FIELD(TALLIES, struct view, committed_risk_milliyuan, ARM, "milliyuan", "their expected benefit, own terms"),
+    FIELD(TALLIES, struct view, community_present, COMMUNITY_ARM, "people", "people of the community who may join"),
+    STORED(struct view, demand_count, ARM, N_DEMAND_BINS, DEMAND_AXES, "people",
+           "who considered, by reservation premium"),
+    STORED(struct view, demand_risk_milliyuan, ARM, N_DEMAND_BINS, DEMAND_AXES, "milliyuan",
+           "their expected benefit, own terms"),
+    STORED(struct view, committed_count, ARM, 1, NO_AXES, "people",
+           "members whatever the premium, by signed deduction"),
+    STORED(struct view, committed_risk_milliyuan, ARM, 1, NO_AXES, "milliyuan", "their expected benefit, own terms"),
     STORED(struct view, cell_eligible, WORLD, N_CELLS, CELL_AXES, "people", "who may join this year"),
     CELL_COUNT(cell_members, "members of this year"),
     CELL_COUNT(cell_joins_survivors, "people of last year who joined"),

@@ -2,6 +2,12 @@
 
 enum { MAX_MAP_STEPS = 1000 };
 
+double equilibrium_window_yuan(double premium_yuan, double window)
+{
+    const int bin = bin_of((float)premium_yuan);
+    return max_of(window * premium_yuan, bin_lower_edge_yuan(bin + 1) - bin_lower_edge_yuan(bin));
+}
+
 struct demand_margin equilibrium_margin(const struct demand_curve *curve, double premium_yuan, double half_width_yuan)
 {
     const double people = demand_curve_people(curve, premium_yuan);

@@ -22,6 +22,8 @@ struct demand_margin {
     double elasticity, marginal_cost_yuan, loop_gain; /* marginal cost NAN where nobody is at the margin */
 };
 
+/* Half-width of a window of ± a share of a premium: never less than a bin of the histogram. */
+double equilibrium_window_yuan(double premium_yuan, double window);
 /* Over premium ± half_width: wide enough to hold people at the margin. NAN all where nobody is in. */
 struct demand_margin equilibrium_margin(const struct demand_curve *curve, double premium_yuan, double half_width_yuan);
 

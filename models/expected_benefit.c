@@ -1,5 +1,6 @@
 /* μ: the expected benefit of a year under each product's terms, given age, sex, scheme, state, frailty and listed
  * disease, whether or not the person is a member. In whole thousandths of a yuan, so that sums are exact. */
+#include "engine/bits.h"
 #include "engine/variant.h"
 #include "models/bill_nodes.h"
 #include "models/disease.h"
@@ -18,11 +19,13 @@ static const struct param PARAMS[] = {
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 
 struct view {
-    const uint8_t *age_years, *state, *scheme, *is_safety_net, *is_present;
+    const uint8_t *age_years, *state, *scheme, *is_safety_net, *has_employer_cover, *is_present;
     const uint16_t *diseases;
     const real *admission_rate, *death_probability;
     const real *benefit_per_admission_yuan;
     const double *special_benefit_yuan, *rare_benefit_yuan, *benefit_as;
+    const struct plane *is_eligible;                       /* NULL: everybody may join */
+    const real *lump_sum_probability, *lump_sum_mean_yuan; /* NULL: no product has a lump sum */
     real *hospital_benefit_yuan;
     uint32_t *expected_milliyuan;
     int64_t *eligible_benefit_milliyuan, *reference_risk_eligible_milliyuan;
@@ -63,7 +66,9 @@ static void find_places(const struct params *p, const struct view *v, struct pla
     for (int i = 0; i < TILE; i++) { /* hot */
         rate_of_death_year[i] = real_min(v->admission_rate[i] * death, cap);
         survive[i] = REAL(1) - v->death_probability[i];
-        first[i] = bill_class_of(v->scheme[i], v->age_years[i] >= ELDER_AGE_YEARS, v->is_safety_net[i]) * N_RATES;
+        first[i] = bill_class_of(v->scheme[i], v->age_years[i] >= ELDER_AGE_YEARS, v->is_safety_net[i],
+                                 v->has_employer_cover[i]) *
+                   N_RATES;
     }
     find_place(usual, v->admission_rate, survive, first);
     find_place(last, rate_of_death_year, v->death_probability, first);
@@ -98,6 +103,32 @@ static void find_people(const struct view *v, struct people *people)
         people->has_rare[i] = (real)((v->diseases[i] >> DISEASE_RARE) & 1);
 }
 
+static void add_lump_sums(int n, const struct view *v, int slot, uint32_t *expected)
+{
+    const real *probability = v->lump_sum_probability + (size_t)slot * TILE;
+    const real *mean_yuan = v->lump_sum_mean_yuan + (size_t)slot * TILE;
+    for (int i = 0; i < n; i++)
+        expected[i] += (uint32_t)(int32_t)(probability[i] * mean_yuan[i] * REAL(MILLIYUAN_PER_YUAN) + REAL(0.5));
+}
+
+static int64_t sum_all(int n, const uint32_t *restrict expected)
+{
+    int64_t total = 0;
+    for (int i = 0; i < n; i++) /* hot */
+        total += expected[i];
+    return total;
+}
+
+/* Of those who may join. reference_total: of everybody, under the reference product. */
+static void sum_eligible(int n, const struct view *v, int is_restricted, int slot, int64_t reference_total)
+{
+    const uint32_t *expected = v->expected_milliyuan + (size_t)slot * TILE;
+    const struct plane *is_eligible = is_restricted ? &v->is_eligible[slot] : NULL;
+    v->eligible_benefit_milliyuan[slot] += is_eligible ? plane_sum(is_eligible, expected) : sum_all(n, expected);
+    v->reference_risk_eligible_milliyuan[slot] +=
+        is_eligible ? plane_sum(is_eligible, v->expected_milliyuan) : reference_total;
+}
+
 static void expect_product(int n, const struct params *p, const struct view *v, int slot, const struct people *people,
                            const struct place *usual, const struct place *last)
 {
@@ -118,23 +149,25 @@ static void expect_product(int n, const struct params *p, const struct view *v, 
         const real yuan = payable * (benefit_yuan[i] + drugs_yuan) * people->is_present[i];
         expected[i] = (uint32_t)(int32_t)(real_min(yuan, REAL(2e6)) * REAL(MILLIYUAN_PER_YUAN) + REAL(0.5));
     }
-    int64_t total = 0;
-    for (int i = 0; i < n; i++) /* hot */
-        total += expected[i];
-    v->eligible_benefit_milliyuan[slot] += total;
-    if (slot == 0)
-        v->reference_risk_eligible_milliyuan[0] += total;
+    if (v->lump_sum_probability && p->product.lump_sum_yuan > 0.0)
+        add_lump_sums(n, v, slot, expected);
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
 {
     const struct params *all = params;
+    const struct view *v = view;
     struct place usual, last;
     struct people people;
+    int64_t reference_total = 0;
     find_places(&all[0], view, &usual, &last);
-    find_people(view, &people);
-    for (int slot = 0; slot < arms->n_products; slot++)
-        expect_product(tile->n, &all[slot], view, slot, &people, &usual, &last);
+    find_people(v, &people);
+    for (int slot = 0; slot < arms->n_products; slot++) {
+        expect_product(tile->n, &all[slot], v, slot, &people, &usual, &last);
+        if (slot == 0)
+            reference_total = sum_all(tile->n, v->expected_milliyuan);
+        sum_eligible(tile->n, v, all[slot].product.is_restricted, slot, reference_total);
+    }
 }
 
 static const struct field FIELDS[] = {
@@ -142,6 +175,7 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, state, PERSON, "code", "morbidity state"),
     FIELD(READS, struct view, scheme, PERSON, "code", "scheme of basic medical insurance"),
     FIELD(READS, struct view, is_safety_net, PERSON, "flag", "in the safety net"),
+    FIELD(READS, struct view, has_employer_cover, PERSON, "flag", "has enterprise supplementary cover"),
     FIELD(READS, struct view, is_present, PERSON, "flag", "a person lives in this slot"),
     FIELD(READS, struct view, diseases, PERSON, "bits", "named diseases"),
     FIELD(READS, struct view, admission_rate, PERSON, "per year", "expected admissions, outside a year of death"),
@@ -155,10 +189,13 @@ static const struct field FIELDS[] = {
     FIELD(WRITES, struct view, hospital_benefit_yuan, PERSON_PRODUCT, "yuan",
           "expected inpatient benefit at payable share 1"),
     FIELD(WRITES, struct view, expected_milliyuan, PERSON_PRODUCT, "milliyuan", "expected benefit of the year"),
+    FIELD(READS_IF, struct view, is_eligible, PERSON_PRODUCT, "bits", "who may join the product"),
+    FIELD(READS_IF, struct view, lump_sum_probability, PERSON_PRODUCT, "1", "its probability before the year"),
+    FIELD(READS_IF, struct view, lump_sum_mean_yuan, PERSON_PRODUCT, "yuan", "its size, were there one"),
     FIELD(TALLIES, struct view, eligible_benefit_milliyuan, PRODUCT, "milliyuan",
-          "expected benefit of everyone eligible"),
-    FIELD(TALLIES, struct view, reference_risk_eligible_milliyuan, WORLD, "milliyuan",
-          "expected reference benefit of everyone eligible"),
+          "expected benefit of everyone who may join"),
+    FIELD(TALLIES, struct view, reference_risk_eligible_milliyuan, PRODUCT, "milliyuan",
+          "expected reference benefit of everyone who may join the slot's product"),
 };
 
 const struct person_model HUIMIN_VARIANT(person_expected_benefit) = {

@@ -9,7 +9,9 @@ struct view {
     const uint8_t *state;
     const uint16_t *case_slot, *n_cases;
     const double *in_policy_fen, *case_out_fen, *case_special_fen, *case_rare_fen, *share_scale, *deductible_scale;
-    double *benefit_fen, *new_benefit_fen, *benefit_out_fen;
+    const uint8_t *is_screened_negative, *claim_free_years; /* NULL: no product asks for them */
+    const double *lifetime_paid_fen;
+    double *benefit_fen, *new_benefit_fen, *benefit_out_fen, *base_benefit_fen;
 };
 
 /* What a product would pay of the cases, before the total cap: in policy, and in all. */
@@ -52,28 +54,126 @@ static void hold_to_cap(const struct product_terms *terms, int n, struct payment
     }
 }
 
-static void pay_cases(const struct view *v, const struct product_params *p, const uint8_t *case_state, int slot)
+/* What a slot pays of the cases of a tile. */
+struct work {
+    const struct product_params *product;
+    struct product_terms terms; /* as the hold rule moved them */
+    int slot, n;                /* n: padded */
+    const double *multiplier;   /* of each case */
+    struct payments *payments;
+};
+
+static void pay_all(const struct view *v, const struct product_terms *terms, struct work *work)
 {
-    const struct product_terms terms = product_terms_scaled(&p->terms, v->deductible_scale[slot]);
-    const int n = cases_padded(v->n_cases[0]);
-    double *restrict benefit_fen = v->benefit_fen + (size_t)slot * TILE;
-    double *restrict new_benefit_fen = v->new_benefit_fen + (size_t)slot * TILE;
-    double *restrict benefit_out_fen = v->benefit_out_fen + (size_t)slot * TILE;
-    const double new_member_share = p->new_member_share;
-    double multiplier[TILE], payable[N_STATES];
-    struct payments payments;
-    for (int m = 0; m < N_STATES; m++)
-        payable[m] = p->payable_share[m] * v->share_scale[slot];
-    for (int c = 0; c < n; c++)
-        multiplier[c] = payable[case_state[c]];
-    pay_liabilities(v, &terms, n, multiplier, &payments);
-    hold_to_cap(&terms, n, &payments);
-    for (int c = 0; c < n; c++) { /* hot */
-        const double total_fen = running_total_fen(payments.all_fen[c]);
+    pay_liabilities(v, terms, work->n, work->multiplier, work->payments);
+    hold_to_cap(terms, work->n, work->payments);
+}
+
+static void pay_cases(const struct view *v, struct work *work)
+{
+    double *restrict benefit_fen = v->benefit_fen + (size_t)work->slot * TILE;
+    double *restrict new_benefit_fen = v->new_benefit_fen + (size_t)work->slot * TILE;
+    double *restrict benefit_out_fen = v->benefit_out_fen + (size_t)work->slot * TILE;
+    const double *restrict all_fen = work->payments->all_fen, *restrict in_fen = work->payments->in_fen;
+    const double new_member_share = work->product->new_member_share;
+    pay_all(v, &work->terms, work);
+    for (int c = 0; c < work->n; c++) { /* hot */
+        const double total_fen = running_total_fen(all_fen[c]);
         benefit_fen[c] = total_fen;
-        benefit_out_fen[c] = total_fen - running_total_fen(payments.in_fen[c]);
+        benefit_out_fen[c] = total_fen - running_total_fen(in_fen[c]);
         new_benefit_fen[c] = round_fen(new_member_share * total_fen);
     }
+}
+
+/* ------------------------------------------------------------------ personal terms */
+
+/* What of a case's person the terms depend on. */
+struct persons {
+    uint8_t level[TILE], is_screened[TILE];
+    double left_fen[TILE]; /* of the lifetime cap */
+};
+
+static int arm_of(const struct arm_set *arms, int slot)
+{
+    int k = 0;
+    while (k < arms->n_arms - 1 && arms->product[k] != slot)
+        k++;
+    return k;
+}
+
+static void find_persons(const struct view *v, const struct arm_set *arms, const struct work *work,
+                         struct persons *persons)
+{
+    const struct product_params *p = work->product;
+    const size_t first = (size_t)arm_of(arms, work->slot) * TILE; /* a history is of one arm, whose slot this is */
+    const int has_history = product_has_history(p), last = p->n_claim_free_levels - 1;
+    for (int c = 0; c < work->n; c++) {
+        const size_t i = v->case_slot[c];
+        const int years = has_history ? v->claim_free_years[first + i] : 0;
+        persons->level[c] = (uint8_t)(years < last ? years : last);
+        persons->is_screened[c] = v->is_screened_negative ? v->is_screened_negative[i] : 0;
+        persons->left_fen[c] = p->lifetime_cap_yuan > 0.0
+                                   ? max_of(fen_of_yuan(p->lifetime_cap_yuan) - v->lifetime_paid_fen[first + i], 0.0)
+                                   : FEN_MAXIMUM;
+    }
+}
+
+/* Of the cases whose people have these terms; those without a claim-free year are new members' too. */
+static void keep_personal(const struct view *v, const struct work *work, const struct persons *persons, int level,
+                          int is_screened)
+{
+    const size_t first = (size_t)work->slot * TILE;
+    for (int c = 0; c < work->n; c++) {
+        const double total_fen = running_total_fen(work->payments->all_fen[c]), left_fen = persons->left_fen[c];
+        const double out_fen = total_fen - running_total_fen(work->payments->in_fen[c]);
+        if (persons->is_screened[c] != is_screened)
+            continue;
+        if (level == 0)
+            v->new_benefit_fen[first + (size_t)c] =
+                min_of(round_fen(work->product->new_member_share * total_fen), left_fen);
+        if (persons->level[c] != level)
+            continue;
+        v->benefit_fen[first + (size_t)c] = min_of(total_fen, left_fen);
+        v->benefit_out_fen[first + (size_t)c] =
+            total_fen > left_fen ? round_fen(out_fen * (left_fen / total_fen)) : out_fen;
+    }
+}
+
+/* Anew, by everyone's own terms; what the product's own would pay is kept beside it. */
+static void pay_personally(const struct view *v, const struct arm_set *arms, struct work *work)
+{
+    const size_t first = (size_t)work->slot * TILE;
+    struct persons persons;
+    memcpy(v->base_benefit_fen + first, v->benefit_fen + first, (size_t)work->n * sizeof(double));
+    find_persons(v, arms, work, &persons);
+    const int n_screened = v->is_screened_negative ? 2 : 1;
+    for (int is_screened = 0; is_screened < n_screened; is_screened++)
+        for (int level = 0; level < work->product->n_claim_free_levels; level++) {
+            const struct product_terms terms = product_terms_personal(work->product, &work->terms, level, is_screened);
+            pay_all(v, &terms, work);
+            keep_personal(v, work, &persons, level, is_screened);
+        }
+}
+
+static void pay_slot(const struct view *v, const struct arm_set *arms, const struct product_params *product,
+                     const uint8_t *case_state, int slot)
+{
+    double multiplier[TILE];
+    struct payments payments;
+    struct work work = {.product = product,
+                        .terms = product_terms_scaled(&product->terms, v->deductible_scale[slot]),
+                        .slot = slot,
+                        .n = cases_padded(v->n_cases[0]),
+                        .multiplier = multiplier,
+                        .payments = &payments};
+    double payable[N_STATES];
+    for (int m = 0; m < N_STATES; m++)
+        payable[m] = product->payable_share[m] * v->share_scale[slot];
+    for (int c = 0; c < work.n; c++)
+        multiplier[c] = payable[case_state[c]];
+    pay_cases(v, &work);
+    if (product->is_personal)
+        pay_personally(v, arms, &work);
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
@@ -85,7 +185,7 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     for (int c = 0; c < cases_padded(v->n_cases[0]); c++)
         case_state[c] = v->state[v->case_slot[c]];
     for (int slot = 1; slot < arms->n_products; slot++) /* nobody can buy the reference product */
-        pay_cases(v, &products[slot], case_state, slot);
+        pay_slot(v, arms, &products[slot], case_state, slot);
 }
 
 static const struct field FIELDS[] = {
@@ -98,6 +198,11 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, case_rare_fen, PERSON, "fen", "rare-disease drugs, out of catalogue"),
     FIELD(READS, struct view, share_scale, PRODUCT, "1", "factor on all shares, moved by the hold rule"),
     FIELD(READS, struct view, deductible_scale, PRODUCT, "1", "factor on all deductibles, moved by the hold rule"),
+    FIELD(READS_IF, struct view, is_screened_negative, PERSON, "flag", "screened before the year and found clear"),
+    FIELD(READS_IF, struct view, claim_free_years, PERSON_ARM, "years", "member years in a row without a claim"),
+    FIELD(READS_IF, struct view, lifetime_paid_fen, PERSON_ARM, "fen", "paid of a person's bills in all years"),
+    FIELD(WRITES, struct view, base_benefit_fen, PERSON_PRODUCT, "fen",
+          "where terms are personal, what the product's own would pay a renewing member, by case"),
     FIELD(WRITES, struct view, benefit_fen, PERSON_PRODUCT, "fen", "benefit of a renewing member, by case"),
     FIELD(WRITES, struct view, new_benefit_fen, PERSON_PRODUCT, "fen", "benefit of a new or returning member, by case"),
     FIELD(WRITES, struct view, benefit_out_fen, PERSON_PRODUCT, "fen",

@@ -19,7 +19,7 @@ enum { N_TECHNICAL = 7 };
 static const double TECHNICAL_ENROLMENTS[N_TECHNICAL] = {0.01, 0.05, 0.10, 0.20, 0.40, 0.60, 0.80};
 
 struct view {
-    const int64_t *eligible, *demand_count, *demand_risk_milliyuan, *committed_count, *committed_risk_milliyuan;
+    const int64_t *may_join, *demand_count, *demand_risk_milliyuan, *committed_count, *committed_risk_milliyuan;
     const double *price_yuan, *in_force;
     double *loop_gain, *demand_elasticity, *marginal_cost_ratio, *equilibrium_premium_yuan, *tipping_premium_yuan;
     double *n_fixed_points, *equilibrium_lost;
@@ -33,7 +33,7 @@ struct view {
             "premium that the most willing " #percent_ "% of everyone eligible would need at the target loss ratio")
 
 static const struct field FIELDS[] = {
-    FIELD(READS, struct view, eligible, WORLD, "people", "who may join this year"),
+    FIELD(READS, struct view, may_join, ARM, "people", "who may join this year"),
     FIELD_N(READS, struct view, demand_count, ARM, N_DEMAND_BINS, "people", "who considered, by reservation premium"),
     FIELD_N(READS, struct view, demand_risk_milliyuan, ARM, N_DEMAND_BINS, "milliyuan",
             "their expected benefit, own terms"),
@@ -72,23 +72,16 @@ static void set_undefined(const struct view *v, double *const *technical, int k)
         technical[t][k] = NAN;
 }
 
-/* Half-width of the window: never less than a bin of the histogram. */
-static double window_yuan(double premium_yuan, double window)
-{
-    const int bin = bin_of((float)premium_yuan);
-    return max_of(window * premium_yuan, bin_lower_edge_yuan(bin + 1) - bin_lower_edge_yuan(bin));
-}
-
 static void step_arm(const struct view *v, const struct params *params, double *const *technical, int k)
 {
     const size_t first = (size_t)k * N_DEMAND_BINS;
-    const double eligible = (double)v->eligible[0], premium_yuan = v->price_yuan[k];
+    const double eligible = (double)v->may_join[k], premium_yuan = v->price_yuan[k];
     struct demand_curve curve;
     struct market_fate fate;
     demand_curve_init(&curve, v->demand_count + first, v->demand_risk_milliyuan + first, v->committed_count[k],
                       v->committed_risk_milliyuan[k], params->target_loss_ratio);
     const struct demand_margin margin =
-        equilibrium_margin(&curve, premium_yuan, window_yuan(premium_yuan, params->window));
+        equilibrium_margin(&curve, premium_yuan, equilibrium_window_yuan(premium_yuan, params->window));
     v->loop_gain[k] = margin.loop_gain;
     v->demand_elasticity[k] = margin.elasticity;
     v->marginal_cost_ratio[k] = margin.marginal_cost_yuan / demand_curve_average_cost_yuan(&curve, premium_yuan);

@@ -1,6 +1,7 @@
 /* Falling ill and recovering: the yearly chain over the four states, by sex and single age. */
 #include "engine/bits.h"
 #include "engine/variant.h"
+#include "models/health_management.h"
 #include "models/health_profile.h"
 #include "models/threshold.h"
 
@@ -9,6 +10,7 @@ enum { N_ROWS = N_SEXES * N_AGES };
 struct params {
     struct health_parameters health;
     struct mortality_parameters mortality;
+    struct health_management management;
     /* Derived: cumulative thresholds of the states but the last. */
     uint32_t first[N_ROWS][N_STATES - 1];            /* rows [sex][age] */
     uint32_t moves[N_STATES - 1][N_ROWS * N_STATES]; /* a plane for each; rows [sex][age][state] */
@@ -57,6 +59,10 @@ static const struct param PARAMS[] = {
     PARAM_MAP_OF(struct params, health.major_onset_weight, "city.health.major_onset_weight", "1", 0.01, 100,
                  ONSET_WEIGHT, BEFORE_LABELS, N_STATES - 1, "hazard of a major disease, relative, by state before it"),
     MORTALITY_USES(struct params, mortality),
+    PARAM(struct params, management.participation_share, "city.health_management.participation_share", "1", 0, 1, 0,
+          "people screened for cancer each year"),
+    PARAM(struct params, management.forestalled_share, "city.health_management.forestalled_share", "1", 0, 1, 0.05,
+          "of onsets of a listed major disease among those screened: found so early that they do not happen"),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 
@@ -83,6 +89,18 @@ static uint32_t leads_of(const uint32_t thresholds[N_STATES - 1])
     return leads;
 }
 
+/* Those whom screening keeps from a listed disease stay as they are for the year. */
+static void forestall(struct health_profile *profile, double share)
+{
+    for (int row = 0; row < N_ROWS; row++)
+        for (int state = 0; state < MAJOR; state++) {
+            double *const to = profile->transition[row / N_AGES][row % N_AGES][state];
+            const double kept = share * to[MAJOR];
+            to[MAJOR] -= kept;
+            to[state] += kept;
+        }
+}
+
 static void prepare(void *params_)
 {
     struct params *params = params_;
@@ -90,6 +108,8 @@ static void prepare(void *params_)
     health_profile_prevalence(&profile, &params->health);
     health_profile_mortality(&profile, &params->mortality);
     health_profile_chain(&profile, &params->health);
+    if (health_management_forestalled(&params->management) > 0.0)
+        forestall(&profile, health_management_forestalled(&params->management));
     for (int sex = 0; sex < N_SEXES; sex++)
         for (int age = 0; age < N_AGES; age++) {
             const int row = sex * N_AGES + age;

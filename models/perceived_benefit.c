@@ -8,10 +8,11 @@
 #include "models/product.h"
 
 struct view {
-    const uint8_t *age_years, *state, *scheme, *is_safety_net, *is_risk_aware;
+    const uint8_t *age_years, *state, *scheme, *is_safety_net, *has_employer_cover, *is_risk_aware;
     const real *frailty_log;
     const real *perceived_log_probability, *perceived_mean_yuan, *perceived_unit_yuan;
     const double *weights_as, *worth_as;
+    const real *lump_sum_probability, *lump_sum_mean_yuan; /* NULL: no product has a lump sum */
     real *perceived_yuan, *claim_weight, *hospital_worth_yuan;
 };
 
@@ -129,6 +130,24 @@ static void pay_by_state(const int32_t *restrict state, const double *share, con
     }
 }
 
+/* A lump sum is a liability of its own. Its probability is a person's own, and frailty tells nothing of it. */
+static void perceive_lump_sums(int n, const struct people *all, const struct product_params *p, const struct view *v,
+                               int slot, real *worth_yuan)
+{
+    const real *probability = v->lump_sum_probability + (size_t)slot * TILE;
+    const real *mean_yuan = v->lump_sum_mean_yuan + (size_t)slot * TILE;
+    const real alpha = (real)p->prelec_alpha, neglect = (real)p->neglect;
+    const real aversion = (real)p->absolute_risk_aversion_per_yuan;
+    for (int i = 0; i < n; i++) {
+        if (probability[i] <= REAL(0))
+            continue;
+        const real log_probability = real_min(vm_log(probability[i]), REAL(HIGHEST_LOG_PROBABILITY));
+        const real weight =
+            all->is_aware[i] > REAL(0) ? prelec_weight(log_probability, alpha) : neglect * probability[i];
+        worth_yuan[i] += aversion > REAL(0) ? cara_worth_yuan(weight, mean_yuan[i], aversion) : weight * mean_yuan[i];
+    }
+}
+
 static void perceive_product(const struct people *all, const struct people *major, const uint16_t *major_slot,
                              const int32_t *state, const struct product_params *p, const struct view *v, int slot)
 {
@@ -150,6 +169,8 @@ static void perceive_product(const struct people *all, const struct people *majo
         for (int i = 0; i < major->n; i++)
             worth_yuan[major_slot[i]] += part_yuan[i];
     }
+    if (v->lump_sum_probability && p->lump_sum_yuan > 0.0)
+        perceive_lump_sums(all->n, all, p, v, slot, worth_yuan);
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
@@ -161,7 +182,8 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     real major_log_frailty[TILE];
     int32_t state[TILE];
     for (int i = 0; i < TILE; i++) /* hot */
-        all.cell[i] = people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i], v->is_safety_net[i]);
+        all.cell[i] = people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i], v->is_safety_net[i],
+                                     v->has_employer_cover[i]);
     for (int i = 0; i < TILE; i++) /* hot */
         all.is_aware[i] = (real)v->is_risk_aware[i];
     for (int i = 0; i < TILE; i++) /* hot */
@@ -176,6 +198,7 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, state, PERSON, "code", "morbidity state"),
     FIELD(READS, struct view, scheme, PERSON, "code", "scheme of basic medical insurance"),
     FIELD(READS, struct view, is_safety_net, PERSON, "flag", "in the safety net"),
+    FIELD(READS, struct view, has_employer_cover, PERSON, "flag", "has enterprise supplementary cover"),
     FIELD(READS, struct view, is_risk_aware, PERSON, "flag", "weighs small probabilities of illness up"),
     FIELD(READS, struct view, frailty_log, PERSON, "1", "logarithm of frailty"),
     FIELD_N(READS, struct view, perceived_log_probability, PRODUCT, (N_LIABILITIES * N_PEOPLE_CELLS), "1",
@@ -188,6 +211,8 @@ static const struct field FIELDS[] = {
           "first product whose hospital benefits are worth the same at payable share 1"),
     FIELD_N(READS, struct view, weights_as, PRODUCT, N_LIABILITIES, "slot",
             "first product with the same perceived claims"),
+    FIELD(READS_IF, struct view, lump_sum_probability, PERSON_PRODUCT, "1", "its probability before the year"),
+    FIELD(READS_IF, struct view, lump_sum_mean_yuan, PERSON_PRODUCT, "yuan", "its size, were there one"),
     FIELD_N(WRITES, struct view, claim_weight, PERSON_PRODUCT, N_LIABILITIES, "1",
             "decision weight of a claim, by liability"),
     FIELD(WRITES, struct view, hospital_worth_yuan, PERSON_PRODUCT, "yuan",

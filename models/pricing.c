@@ -48,7 +48,7 @@ static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct
 struct view {
     const double *first_price_normal, *ibnr_error_normal;
     const double *expected_benefit_yuan, *layer_trend, *expected_trend;
-    const double *in_force, *member_years, *claims_yuan, *benefit_reserve_yuan;
+    const double *in_force, *member_years, *mean_price_factor, *claims_yuan, *benefit_reserve_yuan;
     double *price_yuan, *share_scale, *deductible_scale;
     double *credibility, *indicated_premium_yuan, *terms_share_scale, *terms_deductible_scale;
 };
@@ -61,6 +61,7 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, expected_trend, WORLD, "1", "foreseen yearly growth of ground-up cost"),
     FIELD(READS, struct view, in_force, ARM, "1", "1 where the product was sold this year"),
     FIELD(READS, struct view, member_years, ARM, "person-years", "exposure of the real pool"),
+    FIELD(READS, struct view, mean_price_factor, ARM, "1", "what members pay on average, of the premium in force"),
     FIELD(READS, struct view, claims_yuan, ARM, "yuan", "ultimate claims charged to the real pool"),
     FIELD(READS, struct view, benefit_reserve_yuan, ARM, "yuan", "kept for next year's claims"),
     FIELD(UPDATES, struct view, price_yuan, ARM, "yuan", "premium in force"),
@@ -115,8 +116,8 @@ static double indicated_yuan(const struct view *v, const struct params *params, 
         pricing_estimated_claims(v->claims_yuan[k], params->pricing_month, params->reporting_delay_months,
                                  params->ibnr_error_sd, v->ibnr_error_normal[0]);
     const double needed_yuan = max_of(estimated_yuan - v->benefit_reserve_yuan[k], 0.0);
-    return pricing_indicated_yuan(needed_yuan / v->member_years[k], params->target_loss_ratio, v->price_yuan[k],
-                                  v->credibility[k], layer_trend);
+    return pricing_indicated_yuan(needed_yuan / (v->member_years[k] * v->mean_price_factor[k]),
+                                  params->target_loss_ratio, v->price_yuan[k], v->credibility[k], layer_trend);
 }
 
 static void reprice_arm(const struct view *v, const struct params *params, int slot, int k)

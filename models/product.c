@@ -11,6 +11,17 @@
     PARAM(struct product_params, rows[index_].deductible_yuan, "product.liabilities." key_ ".deductible_yuan",         \
           "yuan per year", 0, 1e6, 0, "deductible on the " what_)
 
+static const char *const LIABILITY_LABELS[N_LIABILITIES] = {"in_policy", "out_of_policy", "special_drugs",
+                                                            "rare_disease"};
+
+/* One value for each number of completed claim-free years in a row; the last given one stands for all beyond it. */
+#define CLAIM_FREE_PARAM(member_, key_, minimum_, maximum_, meaning_)                                                  \
+    {                                                                                                                  \
+        .key = key_, .offset = offsetof(struct product_params, member_), .unit = "1", .minimum = minimum_,             \
+        .maximum = maximum_, .fallback = 1, .meaning = meaning_, .type = PARAM_REAL, .shape = PARAM_BY_YEAR,           \
+        .n_values = N_CLAIM_FREE_LEVELS                                                                                \
+    }
+
 static const struct param PARAMS[] = {
     PARAM(struct product_params, deductible_yuan, "product.deductible_yuan", "yuan per year", 0, 1e6, 20000,
           "deductible on the eligible out-of-catalogue inpatient cost, the one that a product is known by"),
@@ -28,6 +39,38 @@ static const struct param PARAMS[] = {
           "share of new members who join after the sales window"),
     PARAM(struct product_params, late_joiner_months, "product.late_joiner_months", "months", 0, 12, 0,
           "months of cover that late joiners miss"),
+    PARAM_ONE_OF(struct product_params, eligibility.sex, "product.eligibility.sex", "all|female|male", ELIGIBLE_ALL,
+                 "who may join, by sex"),
+    PARAM_INT(struct product_params, eligibility.age_from_years, "product.eligibility.age_from_years", "years", 0, 100,
+              0, "lowest age at which people may join and renew"),
+    PARAM_INT(struct product_params, eligibility.age_to_years, "product.eligibility.age_to_years", "years", 0, 100, 100,
+              "highest age at which people may join and renew; 100 holds all older"),
+    PARAM_ONE_OF(struct product_params, eligibility.needs_disease, "product.eligibility.needs_disease",
+                 "none|any_listed|cancer|stroke|heart|kidney_failure|rare|hypertension|diabetes|copd|other_chronic",
+                 NEEDS_NONE,
+                 "disease that people must have to join and renew; any_listed: one of cancer, stroke, heart, "
+                 "kidney_failure, rare"),
+    PARAM(struct product_params, lump_sum_yuan, "product.lump_sum.yuan", "yuan", 0, 1e7, 0,
+          "cash on the first diagnosis of a disease of product.lump_sum.diseases that begins while a member; beside "
+          "the bill, outside the caps; payable_share of the state before it applies; 0 for none"),
+    PARAM_MAP(struct product_params, lump_sum_listed, "product.lump_sum.diseases", "1", 0, 1, 0, DISEASE_LABELS,
+              N_LISTED, "part of the first diagnoses of this disease that bring the lump sum"),
+    PARAM_MAP(struct product_params, screened_extra_share, "product.screened_extra_share", "1", 0, 1, 0,
+              LIABILITY_LABELS, N_LIABILITIES,
+              "added to every layer's share of this liability for members who were screened and found clear "
+              "(city.screening)"),
+    CLAIM_FREE_PARAM(claim_free_deductible_factor, "product.claim_free.deductible_factor", 0.01, 1,
+                     "factor on all deductibles by completed member years in a row without a claim: [after none, after "
+                     "one, …]; a lapse or a claim begins again"),
+    CLAIM_FREE_PARAM(claim_free_benefit_factor, "product.claim_free.benefit_factor", 1, 3,
+                     "factor on all shares by completed member years in a row without a claim: [after none, after one, "
+                     "…]; a lapse or a claim begins again"),
+    PARAM(struct product_params, lifetime_cap_yuan, "product.lifetime_cap_yuan", "yuan", 0, 1e9, 0,
+          "most that is paid of a person's bills in all years; what was paid counts after a lapse too; 0 for none"),
+    PARAM(struct product_params, family_discount_share, "product.family.discount_share", "1", 0, 0.9, 0,
+          "part of the premium that is taken off for members whose whole household joins; 0 for none"),
+    PARAM_INT(struct product_params, family_from_members, "product.family.from_members", "people", 2, 12, 3,
+              "people of a household who may join, all of whom do, from which the discount is given"),
     DEDUCTIBLE_PARAM(IN_POLICY, "in_policy", "in-policy remainder of inpatient care"),
     LIABILITY_PARAMS(IN_POLICY, "in_policy", "in-policy remainder of inpatient care"),
     LIABILITY_PARAMS(OUT_OF_POLICY, "out_of_policy", "eligible out-of-catalogue inpatient cost"),
@@ -52,6 +95,27 @@ static const struct param PARAMS[] = {
 
 const struct param_table PRODUCT_TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct product_params)};
 
+/* Levels beyond the last that differs from the one before it. */
+static int count_claim_free_levels(const struct product_params *p)
+{
+    int n = N_CLAIM_FREE_LEVELS;
+    while (n > 1 && p->claim_free_deductible_factor[n - 1] == p->claim_free_deductible_factor[n - 2] &&
+           p->claim_free_benefit_factor[n - 1] == p->claim_free_benefit_factor[n - 2])
+        n--;
+    return n;
+}
+
+static void find_kind(struct product_params *p)
+{
+    const struct eligibility *e = &p->eligibility;
+    p->n_claim_free_levels = count_claim_free_levels(p);
+    p->is_restricted = e->sex != ELIGIBLE_ALL || e->needs_disease != NEEDS_NONE || e->age_from_years > 0.0 ||
+                       e->age_to_years < N_AGES - 1;
+    p->is_personal = product_has_history(p);
+    for (int l = 0; l < N_LIABILITIES; l++)
+        p->is_personal |= p->screened_extra_share[l] > 0.0;
+}
+
 void product_prepare(void *memory)
 {
     struct product_params *p = memory;
@@ -69,13 +133,15 @@ void product_prepare(void *memory)
     }
     const double on_time = 1.0 - p->late_joiner_share * p->late_joiner_months / 12.0;
     p->new_member_share = p->new_member_factor * max_of(on_time - p->waiting_months / 12.0, 0.0);
+    find_kind(p);
 }
 
-/* insurer.pricing_rule hold moves the terms of the arm that uses it. */
+/* insurer.pricing_rule hold moves the terms of the arm that uses it; what members have lived through moves them too. */
 int product_is_private(const void *params)
 {
     enum { RULE_HOLD = 1 };
-    return ((const struct product_params *)params)->pricing_rule == RULE_HOLD;
+    const struct product_params *p = params;
+    return p->pricing_rule == RULE_HOLD || count_claim_free_levels(p) > 1 || p->lifetime_cap_yuan > 0.0;
 }
 
 struct product_terms product_terms_scaled(const struct product_terms *terms, double deductible_scale)
@@ -84,6 +150,21 @@ struct product_terms product_terms_scaled(const struct product_terms *terms, dou
     for (int l = 0; l < N_LIABILITIES; l++)
         scaled.liabilities[l].deductible_fen *= deductible_scale;
     return scaled;
+}
+
+struct product_terms product_terms_personal(const struct product_params *product, const struct product_terms *terms,
+                                            int claim_free_years, int is_screened_negative)
+{
+    const int last = product->n_claim_free_levels - 1, level = claim_free_years < last ? claim_free_years : last;
+    struct product_terms personal = product_terms_scaled(terms, product->claim_free_deductible_factor[level]);
+    for (int l = 0; l < N_LIABILITIES; l++) {
+        const double extra = is_screened_negative ? product->screened_extra_share[l] : 0.0;
+        struct liability_terms *own = &personal.liabilities[l];
+        for (int j = 0; j < own->n_layers; j++)
+            own->layers[j].share =
+                min_of((own->layers[j].share + extra) * product->claim_free_benefit_factor[level], 1.0);
+    }
+    return personal;
 }
 
 static int layers_same(const struct liability_terms *a, const struct liability_terms *b)

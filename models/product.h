@@ -3,7 +3,19 @@
 #ifndef HUIMIN_PRODUCT_H
 #define HUIMIN_PRODUCT_H
 
+#include "models/disease.h"
 #include "models/social_insurance.h"
+
+/* Who may join: choices of product.eligibility.sex, and of needs_disease, whose words from NEEDS_FIRST on are the
+ * diseases in their order. */
+enum eligible_sex { ELIGIBLE_ALL, ELIGIBLE_FEMALE, ELIGIBLE_MALE };
+enum needed_disease { NEEDS_NONE, NEEDS_ANY_LISTED, NEEDS_FIRST };
+struct eligibility {
+    double sex, age_from_years, age_to_years, needs_disease;
+};
+
+/* Completed claim-free years in a row, the last of which stands for all beyond it. */
+enum { N_CLAIM_FREE_LEVELS = 8 };
 
 struct liability_row {
     double deductible_yuan, cap_yuan, n_layers;
@@ -16,9 +28,18 @@ struct product_params {
     struct liability_row rows[N_LIABILITIES];
     double prelec_alpha, neglect, private_information, absolute_risk_aversion_per_yuan;
     double frailty_spread, pricing_rule, retention_yuan, excess_limit_yuan;
+    struct eligibility eligibility;
+    double lump_sum_yuan, lump_sum_listed[N_LISTED]; /* and the part of a disease's first diagnoses that bring it */
+    double screened_extra_share[N_LIABILITIES];
+    double claim_free_deductible_factor[N_CLAIM_FREE_LEVELS], claim_free_benefit_factor[N_CLAIM_FREE_LEVELS];
+    double lifetime_cap_yuan;
+    double family_discount_share, family_from_members;
     /* derived */
     struct product_terms terms;
     double new_member_share; /* of a benefit that new and returning members get in their first year */
+    int n_claim_free_levels; /* of different terms; 1: none but the product's own */
+    int is_restricted;       /* not everybody may join */
+    int is_personal;         /* what a bill is paid depends on more of a person than the morbidity state */
 };
 
 /* All of them, for the tables of other models. */
@@ -39,6 +60,12 @@ struct product_params {
         USES(type_, member_.pricing_rule, "insurer.pricing_rule", 1),                                                  \
         USES(type_, member_.retention_yuan, "insurer.excess_of_loss.retention_yuan", 1),                               \
         USES(type_, member_.excess_limit_yuan, "insurer.excess_of_loss.limit_yuan", 1),                                \
+        USES(type_, member_.lump_sum_yuan, "product.lump_sum.yuan", 1),                                                \
+        USES(type_, member_.lump_sum_listed, "product.lump_sum.diseases", N_LISTED),                                   \
+        USES(type_, member_.eligibility.sex, "product.eligibility.sex", 1),                                            \
+        USES(type_, member_.eligibility.age_from_years, "product.eligibility.age_from_years", 1),                      \
+        USES(type_, member_.eligibility.age_to_years, "product.eligibility.age_to_years", 1),                          \
+        USES(type_, member_.eligibility.needs_disease, "product.eligibility.needs_disease", 1),                        \
         USES(type_, member_.rows[IN_POLICY].deductible_yuan, "product.liabilities.in_policy.deductible_yuan", 1),      \
         USES(type_, member_.rows[SPECIAL_DRUGS].deductible_yuan, "product.liabilities.special_drugs.deductible_yuan",  \
              1),                                                                                                       \
@@ -61,8 +88,29 @@ extern const struct param_table PRODUCT_TABLE;
 void product_prepare(void *params);
 int product_is_private(const void *params);
 
+/* Whether what it pays depends on a member's years with it: such a product has a slot for each arm and twin. */
+static inline int product_has_history(const struct product_params *product)
+{
+    return product->n_claim_free_levels > 1 || product->lifetime_cap_yuan > 0.0;
+}
+
+/* Whether someone of this age, sex and these diseases may join. */
+static inline int product_admits(const struct eligibility *eligibility, int sex, int age_years, int diseases)
+{
+    const int needed = (int)eligibility->needs_disease, wanted = (int)eligibility->sex;
+    const int bits = needed == NEEDS_ANY_LISTED ? LISTED_BITS : 1 << (needed - NEEDS_FIRST) * (needed >= NEEDS_FIRST);
+    return (needed == NEEDS_NONE || diseases & bits) &&
+           (wanted == ELIGIBLE_ALL || sex == (wanted == ELIGIBLE_FEMALE ? FEMALE : MALE)) &&
+           age_years >= eligibility->age_from_years && age_years <= eligibility->age_to_years;
+}
+
 /* The terms as moved by a hold rule: deductibles and payments scaled. */
 struct product_terms product_terms_scaled(const struct product_terms *terms, double deductible_scale);
+
+/* The terms for a member with so many claim-free years in a row, screened and found clear or not: shares raised,
+ * none above the whole. */
+struct product_terms product_terms_personal(const struct product_params *product, const struct product_terms *terms,
+                                            int claim_free_years, int is_screened_negative);
 
 /* Whether they pay the same of every bill. */
 int product_terms_same(const struct product_terms *a, const struct product_terms *b);

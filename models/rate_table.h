@@ -21,7 +21,7 @@ enum entry {
 
 /* Eight sums side by side, whatever the width of the machine's vectors. */
 typedef double rate_lanes __attribute__((vector_size(ENTRY_LANES * sizeof(double)), aligned(sizeof(double))));
-_Static_assert((int)N_BILL_CLASSES == (int)ENTRY_LANES, "bill classes fill the lanes");
+_Static_assert((int)N_PLAIN_CLASSES == (int)ENTRY_LANES, "bill classes of a cover fill the lanes");
 
 struct entries {
     rate_lanes value; /* zero from N_ENTRIES on */
@@ -30,8 +30,8 @@ struct rate_table {
     struct entries at[N_BILL_CLASSES][N_RATES];
 };
 
-/* What both liabilities pay at the nodes of a knot, and whether: element j * N_BILL_CLASSES + class. */
-enum { N_KNOT_BILLS = N_NODES * N_BILL_CLASSES };
+/* What both liabilities pay at the nodes of a knot, and whether: element j * N_PLAIN_CLASSES + class. */
+enum { N_KNOT_BILLS = N_NODES * N_PLAIN_CLASSES };
 union knot_values {
     double at[N_KNOT_BILLS];
     rate_lanes node[N_NODES];
@@ -88,8 +88,8 @@ static inline void rate_table_sum_nodes(const struct node_payments *paid, const 
     }
     if (product->retention_yuan > 0.0) /* else there is no excess */
         for (int j = 0; j < N_NODES; j++)
-            for (int b = 0; b < N_BILL_CLASSES; b++) {
-                const int at = j * N_BILL_CLASSES + b;
+            for (int b = 0; b < N_PLAIN_CLASSES; b++) {
+                const int at = j * N_PLAIN_CLASSES + b;
                 excess[b] +=
                     probability[j] * product_excess_yuan(product, paid->in_yuan.at[at] + paid->out_yuan.at[at]);
             }
@@ -101,30 +101,42 @@ static inline void rate_table_sum_nodes(const struct node_payments *paid, const 
     sums[ENTRY_OUT_CLAIM] = out_claim;
 }
 
-/* in_fen, out_fen: bills of one cost level, as bill_index orders them. node_probability: [N_KNOTS][N_NODES];
- * knot_weight: [N_RATES][N_KNOTS]. */
-static inline void rate_table_fill(struct rate_table *table, const struct product_params *product,
-                                   const struct product_terms *terms, double multiplier, const double *in_fen,
-                                   const double *out_fen, const double *node_probability, const double *knot_weight)
+/* Of the classes with one cover. */
+static inline void rate_table_fill_cover(struct rate_table *table, const struct product_params *product,
+                                         const struct product_terms *terms, double multiplier, const double *in_fen,
+                                         const double *out_fen, const double *node_probability,
+                                         const double *knot_weight, int cover)
 {
-    struct entries knots[N_BILL_CLASSES][N_KNOTS];
+    struct entries knots[N_PLAIN_CLASSES][N_KNOTS];
+    const int first = cover * N_PLAIN_CLASSES;
     for (int k = 0; k < N_KNOTS; k++) {
         struct node_payments paid;
         rate_lanes sums[N_ENTRIES];
-        rate_table_pay(&paid, terms, multiplier, in_fen + bill_index(0, k, 0), out_fen + bill_index(0, k, 0));
+        rate_table_pay(&paid, terms, multiplier, in_fen + bill_index(first, k, 0), out_fen + bill_index(first, k, 0));
         rate_table_sum_nodes(&paid, product, node_probability + k * N_NODES, sums);
-        for (int b = 0; b < N_BILL_CLASSES; b++)
+        for (int b = 0; b < N_PLAIN_CLASSES; b++)
             for (int e = 0; e < ENTRY_LANES; e++)
                 knots[b][k].value[e] = e < N_ENTRIES ? sums[e][b] : 0.0;
     }
-    for (int b = 0; b < N_BILL_CLASSES; b++)
+    for (int b = 0; b < N_PLAIN_CLASSES; b++)
         for (int g = 0; g < N_RATES; g++) {
             const double *weight = knot_weight + g * N_KNOTS;
             rate_lanes sum = {0};
             for (int k = 0; k < N_KNOTS; k++)
                 sum += weight[k] * knots[b][k].value;
-            table->at[b][g].value = sum;
+            table->at[first + b][g].value = sum;
         }
+}
+
+/* in_fen, out_fen: bills of one cost level, as bill_index orders them. node_probability: [N_KNOTS][N_NODES];
+ * knot_weight: [N_RATES][N_KNOTS]. The classes of the first n_covers covers are filled. */
+static inline void rate_table_fill(struct rate_table *table, const struct product_params *product,
+                                   const struct product_terms *terms, double multiplier, const double *in_fen,
+                                   const double *out_fen, const double *node_probability, const double *knot_weight,
+                                   int n_covers)
+{
+    for (int cover = 0; cover < n_covers; cover++)
+        rate_table_fill_cover(table, product, terms, multiplier, in_fen, out_fen, node_probability, knot_weight, cover);
 }
 
 #endif

@@ -5,16 +5,16 @@
 #include "models/pool.h"
 
 struct view {
-    const int64_t *eligible, *reference_risk_eligible_milliyuan, *eligible_benefit_milliyuan;
+    const int64_t *may_join, *reference_risk_eligible_milliyuan, *eligible_benefit_milliyuan;
     const int64_t *members, *reference_risk_milliyuan, *expected_benefit_milliyuan;
     const double *in_force;
     double *morbidity_ratio, *morbidity_ratio_own_terms, *expected_benefit_per_eligible_yuan;
 };
 
 static const struct field FIELDS[] = {
-    FIELD(READS, struct view, eligible, WORLD, "people", "who may join this year"),
-    FIELD(READS, struct view, reference_risk_eligible_milliyuan, WORLD, "milliyuan",
-          "expected reference benefit of everyone eligible"),
+    FIELD(READS, struct view, may_join, ARM, "people", "who may join this year"),
+    FIELD(READS, struct view, reference_risk_eligible_milliyuan, PRODUCT, "milliyuan",
+          "expected reference benefit of everyone who may join the slot's product"),
     FIELD(READS, struct view, eligible_benefit_milliyuan, PRODUCT, "milliyuan",
           "expected benefit of everyone eligible under the slot's terms"),
     FIELD(READS, struct view, members, ARM, "people", "members of this year"),
@@ -40,16 +40,16 @@ static void step(const struct arm_set *arms, const void *params, const void *vie
     (void)params;
     const struct view *v = view;
     for (int k = 0; k < arms->n_arms; k++) {
-        const int64_t eligible_benefit = v->eligible_benefit_milliyuan[arms->product[k]];
+        const int slot = arms->product[k];
+        const int64_t eligible_benefit = v->eligible_benefit_milliyuan[slot], may_join = v->may_join[k];
         const bool is_sold = v->in_force[k] > 0.0;
         v->morbidity_ratio[k] = is_sold ? ratio_of_means(v->reference_risk_milliyuan[k], v->members[k],
-                                                         v->reference_risk_eligible_milliyuan[0], v->eligible[0])
+                                                         v->reference_risk_eligible_milliyuan[slot], may_join)
                                         : NAN;
         v->morbidity_ratio_own_terms[k] =
-            is_sold ? ratio_of_means(v->expected_benefit_milliyuan[k], v->members[k], eligible_benefit, v->eligible[0])
-                    : NAN;
+            is_sold ? ratio_of_means(v->expected_benefit_milliyuan[k], v->members[k], eligible_benefit, may_join) : NAN;
         v->expected_benefit_per_eligible_yuan[k] =
-            is_sold ? pool_ratio((double)eligible_benefit / MILLIYUAN_PER_YUAN, (double)v->eligible[0]) : NAN;
+            is_sold ? pool_ratio((double)eligible_benefit / MILLIYUAN_PER_YUAN, (double)may_join) : NAN;
     }
 }
 

@@ -6,7 +6,7 @@
 
 struct params {
     double minutes_per_contact, shadow_wage_yuan_per_hour, safety_net_premium_paid_share;
-    double insured_people, simulated_people;
+    double insured_people, simulated_people, family_discount;
 };
 
 static const struct param PARAMS[] = {
@@ -18,6 +18,7 @@ static const struct param PARAMS[] = {
           "share of the premium of safety-net members that the public budget pays"),
     USES(struct params, insured_people, "city.insured", 1),
     USES(struct params, simulated_people, "run.persons", 1),
+    USES(struct params, family_discount, "product.family.discount_share", 1),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 
@@ -25,7 +26,9 @@ struct view {
     const int64_t *contacts, *account_payers, *safety_net_members, *assistance_displaced_fen;
     const int64_t *members_by_quintile, *claims_by_quintile_fen;
     const int64_t *households, *catastrophic_households_without, *catastrophic_households;
-    const double *income_level, *in_force, *price_yuan, *earned_premium_yuan;
+    const int64_t *commercial_crowded_out; /* NULL: that tier is not simulated */
+    const int64_t *discounted_by_quintile; /* NULL: no product has a family discount */
+    const double *income_level, *in_force, *price_yuan, *mean_price_factor, *earned_premium_yuan;
     double *grassroots_hours, *grassroots_cost_yuan, *account_premium_yuan, *fiscal_premium_yuan;
     double *assistance_displaced_yuan, *million_yuan_policies_lapsed;
     double *premium_quintile_1_yuan, *premium_quintile_2_yuan, *premium_quintile_3_yuan, *premium_quintile_4_yuan;
@@ -53,9 +56,14 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, catastrophic_households_without, WORLD, "households",
           "with catastrophic expenditure, had nobody the product"),
     FIELD(READS, struct view, catastrophic_households, ARM, "households", "with catastrophic expenditure"),
+    FIELD(READS_IF, struct view, commercial_crowded_out, ARM, "people",
+          "who gave million-yuan medical insurance up because they were members"),
     FIELD(READS, struct view, income_level, WORLD, "1", "incomes, 1 in the first year"),
     FIELD(READS, struct view, in_force, ARM, "1", "1 where the product was sold this year"),
     FIELD(READS, struct view, price_yuan, ARM, "yuan", "premium in force"),
+    FIELD_N(READS_IF, struct view, discounted_by_quintile, ARM, N_QUINTILES, "people",
+            "members with the family discount, by income quintile"),
+    FIELD(READS, struct view, mean_price_factor, ARM, "1", "what members pay on average, of the premium in force"),
     FIELD(READS, struct view, earned_premium_yuan, ARM, "yuan", "earned premium of the real pool"),
     OUTCOME(struct view, grassroots_hours, "hours", "基层工时", "grass-roots time spent on contacts"),
     OUTCOME(struct view, grassroots_cost_yuan, "yuan", "基层成本", "its worth at the shadow wage"),
@@ -84,7 +92,7 @@ static const struct field FIELDS[] = {
             "premium and grass-roots cost per household spared catastrophic expenditure; undefined where none is"),
 };
 
-static void step_quintiles(const struct view *v, double scale, int k)
+static void step_quintiles(const struct view *v, double discount, double scale, int k)
 {
     double *const premium_yuan[N_QUINTILES] = {v->premium_quintile_1_yuan, v->premium_quintile_2_yuan,
                                                v->premium_quintile_3_yuan, v->premium_quintile_4_yuan,
@@ -93,11 +101,13 @@ static void step_quintiles(const struct view *v, double scale, int k)
                                                    v->net_benefit_quintile_3_yuan, v->net_benefit_quintile_4_yuan,
                                                    v->net_benefit_quintile_5_yuan};
     for (int q = 0; q < N_QUINTILES; q++) {
-        const double members = (double)v->members_by_quintile[k * N_QUINTILES + q] * scale;
-        const double claims_yuan = (double)v->claims_by_quintile_fen[k * N_QUINTILES + q] / FEN_PER_YUAN * scale;
+        const int at = k * N_QUINTILES + q;
+        const double discounted = v->discounted_by_quintile ? (double)v->discounted_by_quintile[at] * discount : 0.0;
+        const double payers = ((double)v->members_by_quintile[at] - discounted) * scale; /* of whole premiums */
+        const double claims_yuan = (double)v->claims_by_quintile_fen[at] / FEN_PER_YUAN * scale;
         const bool is_sold = v->in_force[k] > 0.0;
-        premium_yuan[q][k] = is_sold ? members * v->price_yuan[k] : NAN;
-        net_benefit_yuan[q][k] = is_sold ? claims_yuan - members * v->price_yuan[k] : NAN;
+        premium_yuan[q][k] = is_sold ? payers * v->price_yuan[k] : NAN;
+        net_benefit_yuan[q][k] = is_sold ? claims_yuan - payers * v->price_yuan[k] : NAN;
     }
 }
 
@@ -106,7 +116,7 @@ static void step_arm(const struct view *v, const struct params *params, int k)
     const double scale = pool_people_per_person(params->insured_people, params->simulated_people);
     const bool is_sold = v->in_force[k] > 0.0;
     const double hours = is_sold ? (double)v->contacts[k] * scale * params->minutes_per_contact / 60.0 : 0.0;
-    const double price_yuan = is_sold ? v->price_yuan[k] : 0.0;
+    const double price_yuan = is_sold ? v->price_yuan[k] * v->mean_price_factor[k] : 0.0;
     const double households = (double)v->households[0];
     const double spared = (double)(v->catastrophic_households_without[0] - v->catastrophic_households[k]) * scale;
     v->grassroots_hours[k] = hours;
@@ -115,12 +125,12 @@ static void step_arm(const struct view *v, const struct params *params, int k)
     v->fiscal_premium_yuan[k] =
         is_sold ? (double)v->safety_net_members[k] * scale * price_yuan * params->safety_net_premium_paid_share : 0.0;
     v->assistance_displaced_yuan[k] = is_sold ? (double)v->assistance_displaced_fen[k] / FEN_PER_YUAN * scale : 0.0;
-    v->million_yuan_policies_lapsed[k] = NAN;
+    v->million_yuan_policies_lapsed[k] = v->commercial_crowded_out ? (double)v->commercial_crowded_out[k] * scale : NAN;
     v->catastrophic_household_share[k] = pool_ratio((double)v->catastrophic_households[k], households);
     v->catastrophic_household_share_without[k] = pool_ratio((double)v->catastrophic_households_without[0], households);
     v->cost_per_household_spared_yuan[k] =
         is_sold ? pool_ratio(v->earned_premium_yuan[k] + v->grassroots_cost_yuan[k], spared) : NAN;
-    step_quintiles(v, scale, k);
+    step_quintiles(v, params->family_discount, scale, k);
 }
 
 static void step(const struct arm_set *arms, const void *params, const void *view)

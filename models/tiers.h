@@ -62,6 +62,15 @@ static inline double assistance_paid_fen(double left_fen, double deductible_fen,
     return round_fen(min_of(share * max_of(left_fen - deductible_fen, 0.0), cap_fen));
 }
 
+/* Enterprise supplementary cover: share of what the public tiers leave of the in-catalogue bill, up to an annual cap. */
+struct employer_terms {
+    double deductible_fen, share, cap_fen;
+};
+static inline double employer_paid_fen(const struct employer_terms *terms, double left_fen)
+{
+    return round_fen(min_of(terms->share * max_of(left_fen - terms->deductible_fen, 0.0), terms->cap_fen));
+}
+
 /* Liabilities of a Huiminbao product. */
 enum liability { IN_POLICY, OUT_OF_POLICY, SPECIAL_DRUGS, RARE_DISEASE, N_LIABILITIES };
 

@@ -35,12 +35,23 @@ const struct archive_text ARCHIVE_INPUT_TEXTS[N_ARCHIVE_INPUT_TEXTS] = {
     INPUT_TEXT(file),
 };
 
+const char *const ARCHIVE_TALLY_GROUPS[N_ARCHIVE_TALLY_GROUPS] = {"/cells", "/tiers", "/demand"};
+
+void archive_put_groups(struct store *store, const struct record *record)
+{
+    archive_put_published(store, record);
+    archive_put_regions(store, record);
+    archive_put_design(store, record);
+}
+
 const char *archive_tally_group(const struct record_tally *tally)
 {
+    bool is_demand = tally->n_axes == 0;
     for (int a = 0; a < tally->n_axes; a++) {
         if (strcmp(tally->axes[a].name, "payer") == 0 || strcmp(tally->axes[a].name, "income_quintile") == 0) {
-            return "/tiers";
+            return ARCHIVE_TALLY_GROUPS[1];
         }
+        is_demand = is_demand || strcmp(tally->axes[a].name, "reservation_premium") == 0;
     }
-    return "/cells";
+    return ARCHIVE_TALLY_GROUPS[is_demand ? 2 : 0];
 }

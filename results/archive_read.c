@@ -4,6 +4,7 @@
 
 #include "engine/store.h"
 #include "results/archive.h"
+#include "results/waterfall.h"
 
 static bool out_of_memory(struct status *status, const char *path)
 {
@@ -245,16 +246,17 @@ static bool read_tally_axes(struct record *record, struct record_tally *tally, c
 static bool read_tally(struct record *record, struct record_tally *tally, const char *name, const struct store *store,
                        struct status *status)
 {
-    char path[256], se_path[280], tier_path[256];
-    snprintf(path, sizeof path, "/cells/%s", name);
-    snprintf(tier_path, sizeof tier_path, "/tiers/%s", name);
-    const bool is_tier = store_has(store, tier_path);
-    const char *at = is_tier ? tier_path : path;
+    char at[256], se_path[280];
+    int group = 0;
+    do {
+        snprintf(at, sizeof at, "%s/%s", ARCHIVE_TALLY_GROUPS[group], name);
+    } while (!store_has(store, at) && ++group < N_ARCHIVE_TALLY_GROUPS);
+    const char *const found = ARCHIVE_TALLY_GROUPS[group < N_ARCHIVE_TALLY_GROUPS ? group : 0];
     snprintf(se_path, sizeof se_path, "%s_se", at);
     *tally = (struct record_tally){.name = name,
                                    .unit = keep_note(record, store, at, "units"),
                                    .meaning = keep_note(record, store, at, "long_name")};
-    if (!read_tally_axes(record, tally, store, is_tier ? "/tiers" : "/cells", at, status)) {
+    if (!read_tally_axes(record, tally, store, found, at, status)) {
         return false;
     }
     const long count = (long)record->n_arms * record->n_years * tally->extent;
@@ -345,7 +347,8 @@ bool archive_read(struct record *record, const char *path, struct status *status
         is_read = read_set(record, store, set, status);
     }
     is_read = is_read && read_tallies(record, store, status) && read_input_rows(record, store, status) &&
-              read_draws(record, store, status) && archive_get_published(record, store, path, status);
+              read_draws(record, store, status) && archive_get_published(record, store, path, status) &&
+              archive_get_design(record, store, path, status) && waterfall_check(record, path, status);
     store_close(store);
     if (!is_read) {
         record_free(record);

@@ -373,8 +373,7 @@ static bool put_all(struct writing *writing, struct status *status)
             put_tally(writing, &record->tallies[i]);
         }
         put_inputs(writing);
-        archive_put_published(writing->store, record);
-        archive_put_regions(writing->store, record);
+        archive_put_groups(writing->store, record);
         has_room = put_totals(writing, &room, summaries, status);
     }
     summary_room_free(&room);

@@ -174,9 +174,8 @@ static void print_rest(const struct solved_file *file, const char *key, int inde
 }
 
 /* A list by year, up to the last value that differs from the one before. */
-static void print_years(const struct quantity *quantities, FILE *stream)
+static void print_years(const struct quantity *quantities, int n, FILE *stream)
 {
-    int n = MAX_YEARS;
     while (n > 1 && quantity_median(&quantities[n - 1]) == quantity_median(&quantities[n - 2]))
         n--;
     for (int year = 0; year < n; year++) {
@@ -213,7 +212,7 @@ static void print_param(const struct solved_file *file, const struct param *para
     }
     fputs(" {value: ", stream);
     if (param->shape == PARAM_BY_YEAR)
-        print_years(quantities, stream);
+        print_years(quantities, param->n_values, stream);
     else if (param->shape == PARAM_ROWS)
         print_rows(param, quantities, stream);
     else

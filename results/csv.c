@@ -9,6 +9,8 @@
 #include "engine/files.h"
 #include "results/archive.h"
 #include "results/comparison.h"
+#include "results/design_csv.h"
+#include "results/equity_export.h"
 #include "results/sheet.h"
 #include "results/totals.h"
 
@@ -211,6 +213,12 @@ static void write_tiers(struct sheet *sheet, const struct record *record, struct
     write_group(sheet, record, "/tiers");
 }
 
+static void write_demand(struct sheet *sheet, const struct record *record, struct summary_room *room)
+{
+    (void)room;
+    write_group(sheet, record, "/demand");
+}
+
 static void write_inputs(struct sheet *sheet, const struct record *record, struct summary_room *room)
 {
     static const char *const HEADINGS[] = {"arm",  "key",    "unit", "value",  "median",
@@ -286,9 +294,16 @@ struct csv_file {
 };
 
 static const struct csv_file FILES[] = {
-    {"summary.csv", write_summary},     {"worlds.csv", write_worlds}, {"spiral.csv", write_spiral},
-    {"cells.csv", write_cells},         {"tiers.csv", write_tiers},   {"inputs.csv", write_inputs},
+    {"summary.csv", write_summary},
+    {"worlds.csv", write_worlds},
+    {"spiral.csv", write_spiral},
+    {"cells.csv", write_cells},
+    {"tiers.csv", write_tiers},
+    {"demand.csv", write_demand},
+    {"inputs.csv", write_inputs},
     {"published.csv", write_published},
+    {"who_pays.csv", equity_csv_write_payers},
+    {"fairness.csv", equity_csv_write_fairness},
 };
 
 static bool write_file(const struct record *record, const char *folder, const struct csv_file *file,
@@ -334,6 +349,21 @@ static bool write_region_files(const struct record *record, const char *folder, 
     return is_good;
 }
 
+/* levers.csv, map.csv and map_boundary.csv, as far as the study has them. */
+static bool write_design_files(const struct record *record, const char *folder, struct summary_room *room,
+                               struct status *status)
+{
+    static const struct csv_file LEVERS = {"levers.csv", design_csv_write_levers};
+    static const struct csv_file MAP = {"map.csv", design_csv_write_map};
+    static const struct csv_file BOUNDARY = {"map_boundary.csv", design_csv_write_boundary};
+    const struct design *const design = record->design ? &record->design->design : NULL;
+    if (design && design->levers.n_levers > 0 && !write_file(record, folder, &LEVERS, room, status)) {
+        return false;
+    }
+    return !design || design->map.x.n == 0 ||
+           (write_file(record, folder, &MAP, room, status) && write_file(record, folder, &BOUNDARY, room, status));
+}
+
 bool csv_write(const struct record *record, const char *folder, struct status *status)
 {
     struct summary_room room;
@@ -344,6 +374,7 @@ bool csv_write(const struct record *record, const char *folder, struct status *s
     for (int i = 0; is_written && i < COUNT_OF(FILES); i++) {
         is_written = write_file(record, folder, &FILES[i], &room, status);
     }
+    is_written = is_written && write_design_files(record, folder, &room, status);
     is_written = is_written && (record->n_regions == 0 || write_region_files(record, folder, &room, status));
     summary_room_free(&room);
     return is_written;

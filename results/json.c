@@ -4,6 +4,8 @@
 #include <math.h>
 
 #include "results/comparison.h"
+#include "results/design_json.h"
+#include "results/equity_export.h"
 #include "results/totals.h"
 
 static json_t *number(double value) { return isfinite(value) ? json_real(value) : json_null(); }
@@ -105,6 +107,7 @@ static json_t *arm_json(const struct record *record, struct summary_room *room, 
     }
     json_object_set_new(object, "years", years_json(record, room, k));
     json_object_set_new(object, "spiral", spiral_json(record, room, k));
+    equity_json_add(object, record, room, k);
     return object;
 }
 
@@ -204,6 +207,7 @@ static json_t *record_json(const struct record *record, struct summary_room *roo
         json_array_append_new(published, published_json(record, room, &record->published[i]));
     }
     json_object_set_new(object, "published", published);
+    design_json_add(object, record);
     add_meanings(meanings, record->outcomes, record->n_outcomes);
     add_meanings(meanings, record->world_outcomes, record->n_world_outcomes);
     json_object_set_new(object, "outcomes", meanings);

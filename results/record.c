@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/drawn_slots.h"
+#include "results/design_values.h"
 #include "results/inputs.h"
 
 static const char *keep(struct record *record, const char *text)
@@ -18,11 +19,12 @@ static bool out_of_memory(struct record *record, struct status *status)
     return status_add(status, EXIT_RUN_FAILED, "not enough memory for the results; give fewer run.worlds");
 }
 
-static double *doubles_copy(const double *from, size_t count)
+/* n values of each of n_arms arms in every world, of n_all that stand there. */
+static double *worlds_copy(const double *from, size_t n_worlds, size_t n_arms, size_t n_all, size_t n)
 {
-    double *copy = malloc((count ? count : 1) * sizeof *copy);
-    if (copy && count) {
-        memcpy(copy, from, count * sizeof *copy);
+    double *copy = malloc((n_worlds * n_arms * n + 1) * sizeof *copy);
+    for (size_t world = 0; copy && world < n_worlds && n_arms * n > 0; world++) {
+        memcpy(copy + world * n_arms * n, from + world * n_all * n, n_arms * n * sizeof *copy);
     }
     return copy;
 }
@@ -151,7 +153,7 @@ static bool keep_tally(struct record *record, struct record_tally *tally, const 
             return false;
         }
     }
-    const size_t n_rows = (size_t)result->n_arms * (size_t)result->n_years, extent = (size_t)from->extent;
+    const size_t n_rows = (size_t)record->n_arms * (size_t)result->n_years, extent = (size_t)from->extent;
     tally->mean = malloc(n_rows * extent * sizeof *tally->mean);
     tally->se = malloc(n_rows * extent * sizeof *tally->se);
     if (!tally->mean || !tally->se) {
@@ -202,11 +204,14 @@ static bool keep_worlds(struct record *record, const struct result *result, cons
 {
     const size_t n_all = (size_t)result->study->set->n_slots, n_drawn = (size_t)record->n_drawn;
     for (int set = 0; set < N_WORLD_SETS; set++) {
-        const size_t rows = (size_t)result->n_worlds[set] * (size_t)result->n_arms;
+        const size_t n_worlds = (size_t)result->n_worlds[set], n_arms = (size_t)record->n_arms;
+        const size_t n_all_arms = (size_t)result_n_arms(result, (enum world_set)set);
+        const size_t rows = n_worlds * n_arms;
         record->n_worlds[set] = result->n_worlds[set];
-        record->values[set] =
-            doubles_copy(result->outcomes[set], rows * (size_t)result->n_years * (size_t)result->n_outcomes);
-        record->world_values[set] = doubles_copy(result->world_outcomes[set], rows * (size_t)result->n_world_outcomes);
+        record->values[set] = worlds_copy(result->outcomes[set], n_worlds, n_arms, n_all_arms,
+                                          (size_t)result->n_years * (size_t)result->n_outcomes);
+        record->world_values[set] =
+            worlds_copy(result->world_outcomes[set], n_worlds, n_arms, n_all_arms, (size_t)result->n_world_outcomes);
         record->draws[set] = malloc((rows * n_drawn + 1) * sizeof(double));
         if (!record->values[set] || !record->world_values[set] || !record->draws[set]) {
             return false;
@@ -233,8 +238,9 @@ static bool make_room(struct record *record)
 bool record_from_result(struct record *record, const struct result *result, struct status *status)
 {
     const struct engine *engine = result->engine;
-    const struct study *study = result->study;
-    *record = (struct record){.n_arms = result->n_arms,
+    const struct study stated = study_of_stated_arms(result->study);
+    const struct study *study = &stated;
+    *record = (struct record){.n_arms = study->n_arms,
                               .n_regions = study->n_regions,
                               .n_years = result->n_years,
                               .n_outcomes = result->n_outcomes,
@@ -258,7 +264,8 @@ bool record_from_result(struct record *record, const struct result *result, stru
         record->world_outcomes[i] = outcome_kept(record, engine_world_outcome(engine, i));
     }
     const bool is_whole = keep_tallies(record, result) && keep_worlds(record, result, slots) &&
-                          inputs_from_study(record, study, slots) && record_take_published(record, study, NULL, status);
+                          inputs_from_study(record, study, slots) &&
+                          record_take_published(record, study, NULL, status) && design_values_take(record, result);
     free(slots);
     return is_whole || out_of_memory(record, status);
 }
@@ -285,6 +292,7 @@ void record_free(struct record *record)
     free(record->inputs);
     free(record->published);
     free((void *)record->drawn_names);
+    design_values_free(record->design);
     text_pool_free(&record->texts);
     *record = (struct record){0};
 }

@@ -6,8 +6,14 @@
 #include "engine/engine.h"
 #include "engine/text_pool.h"
 
-/* The minor version is 0 without regions and 1 with them. */
-enum { RECORD_FORMAT_MAJOR = 1, RECORD_FORMAT_MINOR = 0, RECORD_FORMAT_MINOR_REGIONS = 1, RECORD_MAX_AXES = 5 };
+/* The minor version is 0 without regions, 1 with them, 2 with levers or a map. */
+enum {
+    RECORD_FORMAT_MAJOR = 1,
+    RECORD_FORMAT_MINOR = 0,
+    RECORD_FORMAT_MINOR_REGIONS = 1,
+    RECORD_FORMAT_MINOR_DESIGN = 2,
+    RECORD_MAX_AXES = 5
+};
 
 struct record_arm {
     const char *name;
@@ -43,6 +49,8 @@ struct record_tally {
     double *mean, *se; /* [n_arms][n_years][extent] over the joint worlds; se NAN with one world */
 };
 
+struct record_design;
+
 /* A zeroed struct is an empty record. Arrays are the record's own; texts live in its pool. */
 struct record {
     struct text_pool texts;
@@ -66,6 +74,7 @@ struct record {
     double *values[N_WORLD_SETS];       /* [n_worlds][n_arms][n_years][n_outcomes]; undefined is NAN */
     double *world_values[N_WORLD_SETS]; /* [n_worlds][n_arms][n_world_outcomes] */
     double *draws[N_WORLD_SETS];        /* [n_worlds][n_arms][n_drawn] */
+    struct record_design *design;       /* what the arms that the study has made show; NULL where it has none */
 };
 
 /* From a whole result; the result stays the caller's. */
@@ -77,7 +86,9 @@ bool record_take_published(struct record *record, const struct study *study, boo
 
 static inline int record_format_minor(const struct record *record)
 {
-    return record->n_regions > 0 ? RECORD_FORMAT_MINOR_REGIONS : RECORD_FORMAT_MINOR;
+    return record->design          ? RECORD_FORMAT_MINOR_DESIGN
+           : record->n_regions > 0 ? RECORD_FORMAT_MINOR_REGIONS
+                                   : RECORD_FORMAT_MINOR;
 }
 
 /* Index of an outcome by name, or -1. */

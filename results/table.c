@@ -4,10 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "results/design_panels.h"
+#include "results/equity_panels.h"
 #include "results/matrix.h"
+#include "results/network_panel.h"
 #include "results/panels.h"
 #include "results/region_tables.h"
 #include "results/summary.h"
+#include "results/terms_panel.h"
 #include "results/totals.h"
 
 /* A figure of the table: an outcome, its heading, and how it is written. */
@@ -353,8 +357,10 @@ static bool print_city(const struct record *record, struct summary_room *room, F
                        const struct table_style *style)
 {
     return print_figures(record, room, stream, style) && print_spiral(record, room, stream, style) &&
-           panels_print_published(record, room, stream, style) &&
-           panels_print_first_claims(record, room, stream, style) && print_split(record, room, stream, style);
+           panels_print_published(record, room, stream, style) && network_panel_print(record, room, stream, style) &&
+           panels_print_first_claims(record, room, stream, style) && terms_panel_print(record, room, stream, style) &&
+           equity_panels_print(record, room, stream, style) && print_split(record, room, stream, style) &&
+           design_panels_print_levers(record, stream, style) && design_panels_print_map(record, stream, style);
 }
 
 static bool print_country(const struct record *record, struct summary_room *room, FILE *stream,

@@ -4,7 +4,10 @@
 #include <string.h>
 
 #include "engine/number_text.h"
+#include "scenarios/network_checks.h"
+#include "scenarios/product_checks.h"
 #include "scenarios/quantity_value.h"
+#include "scenarios/tier_checks.h"
 
 /* An arm, or a part of it, under check. */
 struct subject {
@@ -161,5 +164,7 @@ bool checks_run(struct reading *reading, const struct sheet *sheet, const char *
             is_good = CHECKS[j](&subject, i) && is_good;
     for (size_t i = 0; i < sizeof EXCLUSIONS / sizeof EXCLUSIONS[0]; i++)
         is_good = check_exclusion(&subject, &EXCLUSIONS[i]) && is_good;
-    return is_good;
+    is_good = network_checks_run(reading, sheet, name, place) && is_good;
+    is_good = tier_checks_run(reading, sheet, name, place) && is_good;
+    return product_checks_run(reading, sheet, name, place) && is_good;
 }

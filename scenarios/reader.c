@@ -6,6 +6,7 @@
 #include "engine/run_settings.h"
 #include "scenarios/arms.h"
 #include "scenarios/checks.h"
+#include "scenarios/design_arms.h"
 #include "scenarios/layer.h"
 #include "scenarios/path.h"
 #include "scenarios/persons.h"
@@ -249,6 +250,8 @@ static bool assemble(struct assembly *assembly, const char *path, const char *co
         return false;
     for (int k = 0; k < study->n_arms; k += assembly->arms.n_arms)
         drop_shared_labels(assembly, &study->arms[k]);
+    if (!design_arms_add(reading, assembly->base, &assembly->arms, &assembly->overrides, study))
+        return false;
     run_settings_read(&study->run, study->set, study->arms[0].quantities);
     if (!add_references(assembly) || !persons_settle(reading, study))
         return false;

@@ -4,6 +4,7 @@
 
 #include "engine/number_text.h"
 #include "scenarios/arms.h"
+#include "scenarios/design_schema.h"
 #include "scenarios/layer.h"
 #include "scenarios/path.h"
 #include "scenarios/published_list.h"
@@ -228,6 +229,7 @@ bool reference_print(FILE *stream, const struct param_table *const *tables, int 
         print_section(stream, &reading, sections.words[i]);
     print_regions(stream);
     print_published(stream);
+    design_schema_print_reference(stream);
     if (n_files > 0)
         fputs("\n## What the shipped scenarios state\n\nPriors, and values with evidence or a document behind them. "
               "Every other "

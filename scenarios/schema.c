@@ -6,6 +6,7 @@
 
 #include "engine/number_text.h"
 #include "scenarios/arms.h"
+#include "scenarios/design_schema.h"
 #include "scenarios/published_list.h"
 #include "scenarios/quantity_value.h"
 #include "scenarios/regions.h"
@@ -207,6 +208,8 @@ static json_t *sections_schema(const struct param_set *set, json_t *definitions)
         for (int j = 0; j < N_PARTS; j++)
             if (strcmp(SECTION_KEYS[i], PART_KEYS[j]) == 0)
                 json_object_set_new(properties, part, reference_to("words"));
+        for (int w = 0; strcmp(SECTION_KEYS[i], PART_KEYS[PART_PRODUCT]) == 0 && w < N_PRODUCT_WORDS; w++)
+            json_object_set_new(properties, PRODUCT_WORD_KEYS[w], reference_to("words"));
     }
     for (int i = 0; i < set->n_params; i++) {
         json_t *properties = properties_for(sections, set->params[i]->key, &part);
@@ -308,6 +311,8 @@ static json_t *schema_of(const struct param_set *set)
     json_object_set_new(properties, "arms", arms_schema(sections));
     json_object_set_new(properties, "regions", regions_schema(sections));
     json_object_set_new(properties, "published", published_schema());
+    json_object_set_new(properties, "levers", design_schema_levers());
+    json_object_set_new(properties, "map", design_schema_map());
     const char *key = NULL;
     json_t *section = NULL;
     char name[128];

@@ -85,6 +85,14 @@ static int part_of(const char *path)
     return -1;
 }
 
+static int product_word_of(int part, const char *word)
+{
+    for (int w = 0; part == PART_PRODUCT && w < N_PRODUCT_WORDS; w++)
+        if (strcmp(word, PRODUCT_WORD_KEYS[w]) == 0)
+            return w;
+    return -1;
+}
+
 /* Where else a word could have been meant: "; it is written insurer: {…}" or a key with the same last word. */
 static const char *elsewhere(struct reading *reading, const char *path, const char *word)
 {
@@ -109,6 +117,8 @@ static bool refuse_unknown(struct reading *reading, const struct node *map, int 
     add_parts(reading, path, &allowed);
     if (part >= 0)
         word_list_add(reading, &allowed, "label");
+    for (int w = 0; part == PART_PRODUCT && w < N_PRODUCT_WORDS; w++)
+        word_list_add(reading, &allowed, PRODUCT_WORD_KEYS[w]);
     word_list_add(reading, &allowed, "note");
     const char *const word = map->keys[i]->text;
     const char *const hint =
@@ -128,7 +138,7 @@ static bool read_item(struct reading *reading, struct sheet *sheet, const char *
     const char *const word = map->keys[i]->text;
     const struct node *const item = map->items[i];
     const char *const key = arena_format(&reading->arena, "%s.%s", path, word);
-    const int part = part_of(path);
+    const int part = part_of(path), product_word = product_word_of(part, word);
     const int index = strchr(word, '.') ? -1 : param_set_find(reading->set, key);
     if (index >= 0)
         return param_value_read(reading, sheet, index, item, rank);
@@ -136,6 +146,8 @@ static bool read_item(struct reading *reading, struct sheet *sheet, const char *
         return read_group(reading, sheet, key, item, rank);
     if (part >= 0 && strcmp(word, "label") == 0)
         return section_read_words(reading, key, item, &sheet->labels[part]);
+    if (product_word >= 0)
+        return section_read_words(reading, key, item, &sheet->product_words[product_word]);
     if (strcmp(word, "note") == 0)
         return reading_text(reading, item, key) != NULL;
     return refuse_unknown(reading, map, i, path);

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-const char *const PART_KEYS[N_PARTS] = {"city", "product", "operating_model"};
+const char *const PART_KEYS[N_PARTS] = {"city", "product", "operating_model", "patient"};
+const char *const PRODUCT_WORD_KEYS[N_PRODUCT_WORDS] = {"city", "edition", "insurer"};
 
 struct quantity sheet_default(const struct param *param, int index)
 {
@@ -44,12 +45,17 @@ void sheet_overlay(const struct reading *reading, struct sheet *sheet, const str
     sheet->n_ranks += top->n_ranks;
     for (int part = 0; part < N_PARTS; part++)
         overlay_words(&sheet->labels[part], &top->labels[part]);
+    for (int w = 0; w < N_PRODUCT_WORDS; w++)
+        if (top->product_words[w].en || top->product_words[w].zh)
+            sheet->product_words[w] = top->product_words[w];
     overlay_words(&sheet->title, &top->title);
     sheet->name = top->name ? top->name : sheet->name;
     sheet->arms = top->arms ? top->arms : sheet->arms;
     sheet->regions = top->regions ? top->regions : sheet->regions;
     sheet->reference = top->reference ? top->reference : sheet->reference;
     sheet->published = top->published ? top->published : sheet->published;
+    sheet->levers = top->levers ? top->levers : sheet->levers;
+    sheet->map = top->map ? top->map : sheet->map;
     sheet->study = top->study ? top->study : sheet->study;
 }
 

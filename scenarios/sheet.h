@@ -10,18 +10,23 @@ struct words {
     const char *en, *zh; /* in the reading's arena; NULL where not stated */
 };
 
-/* Parts of a city's insurance that carry a label of their own. */
-enum part { PART_CITY, PART_PRODUCT, PART_OPERATING_MODEL, N_PARTS };
+/* Parts of a city's insurance that carry a label of their own, and the patient of a patient's file. */
+enum part { PART_CITY, PART_PRODUCT, PART_OPERATING_MODEL, PART_PATIENT, N_PARTS };
 extern const char *const PART_KEYS[N_PARTS];
+
+/* What a product says of itself in words beside its label: where it is sold, which edition, who bears the risk. */
+enum product_word { PRODUCT_CITY, PRODUCT_EDITION, PRODUCT_INSURER, N_PRODUCT_WORDS };
+extern const char *const PRODUCT_WORD_KEYS[N_PRODUCT_WORDS];
 
 struct sheet {
     struct quantity *quantities; /* [n_slots] */
     int *ranks;                  /* [n_slots] 0 where nothing is stated; a later statement has a higher rank */
     int n_ranks;                 /* highest rank in use */
-    struct words labels[N_PARTS], title;
+    struct words labels[N_PARTS], product_words[N_PRODUCT_WORDS], title;
     const struct node *name, *arms, *regions, *reference, *published; /* of the study; NULL where not stated */
     const char *region;                                               /* whose sheet it is; NULL without regions */
-    const struct node *study; /* the first node that speaks of the study as a whole, or NULL */
+    const struct node *levers, *map; /* of the study: arms that it has made; NULL where not stated */
+    const struct node *study;        /* the first node that speaks of the study as a whole, or NULL */
 };
 
 struct sheet *sheet_new(struct reading *reading);

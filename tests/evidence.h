@@ -107,6 +107,33 @@ static inline bool evidence_is_named(const struct evidence *table, int row, cons
     return strncmp(words, name, length) == 0 && (words[length] == '\0' || words[length] == ' ' || words[length] == ';');
 }
 
+/* Whether a number stands in a text, thousands marked by commas or not: 1,000,000 or 500000. */
+static inline bool evidence_text_holds(const char *text, double number)
+{
+    char digits[512];
+    size_t n = 0;
+    for (const char *c = text; *c && n + 1 < sizeof digits; c++)
+        if (*c != ',' || c[1] < '0' || c[1] > '9')
+            digits[n++] = *c;
+    digits[n] = '\0';
+    for (const char *c = digits; *c;) {
+        char *end = NULL;
+        const double found = *c >= '0' && *c <= '9' ? strtod(c, &end) : NAN;
+        if (found == number)
+            return true;
+        c = end ? end : c + 1;
+    }
+    return false;
+}
+
+/* Whether the note of a row, its last field, holds a number or, where it is a share, its percent: "; note" in a source
+ * claims that. */
+static inline bool evidence_note_holds(const struct evidence *table, int row, double number, bool is_share)
+{
+    const char *note = table->fields[row][table->n_columns - 1];
+    return evidence_text_holds(note, number) || (is_share && evidence_text_holds(note, rint(number * 1e6) / 1e4));
+}
+
 /* ------------------------------------------------------------------ calculations */
 
 static inline double calculation_sum(const char **in);

@@ -29,7 +29,8 @@ static inline void insurer_init(struct pool_harness *harness, int n_policies, in
     harness_set(harness, "run.persons", ALL_ARMS, INSURER_ELIGIBLE);
     harness_set(harness, "city.insured", ALL_ARMS, INSURER_ELIGIBLE);
     harness_set(harness, "city.cost.trend_shock_sd", ALL_ARMS, 0.0);
-    harness_tally(harness, "eligible")[0] = INSURER_ELIGIBLE;
+    for (int k = 0; k < harness->arms.n_arms; k++)
+        harness_tally(harness, "may_join")[k] = INSURER_ELIGIBLE;
     harness_column(harness, "expected_trend")[0] = 0.0;
     harness_column(harness, "income_level")[0] = 1.0;
     harness_column(harness, "cost_level")[0] = 1.0;
@@ -50,7 +51,7 @@ static inline void insurer_people(struct pool_harness *harness, int k, struct in
         (int64_t)((double)year.members * year.expected_yuan * 2000.0 + 0.5);
     harness_tally(harness, "eligible_benefit_milliyuan")[slot] =
         (int64_t)(INSURER_ELIGIBLE * year.eligible_expected_yuan * 1000.0 + 0.5);
-    harness_tally(harness, "reference_risk_eligible_milliyuan")[0] =
+    harness_tally(harness, "reference_risk_eligible_milliyuan")[slot] =
         (int64_t)(INSURER_ELIGIBLE * year.eligible_expected_yuan * 2000.0 + 0.5);
     harness_tally(harness, "claim_square_hundred_yuan2")[k] =
         (int64_t)((double)year.members * year.claim_square_yuan2 / 1e4 + 0.5);

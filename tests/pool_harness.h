@@ -36,6 +36,8 @@ static inline int harness_find(const struct pool_harness *harness, const char *n
 
 static inline void harness_add_column(struct pool_harness *harness, const struct field *field)
 {
+    if (field->role == FIELD_READS_IF)
+        return;
     const int is_owner = field->role != FIELD_READS;
     const int c = harness_find(harness, field->name);
     if (c >= 0) {
@@ -144,8 +146,10 @@ static inline void harness_run(struct pool_harness *harness, enum harness_phase 
             continue;
         for (int f = 0; f < model->n_fields; f++) {
             assert_true(model->fields[f].offset + sizeof(void *) <= sizeof view);
-            memcpy(view + model->fields[f].offset,
-                   &harness->columns[harness_find(harness, model->fields[f].name)].values, sizeof(void *));
+            const int c = harness_find(harness, model->fields[f].name);
+            assert_true(c >= 0 || model->fields[f].role == FIELD_READS_IF);
+            void *const values = c >= 0 ? harness->columns[c].values : NULL;
+            memcpy(view + model->fields[f].offset, &values, sizeof(void *));
         }
         phases[phase](&harness->arms, harness->models[m].params, view);
     }

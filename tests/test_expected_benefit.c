@@ -29,12 +29,13 @@ struct seen {
     double mean_cost_yuan[N_CARE_CLASSES], out_base[N_SCHEMES], out_slope, annual_cap_yuan;
     struct severity unit;
     struct sums group[N_OBSERVED][N_GROUPS];
+    struct sums with_employer[N_OBSERVED];             /* those of them with employer cover */
     double excess_yuan[N_CARE_CLASSES][N_DEDUCTIBLES]; /* by the nodes of one admission's bill */
     struct claims in[N_OBSERVED][N_AGE_BANDS * N_STATES], out[N_OBSERVED][N_AGE_BANDS * N_STATES];
 };
 
 struct view {
-    const uint8_t *age_years, *state, *scheme, *is_safety_net, *is_present;
+    const uint8_t *age_years, *state, *scheme, *is_safety_net, *has_employer_cover, *is_present;
     const uint16_t *case_slot, *n_cases;
     const double *benefit_fen, *benefit_out_fen, *bill_out_fen, *node_probability;
     const real *perceived_log_probability;
@@ -49,17 +50,23 @@ static void see_claim(struct claims *claims, const real *log_probability, int ce
     claims->variance += probability * (1.0 - probability);
 }
 
-static void see_person(struct seen *seen, const struct view *v, int k, int slot, int i, double in_fen, double out_fen)
+static void see_sums(struct sums *sums, double benefit_yuan, double expected_yuan)
 {
-    struct sums *sums = &seen->group[k][v->state[i] * N_SCHEMES + v->scheme[i]];
-    const double benefit_yuan = yuan_of_fen(in_fen + out_fen);
-    const double expected_yuan = (double)v->expected_milliyuan[slot * TILE + i] / MILLIYUAN_PER_YUAN;
     sums->people += 1.0;
     sums->benefit_yuan += benefit_yuan;
     sums->expected_yuan += expected_yuan;
     sums->gap_square_yuan2 += (benefit_yuan - expected_yuan) * (benefit_yuan - expected_yuan);
+}
+
+static void see_person(struct seen *seen, const struct view *v, int k, int slot, int i, double in_fen, double out_fen)
+{
+    const double benefit_yuan = yuan_of_fen(in_fen + out_fen);
+    const double expected_yuan = (double)v->expected_milliyuan[slot * TILE + i] / MILLIYUAN_PER_YUAN;
+    see_sums(&seen->group[k][v->state[i] * N_SCHEMES + v->scheme[i]], benefit_yuan, expected_yuan);
+    if (v->has_employer_cover[i])
+        see_sums(&seen->with_employer[k], benefit_yuan, expected_yuan);
     const int band = age_band_of(v->age_years[i]), at = band * N_STATES + v->state[i];
-    const int cell = people_cell_of(band, v->state[i], v->scheme[i], v->is_safety_net[i]);
+    const int cell = people_cell_of(band, v->state[i], v->scheme[i], v->is_safety_net[i], v->has_employer_cover[i]);
     const real *table = v->perceived_log_probability + (size_t)slot * N_LIABILITIES * N_PEOPLE_CELLS;
     see_claim(&seen->in[k][at], table + IN_POLICY * N_PEOPLE_CELLS, cell, seen->log_mean_power[k], in_fen > 0.0);
     see_claim(&seen->out[k][at], table + OUT_OF_POLICY * N_PEOPLE_CELLS, cell, seen->log_mean_power[k], out_fen > 0.0);
@@ -101,6 +108,7 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, state, PERSON, "code", "morbidity state"),
     FIELD(READS, struct view, scheme, PERSON, "code", "scheme"),
     FIELD(READS, struct view, is_safety_net, PERSON, "flag", "in the safety net"),
+    FIELD(READS, struct view, has_employer_cover, PERSON, "flag", "has enterprise supplementary cover"),
     FIELD(READS, struct view, is_present, PERSON, "flag", "a person lives in this slot"),
     FIELD(READS, struct view, case_slot, PERSON, "slot", "whose case this is"),
     FIELD(READS, struct view, n_cases, PERSON, "cases", "cases of the tile this year"),
@@ -163,21 +171,25 @@ static struct seen *see_city(const char *const *overrides)
 }
 
 /* With drugs, for benefits; without them, so that claims outside the catalogue are of hospital bills alone. */
-static struct seen *usual, *without_drugs;
+static struct seen *usual, *without_drugs, *with_employers; /* who cover half of the employees */
 
-static int see_both(void **state)
+static int see_all(void **state)
 {
     (void)state;
     usual = see_city(NULL);
     without_drugs = see_city(
         (const char *const[]){"city.cost.special_drug_probability=0", "city.cost.rare_drug_probability=0", NULL});
+    with_employers = see_city(
+        (const char *const[]){"city.employer_cover.share=0.5", "city.employer_cover.paid_share=0.6",
+                              "city.employer_cover.deductible_yuan=500", "city.employer_cover.cap_yuan=20000", NULL});
     return 0;
 }
-static int forget_both(void **state)
+static int forget_all(void **state)
 {
     (void)state;
     free(usual);
     free(without_drugs);
+    free(with_employers);
     return 0;
 }
 
@@ -265,6 +277,25 @@ static void test_perceived_claim_probabilities_are_the_simulated_frequencies(voi
     }
 }
 
+/* Half of the employees, whose in-policy remainder is what their employer leaves of it. */
+static void test_expected_benefits_know_what_employers_pay(void **state)
+{
+    (void)state;
+    for (int k = 0; k < N_OBSERVED; k++) {
+        const struct sums all = add_groups(with_employers->group[k], 0, 1, N_GROUPS),
+                          *own = &with_employers->with_employer[k];
+        assert_true(usual->with_employer[k].people == 0.0 && own->people > 0.15 * all.people);
+        assert_z(z_of(&all));
+        assert_z(z_of(own));
+        check_claims(with_employers->in[k], ARMS[k], "in policy, with employers");
+    }
+    const struct sums *own = &with_employers->with_employer[0];
+    const struct sums employees = add_groups(usual->group[0], EMPLOYEE, N_SCHEMES, N_STATES);
+    assert_near(own->benefit_yuan, own->expected_yuan,
+                TOTAL_TOLERANCE + 2.0 * sqrt(own->gap_square_yuan2) / own->expected_yuan);
+    assert_true(own->expected_yuan / own->people < 0.8 * employees.expected_yuan / employees.people);
+}
+
 /* E(e·X·w − d)+ given the bill X, with w ~ Beta(1, b): e·X·(1 − a)^(b+1)/(b+1), a = d/(e·X). */
 static double excess_given_bill_yuan(const struct seen *seen, int class, double bill_yuan, double deductible_yuan)
 {
@@ -310,6 +341,7 @@ int main(void)
         cmocka_unit_test(test_expected_benefits_are_right_within_a_hundredth),
         cmocka_unit_test(test_expected_benefits_are_right_in_every_state_and_scheme),
         cmocka_unit_test(test_perceived_claim_probabilities_are_the_simulated_frequencies),
+        cmocka_unit_test(test_expected_benefits_know_what_employers_pay),
     };
-    return cmocka_run_group_tests(tests, see_both, forget_both);
+    return cmocka_run_group_tests(tests, see_all, forget_all);
 }

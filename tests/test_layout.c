@@ -53,6 +53,18 @@ static void test_models_that_fit_are_accepted(void **state)
     status_free(&status);
 }
 
+static void test_a_column_read_where_it_is_written_needs_no_writer(void **state)
+{
+    (void)state;
+    static const struct field LONE[] = {VACATED, LEVEL(READS_IF, "yuan")};
+    static const struct field WRITER[] = {VACATED, LEVEL(WRITES, "yuan")}, UNIT[] = {LEVEL(READS_IF, "fen")};
+    const struct person_model a = {.name = "alpha", .scope = SCOPE_PATH, .fields = LONE, .n_fields = 2};
+    struct status status = {0};
+    assert_true(lay_out((const struct person_model *const[]){&a}, 1, NULL, 0, &status));
+    status_free(&status);
+    REFUSE(WRITER, UNIT, "unit 'fen'");
+}
+
 static void test_a_column_needs_one_writer(void **state)
 {
     (void)state;
@@ -131,6 +143,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_models_that_fit_are_accepted),
+        cmocka_unit_test(test_a_column_read_where_it_is_written_needs_no_writer),
         cmocka_unit_test(test_a_column_needs_one_writer),
         cmocka_unit_test(test_units_and_types_must_agree),
         cmocka_unit_test(test_what_lasts_a_tile_is_not_read_before_it_is_written),

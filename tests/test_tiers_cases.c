@@ -1,8 +1,9 @@
-/* Published case C19: six people's bills through basic insurance, catastrophic insurance, medical assistance and
- * Huiminbao, by the functions of the models; what is left after them goes to tiers that are not simulated. Money is
- * double whole fen in every build. */
+/* Published case C19: six people's bills through all tiers, by the functions of the models: basic insurance, catastrophic
+ * insurance, medical assistance, Huiminbao, million-yuan medical insurance, the lump sum of mutual aid, crowdfunding.
+ * Money is double whole fen in every build. */
 #include <stdio.h>
 
+#include "models/late_tiers.h"
 #include "models/product.h"
 #include "tests/case_file.h"
 
@@ -66,8 +67,16 @@ static void assert_yuan(double paid_fen, json_t *expected, const char *payer)
     assert_within(yuan_of_fen(paid_fen) - case_number(expected, payer), -C19_YUAN, C19_YUAN);
 }
 
+static struct late_terms read_late_tiers(json_t *scheme)
+{
+    return (struct late_terms){.commercial = {fen_of_yuan(text_number(scheme, "com_ded")),
+                                              text_number(scheme, "com_rate"),
+                                              fen_of_yuan(text_number(scheme, "com_cap")), 0.0}};
+}
+
 static void check_person(json_t *person, json_t *expected, const struct social_params *social,
-                         const struct product_params *product, double special_share)
+                         const struct product_params *product, const struct late_terms *terms, double special_share,
+                         double lump_sum_fen)
 {
     const double in_fen = fen_of_yuan(text_number(person, "in")), out_fen = fen_of_yuan(text_number(person, "out"));
     const int scheme = strcmp(json_string_value(case_part(person, "scheme")), "E") == 0 ? EMPLOYEE : RESIDENT;
@@ -81,11 +90,19 @@ static void check_person(json_t *person, json_t *expected, const struct social_p
         liabilities_paid_fen(&product->terms, bases_fen, flag(person, "pre") ? special_share : 1.0, paid_fen);
     assert_yuan(paid_fen[IN_POLICY], expected, "hmb_in");
     assert_yuan(paid_fen[OUT_OF_POLICY], expected, "hmb_out");
-    const double left_fen = in_fen + out_fen - pays.basic_fen - pays.catastrophic_fen - pays.assistance_fen -
-                            paid_fen[IN_POLICY] - paid_fen[OUT_OF_POLICY];
-    assert_within(yuan_of_fen(left_fen) -
-                      (case_number(expected, "commercial") + case_number(expected, "oop_before_gifts")),
-                  -C19_YUAN, C19_YUAN);
+    const struct late_cover cover = {.has_commercial = flag(person, "com"),
+                                     .raised_fen = fen_of_yuan(text_number(person, "crowd")),
+                                     .lump_sum_fen = flag(person, "mutual") ? lump_sum_fen : 0.0};
+    struct late_payments late;
+    late_tiers_pay(terms, &cover, pays.left_fen - paid_fen[IN_POLICY], out_fen - paid_fen[OUT_OF_POLICY], &late);
+    assert_yuan(late.commercial_fen, expected, "commercial");
+    assert_yuan(cover.lump_sum_fen, expected, "mutual_lump");
+    assert_yuan(late.crowdfunding_fen, expected, "crowdfunding");
+    assert_yuan(late.left_fen + late.crowdfunding_fen, expected, "oop_before_gifts");
+    assert_yuan(late.left_fen - cover.lump_sum_fen, expected, "net_burden");
+    const double paid_all_fen = pays.basic_fen + pays.catastrophic_fen + pays.assistance_fen + paid_fen[IN_POLICY] +
+                                paid_fen[OUT_OF_POLICY] + late_paid_fen(&late);
+    assert_true(paid_all_fen + late.left_fen == in_fen + out_fen);
     assert_near(yuan_of_fen(in_fen + out_fen), case_number(expected, "total"), 0.0);
 }
 
@@ -96,12 +113,14 @@ static void test_c19_six_people_are_paid_as_published(void **state)
     json_t *scheme = case_part(entry, "inputs/scheme");
     const struct social_params social = read_public_tiers(scheme);
     const struct product_params product = read_product(scheme);
+    const struct late_terms terms = read_late_tiers(scheme);
     size_t i;
     json_array_foreach(case_part(entry, "inputs/persons"), i, person)
     {
         char path[32];
         snprintf(path, sizeof path, "expected/%s", json_string_value(case_part(person, "name")));
-        check_person(person, case_part(entry, path), &social, &product, text_number(scheme, "pre_mult"));
+        check_person(person, case_part(entry, path), &social, &product, &terms, text_number(scheme, "pre_mult"),
+                     fen_of_yuan(text_number(scheme, "mutual_lump")));
     }
     assert_int_equal(i, 6);
     json_decref(cases);

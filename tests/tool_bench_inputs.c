@@ -267,16 +267,31 @@ static void write_city(FILE *file, const struct study *study)
     write_social(file, &social);
 }
 
+/* Tables with a second half for people with employer cover, whom the study has not and the peers do not know. */
+static const struct halved {
+    const char *name;
+    size_t whole, kept;
+} HALVED[] = {
+    {"benefit_per_admission_yuan", N_BILL_CLASSES *N_RATES, N_PLAIN_CLASSES *N_RATES},
+    {"perceived_log_probability", N_PEOPLE_CELLS, N_PLAIN_CELLS},
+    {"perceived_mean_yuan", N_PEOPLE_CELLS, N_PLAIN_CELLS},
+};
+
 static void write_recorded(FILE *file, const char *name)
 {
     const int column = recorded_column(name);
     const size_t n = (size_t)recording.n_years * recording.n_values[column];
     double *const values = calloc(n, sizeof *values);
+    size_t whole = 1, kept = 1, n_kept = 0;
     if (!values)
         fail("out of memory");
+    for (int h = 0; h < COUNT_OF(HALVED); h++)
+        if (strcmp(HALVED[h].name, name) == 0)
+            whole = HALVED[h].whole, kept = HALVED[h].kept;
     for (size_t i = 0; i < n; i++)
-        values[i] = recorded_value(column, i);
-    write_block(file, name, values, n);
+        if (i % whole < kept)
+            values[n_kept++] = recorded_value(column, i);
+    write_block(file, name, values, n_kept);
     free(values);
 }
 

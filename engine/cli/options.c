@@ -7,7 +7,7 @@
 
 #include "engine/cli/verbs.h"
 
-enum { KEY_THREADS = 256, KEY_LANGUAGE, KEY_JSON, KEY_CSV, KEY_NO_PROGRESS };
+enum { KEY_THREADS = 256, KEY_LANGUAGE, KEY_JSON, KEY_CSV, KEY_NO_PROGRESS, KEY_PRODUCTS, KEY_PATIENT, KEY_ARM };
 
 static const struct argp_option STUDY_OPTIONS[] = {
     {"set", 's', "KEY=VALUE", 0, "override a key of the scenario by its path; may be repeated", 1},
@@ -32,8 +32,25 @@ static const struct argp_option QUIET_OPTIONS[] = {
     {"no-progress", KEY_NO_PROGRESS, NULL, OPTION_ALIAS, NULL, 4},
     {0},
 };
-static const struct argp_option *const OPTION_LISTS[] = {STUDY_OPTIONS, OUTPUT_OPTIONS, TABLE_OPTIONS, FORMAT_OPTIONS,
-                                                         QUIET_OPTIONS};
+static const struct argp_option PRODUCT_OPTIONS[] = {
+    {"products", KEY_PRODUCTS, NULL, 0, "the page of all shipped products instead", 3},
+    {0},
+};
+static const struct argp_option PATIENT_OPTIONS[] = {
+    {"patient", KEY_PATIENT, "PATIENT.yaml", 0, "whose bill; --set patient.KEY=VALUE overrides a key of it", 2},
+    {0},
+};
+static const struct argp_option ARM_OPTIONS[] = {
+    {"arm", KEY_ARM, "NAME", 0, "this arm alone", 2},
+    {0},
+};
+static const struct argp_option JSON_OPTIONS[] = {
+    {"json", KEY_JSON, NULL, 0, "print JSON instead of the panels", 3},
+    {0},
+};
+static const struct argp_option *const OPTION_LISTS[] = {STUDY_OPTIONS,   OUTPUT_OPTIONS, TABLE_OPTIONS,
+                                                         FORMAT_OPTIONS,  QUIET_OPTIONS,  PRODUCT_OPTIONS,
+                                                         PATIENT_OPTIONS, ARM_OPTIONS,    JSON_OPTIONS};
 enum { N_OPTION_LISTS = sizeof OPTION_LISTS / sizeof *OPTION_LISTS, MAX_OPTIONS = 16 };
 
 struct parsing {
@@ -92,6 +109,15 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case 'q':
     case KEY_NO_PROGRESS:
         options->is_quiet = true;
+        return 0;
+    case KEY_PRODUCTS:
+        options->is_products = true;
+        return 0;
+    case KEY_PATIENT:
+        options->patient = argument;
+        return 0;
+    case KEY_ARM:
+        options->arm = argument;
         return 0;
     case ARGP_KEY_ARG:
         take_argument(parsing, argument, state);

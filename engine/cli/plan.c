@@ -57,15 +57,18 @@ static double available_bytes(void)
     return limit > 0.0 && used >= 0.0 && limit - used < machine ? max_of(limit - used, 0.0) : machine;
 }
 
-/* Doubles of the whole result: outcomes, world outcomes and draws of every world; n_slots draws an arm. */
+/* Doubles of the whole result: outcomes, world outcomes and draws of every world; n_slots draws an arm. Arms that a
+ * design makes live in one set of worlds and keep outcomes alone. */
 static double result_doubles(const struct plan *plan, int n_slots)
 {
     const struct run_settings *run = &plan->study->run;
     const double n_sets = run->parameter_uncertainty ? (double)N_WORLD_SETS : 1.0;
-    const double per_arm =
-        (double)run->years * engine_n_outcomes(plan->engine) + engine_n_world_outcomes(plan->engine) + (double)n_slots;
+    const double n_made = plan->study->n_made_arms, n_stated = plan->study->n_arms - n_made;
+    const double outcomes =
+        (double)run->years * engine_n_outcomes(plan->engine) + engine_n_world_outcomes(plan->engine);
     const double tallies = 2.0 * (double)run->years * (double)engine_tally_size(plan->engine);
-    return plan->study->n_arms * (n_sets * (double)run->worlds * per_arm + tallies);
+    return n_stated * (n_sets * (double)run->worlds * (outcomes + (double)n_slots) + tallies) +
+           n_made * (double)run->worlds * outcomes;
 }
 
 static int worlds_at_once(const struct plan *plan)
@@ -96,7 +99,8 @@ static bool foresee(struct plan *plan, struct status *status)
         const struct task *task = &plan->tasks.tasks[i];
         plan->person_years +=
             (double)task->n_worlds * (double)engine_task_persons(plan->engine, task) * (double)plan->study->run.years;
-        plan->n_groups += task->set == WORLDS_JOINT && task->first_world == 0;
+        plan->n_groups += task->set == WORLDS_JOINT && task->first_world == 0 &&
+                          task->arms[0] < plan->study->n_arms - plan->study->n_made_arms;
     }
     plan->worlds_at_once = worlds_at_once(plan);
     const double simulating = plan->worlds_at_once * (plan->memory.people_bytes + plan->memory.world_bytes) +
@@ -220,7 +224,8 @@ bool plan_init(struct plan *plan, const struct options *options, struct status *
     if (!scenario_read(&plan->study, options->file, options->overrides, options->n_overrides, tables, n_tables,
                        status) ||
         !engine_init(&plan->engine, registry_models(), plan->study, status) ||
-        !published_figure_check(plan->engine, status) || !engine_plan(plan->engine, &plan->tasks, status)) {
+        !published_figure_check(plan->engine, status) || !design_check(plan->engine, status) ||
+        !engine_plan(plan->engine, &plan->tasks, status)) {
         return false;
     }
     plan->threads = plan->study->run.threads > 0 ? (int)plan->study->run.threads : machine_threads();

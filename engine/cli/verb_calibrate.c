@@ -190,8 +190,10 @@ int verb_calibrate(int argc, char **argv)
     const struct param_table *const *tables = registry_tables(&n_tables);
     if (scenario_read(&study, request.options.file, request.options.overrides, request.options.n_overrides, tables,
                       n_tables, &status) &&
-        verb_takes_city(study, "calibrate", &status))
-        calibrate(&request, study, &status);
+        verb_takes_city(study, "calibrate", &status)) {
+        struct study stated = study_of_stated_arms(study);
+        calibrate(&request, &stated, &status);
+    }
     scenario_free(study);
     return verb_end(&status);
 }

@@ -22,7 +22,7 @@ static void print_arms(const struct plan *plan, const struct table_style *style)
 {
     const bool is_chinese = style->language == TABLE_CHINESE;
     const struct study *study = plan->study;
-    const int n_arms = study->n_arms / (study->n_regions > 0 ? study->n_regions : 1);
+    const int n_arms = (study->n_arms - study->n_made_arms) / (study->n_regions > 0 ? study->n_regions : 1);
     const char *title = table_label(style, study->title.en, study->title.zh);
     printf("%s%s%s\n", study->name, title ? ": " : "", title ? title : "");
     if (study->n_regions > 0) {
@@ -41,6 +41,20 @@ static void print_arms(const struct plan *plan, const struct table_style *style)
         const char *label = table_label(style, arm->label.en, arm->label.zh);
         printf("    %s%s%s\n", arm->policy ? arm->policy : arm->name, label ? "  " : "", label ? label : "");
     }
+}
+
+static void print_made_arms(const struct study *study, const struct table_style *style)
+{
+    const bool is_chinese = style->language == TABLE_CHINESE;
+    const struct levers *const levers = study->design ? &study->design->levers : NULL;
+    const struct map *const map = study->design ? &study->design->map : NULL;
+    if (levers && levers->n_levers > 0)
+        printf(is_chinese ? "  因素 %d 个：%d 种组合 × %d 组，各为一个方案\n"
+                          : "  levers: %d, in %d combinations of %d set(s), an arm each\n",
+               levers->n_levers, design_n_combinations(levers), levers->n_sets);
+    if (map && map->x.n > 0)
+        printf(is_chinese ? "  地图 %d × %d 个方案：%s × %s\n" : "  map: %d × %d arms, %s × %s\n", map->x.n, map->y.n,
+               map->x.key, map->y.key);
 }
 
 /* "1.2 GiB" */
@@ -119,8 +133,9 @@ int verb_check(int argc, char **argv)
     if (plan_init(&plan, &options, &status)) {
         const struct table_style style = options_style(&options);
         print_arms(&plan, &style);
+        print_made_arms(plan.study, &style);
         print_work(&plan, &style);
-        const struct study first = study_of_region(plan.study, 0);
+        const struct study stated = study_of_stated_arms(plan.study), first = study_of_region(&stated, 0);
         if (four_cells_print(&first, stdout, &style, &status)) {
             print_result(&plan, &style, &status);
         }

@@ -37,7 +37,8 @@ int verb_describe(int argc, char **argv)
             .threads = run->threads > 0 ? (int)run->threads : machine_threads(),
         };
         const struct table_style style = options_style(&options);
-        describe_print(study, &size, stdout, &style, &status);
+        struct study stated = study_of_stated_arms(study);
+        describe_print(&stated, &size, stdout, &style, &status);
     }
     scenario_free(study);
     return verb_end(&status);

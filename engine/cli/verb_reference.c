@@ -1,4 +1,4 @@
-/* huimin reference: every parameter, and what the shipped scenarios say of it. */
+/* huimin reference: every parameter, and what the shipped scenarios say of it; or every shipped product. */
 #define _GNU_SOURCE
 #include <glob.h>
 #include <stdio.h>
@@ -8,26 +8,34 @@
 #include "engine/cli/shipped.h"
 #include "engine/cli/verbs.h"
 #include "models/registry.h"
+#include "scenarios/product_page.h"
 #include "scenarios/reference.h"
 
 static const struct usage USAGE = {
     .verb = "reference",
     .doc = "Print the reference page of all parameters, in Markdown: unit, range, default, meaning; and every "
-           "prior and source of the shipped scenarios.",
-    .example = "Example:\n  huimin reference > docs/reference.md",
+           "prior and source of the shipped scenarios. With --products, the page of all shipped products.",
+    .example = "Examples:\n  huimin reference > docs/reference.md\n  huimin reference --products > docs/products.md",
+    .takes = OPTIONS_PRODUCTS,
 };
 
-/* The shipped scenario files, in the order of their names. In the folder of the project their names are those
- * from there, so that the page does not depend on where it stands. */
-static void find_files(glob_t *files)
+static const char ALL_FOLDERS[] = "{behaviours,cities,operating-models,products,solved,studies,tiers}";
+
+/* The shipped scenario files of a folder, or of several in braces, in the order of their names. In the folder of the project
+ * their names are those from there, so that the page does not depend on where it stands. */
+static void find_files(const char *below, glob_t *files)
 {
+    char *folder = NULL, *pattern = NULL;
     memset(files, 0, sizeof *files);
-    if (glob("scenarios/*/*.yaml", 0, NULL, files) == 0) {
+    const bool is_found =
+        asprintf(&pattern, "scenarios/%s/*.yaml", below) >= 0 && glob(pattern, GLOB_BRACE, NULL, files) == 0;
+    free(pattern);
+    if (is_found) {
         return;
     }
-    char *folder = shipped_folder(), *pattern = NULL;
-    if (folder && asprintf(&pattern, "%s/*/*.yaml", folder) >= 0) {
-        glob(pattern, 0, NULL, files);
+    folder = shipped_folder();
+    if (folder && asprintf(&pattern, "%s/%s/*.yaml", folder, below) >= 0) {
+        glob(pattern, GLOB_BRACE, NULL, files);
         free(pattern);
     }
     free(folder);
@@ -41,8 +49,13 @@ int verb_reference(int argc, char **argv)
     glob_t files;
     options_parse(&options, &USAGE, argc, argv);
     const struct param_table *const *tables = registry_tables(&n_tables);
-    find_files(&files);
-    reference_print(stdout, tables, n_tables, (const char *const *)files.gl_pathv, (int)files.gl_pathc, &status);
+    find_files(options.is_products ? "products" : ALL_FOLDERS, &files);
+    const char *const *names = (const char *const *)files.gl_pathv;
+    if (options.is_products) {
+        product_page_print(stdout, tables, n_tables, names, (int)files.gl_pathc, &status);
+    } else {
+        reference_print(stdout, tables, n_tables, names, (int)files.gl_pathc, &status);
+    }
     globfree(&files);
     return verb_end(&status);
 }

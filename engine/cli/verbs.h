@@ -19,19 +19,24 @@ enum { OPTIONS_MAX_OVERRIDES = 1000 };
 struct options {
     const char *file; /* the argument that is not an option */
     const char *output, *csv_folder, *language;
+    const char *patient, *arm;
     const char *overrides[OPTIONS_MAX_OVERRIDES];
     int n_overrides;
     char threads[64]; /* the override that --threads stands for */
-    bool is_json, is_quiet;
+    bool is_json, is_quiet, is_products;
 };
 
 /* Which options a verb takes. */
 enum options_of {
-    OPTIONS_STUDY = 1,   /* --set, --threads */
-    OPTIONS_OUTPUT = 2,  /* -o */
-    OPTIONS_TABLE = 4,   /* --lang */
-    OPTIONS_FORMATS = 8, /* --json, --csv */
-    OPTIONS_QUIET = 16,  /* -q, --no-progress */
+    OPTIONS_STUDY = 1,     /* --set, --threads */
+    OPTIONS_OUTPUT = 2,    /* -o */
+    OPTIONS_TABLE = 4,     /* --lang */
+    OPTIONS_FORMATS = 8,   /* --json, --csv */
+    OPTIONS_QUIET = 16,    /* -q, --no-progress */
+    OPTIONS_PRODUCTS = 32, /* --products */
+    OPTIONS_PATIENT = 64,  /* --patient */
+    OPTIONS_ARM = 128,     /* --arm */
+    OPTIONS_JSON = 256,    /* --json alone */
 };
 
 /* A verb's line of usage, for people. `file`: what its argument is called, or NULL where it takes none; `doc`:

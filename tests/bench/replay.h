@@ -39,7 +39,8 @@ static const struct field *pool_owner_of(const char *name)
     const struct model_list *models = registry_models();
     for (int m = 0; m < models->n_pools; m++)
         for (int f = 0; f < models->pools[m]->n_fields; f++)
-            if (models->pools[m]->fields[f].role != FIELD_READS && strcmp(models->pools[m]->fields[f].name, name) == 0)
+            if (models->pools[m]->fields[f].role != FIELD_READS && models->pools[m]->fields[f].role != FIELD_READS_IF &&
+                strcmp(models->pools[m]->fields[f].name, name) == 0)
                 return &models->pools[m]->fields[f];
     return NULL;
 }

@@ -1,0 +1,77 @@
+/* Arms that a study does not state but has made from arms that it states: all combinations of some levers between
+ * two arms, and a grid over two parameters. Plain names and numbers: no insurance, no files. */
+#ifndef HUIMIN_DESIGN_H
+#define HUIMIN_DESIGN_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "engine/status.h"
+
+struct engine;
+struct text_pool;
+
+enum { MAX_LEVERS = 7, MAX_LEVER_SETS = 8, MAX_MAP_STEPS = 24, MAX_ASKED = 24 };
+
+/* A figure that is asked of every one of these arms. */
+struct asked_outcome {
+    const char *outcome;             /* of a year, or of a whole path; or "collapse": see DESIGN_COLLAPSE */
+    int year;                        /* from 1; 0: of a whole path. Beyond the years of the run it is undefined */
+    const char *label_en, *label_zh; /* may be NULL: then the outcome's own name is shown */
+    const char *file;                /* where it was stated; NULL where it was read from a result */
+    int line, column;
+};
+
+/* Made from enrolment: 1 where the last year's is below half of the highest of all years, a product that left counting
+ * as 0. Of a whole path. */
+#define DESIGN_COLLAPSE "collapse"
+
+struct lever {
+    const char *name, *label_en, *label_zh;
+    const char *keys; /* the parameters that it moves, joined by ", " */
+};
+
+/* One pair of arms between which the levers lie. */
+struct lever_set {
+    const char *name, *label_en, *label_zh;
+    const char *from, *to; /* names of stated arms */
+    int first_arm;         /* of 1 << n_levers made arms: bit j of the number is 1 where lever j stands as in `to` */
+};
+
+struct levers {
+    int n_levers, n_sets, n_asked; /* n_levers 0: the study has none */
+    struct lever levers[MAX_LEVERS];
+    struct lever_set sets[MAX_LEVER_SETS];
+    struct asked_outcome asked[MAX_ASKED];
+};
+
+struct map_axis {
+    const char *key, *unit, *label_en, *label_zh;
+    int n;
+    double values[MAX_MAP_STEPS]; /* rising */
+};
+
+struct map {
+    struct map_axis x, y; /* x.n 0: the study has none */
+    const char *arm;      /* name of the stated arm that is moved */
+    int first_arm;        /* of y.n * x.n made arms: number y * x.n + x */
+    int n_asked;
+    struct asked_outcome asked[MAX_ASKED];
+};
+
+struct design {
+    struct levers levers;
+    struct map map;
+};
+
+static inline int design_n_combinations(const struct levers *levers) { return 1 << levers->n_levers; }
+/* How many arms the design makes. */
+int design_n_arms(const struct design *design);
+/* Every text of the design into a pool, in place; places in files are forgotten. */
+void design_keep_texts(struct design *design, struct text_pool *texts);
+/* Refuses (EXIT_INPUT), one sentence each, figures that the engine does not have, or not by year, or only by year. */
+bool design_check(const struct engine *engine, struct status *status);
+/* ',"levers":{…}' and ',"map":{…}', as far as there are any: part of what determines a result. */
+void design_write(FILE *stream, const struct design *design, void (*write_text)(FILE *stream, const char *text));
+
+#endif
