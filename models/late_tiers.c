@@ -51,7 +51,7 @@ struct cases {
 
 static int set_commercial(struct late_cover *cover, const struct plane *held, const struct plane *excludes, int place)
 {
-    cover->has_commercial = held && plane_has(held, place);
+    cover->has_commercial = held && excludes && plane_has(held, place);
     cover->has_exclusion = cover->has_commercial && plane_has(excludes, place);
     return 2 * cover->has_commercial - cover->has_exclusion;
 }
@@ -144,7 +144,7 @@ static void pay_case(const struct params *p, const struct view *v, const struct 
                      struct late_payments *paid)
 {
     const struct plane *held = v->commercial_held ? &v->commercial_held[k] : NULL;
-    const struct plane *excludes = v->commercial_excludes ? &v->commercial_excludes[k] : NULL;
+    const struct plane *excludes = held ? &v->commercial_excludes[k] : NULL; /* one model writes both */
     const struct benefit benefit = find_benefit(v, cases, k, slot, j);
     struct late_cover cover = cases->cover[j];
     const int commercial = set_commercial(&cover, held, excludes, cases->place[j]);
