@@ -44,7 +44,7 @@ bool bill_report_init(struct bill_report *report, const struct study *study, con
             return false;
         report->arms[report->n_arms] = k;
         report->without[report->n_arms] = bill_of(&patient->values, &terms, 0);
-        report->with[report->n_arms] = bill_of(&patient->values, &terms, 1);
+        report->with[report->n_arms] = bill_of(&patient->values, &terms, terms.is_offered);
         report->premium_yuan[report->n_arms++] = terms.premium_yuan;
     }
     return true;

@@ -15,6 +15,7 @@ struct bill_terms {
     struct late_terms late;
     double network_benefit_yuan[N_NETWORK_BENEFITS], network_exit_age_years;
     double premium_yuan;
+    int is_offered; /* 0: nobody can join this arm's product, and no premium is paid */
 };
 
 /* Of arm number `arm`; of all tiers, whether or not anybody in the study's city has them. */

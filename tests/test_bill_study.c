@@ -217,6 +217,27 @@ static void test_an_arm_that_is_not_there_is_refused_with_the_nearest(void **sta
     scenario_free(study);
 }
 
+/* The arm of waterfall.yaml that nobody is asked to join and nobody finds. */
+static void test_where_nobody_can_join_the_bill_is_that_without_the_product(void **state)
+{
+    (void)state;
+    struct study *study = harness_read("scenarios/studies/waterfall.yaml", NULL);
+    struct status status = {0};
+    struct patient patient;
+    struct bill_report report;
+    harness_must(patient_read(&patient, "scenarios/patients/dialysis.yaml", NULL, 0, &status), &status, "dialysis");
+    harness_must(bill_report_init(&report, study, &patient, NULL, &status), &status, "waterfall");
+    assert_int_equal(report.n_arms, 2);
+    assert_true(report.with[0].left_fen < report.without[0].left_fen);
+    assert_true(report.premium_yuan[0] > 0.0);
+    assert_near(report.with[1].left_fen, report.without[1].left_fen, 0.0);
+    assert_near(report.premium_yuan[1], 0.0, 0.0);
+    bill_report_free(&report);
+    patient_free(&patient);
+    status_free(&status);
+    scenario_free(study);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +245,7 @@ int main(void)
         cmocka_unit_test(test_c19_six_people_are_paid_as_published_by_all_tiers),
         cmocka_unit_test(test_every_shipped_patient_is_paid_in_every_arm_of_a_study),
         cmocka_unit_test(test_an_arm_that_is_not_there_is_refused_with_the_nearest),
+        cmocka_unit_test(test_where_nobody_can_join_the_bill_is_that_without_the_product),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
