@@ -59,7 +59,8 @@ int engine_n_tallies(const struct engine *engine);
 const struct stored_tally *engine_tally(const struct engine *engine, int index);
 
 /* A task: a group of arms that share a path (health and cost), at most 32 of them with their twins, and a
- * range of worlds of one set. Arms that a design makes live in the joint worlds alone. The list is a function of the study alone, not of threads. */
+ * range of worlds of one set. Arms that a design makes live in the joint worlds alone. The list is a function of the
+ * study alone, not of threads. */
 struct task {
     enum world_set set;
     long first_world, n_worlds;
