@@ -4,6 +4,7 @@
 #include "engine/money.h"
 #include "engine/variant.h"
 #include "models/network_health.h"
+#include "models/paid_benefit.h"
 
 enum { UNDER_40, FROM_40, N_LEAVER_AGES };
 
@@ -282,9 +283,8 @@ static int case_of(const struct view *v, int i)
 static double late_fen(const struct view *v, const struct arm_set *arms, int k, int c, int i)
 {
     const size_t of_arm = (size_t)k * TILE + (size_t)c, of_product = (size_t)arms->product[k] * TILE + (size_t)c;
-    double paid_fen = 0.0;
-    if (plane_has(&v->membership[k], i))
-        paid_fen = (plane_has(&v->was_member[k], i) ? v->benefit_fen : v->new_benefit_fen)[of_product];
+    const double paid_fen = paid_benefit_fen(&v->membership[k], &v->was_member[k], i, v->benefit_fen[of_product],
+                                             v->new_benefit_fen[of_product]);
     return paid_fen + (v->commercial_fen ? v->commercial_fen[of_arm] : 0.0) +
            (v->mutual_aid_fen ? v->mutual_aid_fen[of_arm] : 0.0) + (v->charity_fen ? v->charity_fen[of_arm] : 0.0);
 }

@@ -87,7 +87,7 @@ static void count_high(const uint16_t *place, int n, const uint16_t cell[TILE], 
 {
     for (int j = 0; j < n; j++) {
         const int i = place[j];
-        cells[cell[i]] += who ? (int64_t)(who->word[i / 64] >> i % 64 & 1) : 1;
+        cells[cell[i]] += who ? plane_has(who, i) : 1;
     }
 }
 

@@ -6,7 +6,7 @@
 #include "scenarios/scalar_value.h"
 #include "scenarios/section.h"
 
-const struct asked_key ASKED_KEYS[N_ASKED_KEYS] = {
+const struct stated_key ASKED_KEYS[N_ASKED_KEYS] = {
     {"outcome", "name of an outcome, or collapse",
      "as `huimin show --json` names it; collapse: the last year's enrolment is below half of its peak", true},
     {"year", "1 to 60, or a list of them", "year of the run, from 1; not given for outcomes of a whole path", false},
@@ -65,21 +65,15 @@ static bool read_entry(struct asked_list *list, const struct node *map)
     struct reading *const reading = list->reading;
     struct asked_outcome figure = {0};
     struct words label = {NULL, NULL};
-    struct word_list allowed = {0};
+    const struct word_list allowed = stated_keys_words(reading, ASKED_KEYS, N_ASKED_KEYS);
     if (map->kind != NODE_MAP)
         return reading_refuse_node(reading, map, list->path, "%s is not allowed; give {outcome: …, year: …}",
                                    node_excerpt(&reading->arena, map));
-    for (int i = 0; i < N_ASKED_KEYS; i++)
-        word_list_add(reading, &allowed, ASKED_KEYS[i].key);
-    bool is_good = true;
-    for (int i = 0; i < map->n_items; i++)
-        if (!word_list_has(&allowed, map->keys[i]->text))
-            is_good = reading_refuse_key(reading, map, i, list->path, &allowed);
+    bool is_good = reading_check_keys(reading, map, list->path, &allowed);
     const struct node *const outcome = node_find(map, "outcome"), *const words = node_find(map, "label");
     const struct node *const years = node_find(map, "year");
     if (!outcome)
-        return reading_refuse_node(reading, map, list->path, "has no 'outcome'; add outcome: %s",
-                                   ASKED_KEYS[0].allowed);
+        return stated_key_missing(reading, map, list->path, &ASKED_KEYS[0]);
     is_good = (!words || section_read_words(reading, list->path, words, &label)) && is_good;
     figure.outcome = text_pool_keep(&reading->texts, reading_text(reading, outcome, list->path));
     figure.label_en = text_pool_keep(&reading->texts, label.en);

@@ -5,13 +5,8 @@
 #include "engine/design.h"
 #include "scenarios/reading.h"
 
-/* A key of an entry, in the order in which the reference page and the schema list them. */
-struct asked_key {
-    const char *key, *allowed, *meaning;
-    bool is_required;
-};
 enum { N_ASKED_KEYS = 3 };
-extern const struct asked_key ASKED_KEYS[N_ASKED_KEYS];
+extern const struct stated_key ASKED_KEYS[N_ASKED_KEYS];
 
 /* Reads a list of {outcome, year, label}; a list of years is as many figures. Whether the outcomes are there is for
  * the engine to say (design_check). Refuses an empty list, a figure asked twice, more than MAX_ASKED. */

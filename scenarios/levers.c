@@ -5,65 +5,42 @@
 #include "scenarios/asked.h"
 #include "scenarios/section.h"
 
-const struct levers_key LEVERS_KEYS[N_LEVERS_KEYS] = {
-    {"from", "name of an arm", "where no lever is moved; stands in `sets` where there are any"},
-    {"to", "name of an arm", "where all levers are moved; stands in `sets` where there are any"},
+const struct stated_key LEVERS_KEYS[N_LEVERS_KEYS] = {
+    {"from", "name of an arm", "where no lever is moved; stands in `sets` where there are any", false},
+    {"to", "name of an arm", "where all levers are moved; stands in `sets` where there are any", false},
     {"sets", "a list of sets",
      "several pairs of arms, such as sets of parameters that fit the same figures (may be "
-     "left out)"},
-    {"list", "a list of 1 to 7 levers", "what differs between the arms, taken apart"},
-    {"outcomes", "a list of {outcome: …, year: …, label: …}", "what the gap is measured in"},
+     "left out)",
+     false},
+    {"list", "a list of 1 to 7 levers", "what differs between the arms, taken apart", true},
+    {"outcomes", "a list of {outcome: …, year: …, label: …}", "what the gap is measured in", true},
 };
 
-const struct levers_key LEVER_KEYS[N_LEVER_KEYS] = {
-    {"name", "small letters, digits and hyphens", "how the lever is called in files"},
-    {"keys", "a key, or a list of them", "the parameters that it moves; a whole section or group by its name"},
-    {"label", "text, or {en: …, zh: …}", "name shown to people (may be left out)"},
-    {"note", "text", "for readers of the file (may be left out)"},
+const struct stated_key LEVER_KEYS[N_LEVER_KEYS] = {
+    {"name", "small letters, digits and hyphens", "how the lever is called in files", true},
+    {"keys", "a key, or a list of them", "the parameters that it moves; a whole section or group by its name", true},
+    {"label", "text, or {en: …, zh: …}", "name shown to people (may be left out)", false},
+    {"note", "text", "for readers of the file (may be left out)", false},
 };
 
-const struct levers_key LEVER_SET_KEYS[N_LEVER_SET_KEYS] = {
-    {"name", "small letters, digits and hyphens", "how the set is called in files"},
-    {"from", "name of an arm", "where no lever is moved"},
-    {"to", "name of an arm", "where all levers are moved"},
-    {"label", "text, or {en: …, zh: …}", "name shown to people (may be left out)"},
-    {"note", "text", "for readers of the file (may be left out)"},
+const struct stated_key LEVER_SET_KEYS[N_LEVER_SET_KEYS] = {
+    {"name", "small letters, digits and hyphens", "how the set is called in files", true},
+    {"from", "name of an arm", "where no lever is moved", true},
+    {"to", "name of an arm", "where all levers are moved", true},
+    {"label", "text, or {en: …, zh: …}", "name shown to people (may be left out)", false},
+    {"note", "text", "for readers of the file (may be left out)", false},
 };
-
-static struct word_list allowed_keys(struct reading *reading, const struct levers_key *keys, int n_keys)
-{
-    struct word_list allowed = {0};
-    for (int i = 0; i < n_keys; i++)
-        word_list_add(reading, &allowed, keys[i].key);
-    return allowed;
-}
-
-/* Refuses what is no map, and keys that are not in the list. */
-static bool check_map(struct reading *reading, const struct node *node, const char *path, const struct levers_key *keys,
-                      int n_keys)
-{
-    const struct word_list allowed = allowed_keys(reading, keys, n_keys);
-    if (node->kind != NODE_MAP)
-        return reading_refuse_node(reading, node, path, "%s is not allowed; give a map of %s",
-                                   node_excerpt(&reading->arena, node),
-                                   words_joined(reading, allowed.words, allowed.n_words, " and "));
-    bool is_good = true;
-    for (int i = 0; i < node->n_items; i++)
-        if (!word_list_has(&allowed, node->keys[i]->text))
-            is_good = reading_refuse_key(reading, node, i, path, &allowed);
-    return is_good;
-}
 
 static const struct node *find_required(struct reading *reading, const struct node *map, const char *path,
-                                        const struct levers_key *key)
+                                        const struct stated_key *key)
 {
     const struct node *const node = node_find(map, key->key);
     if (!node)
-        reading_refuse_node(reading, map, path, "has no '%s'; add %s: %s", key->key, key->key, key->allowed);
+        stated_key_missing(reading, map, path, key);
     return node;
 }
 
-static bool read_name(struct reading *reading, const struct node *map, const char *path, const struct levers_key *key,
+static bool read_name(struct reading *reading, const struct node *map, const char *path, const struct stated_key *key,
                       const char **name)
 {
     const struct node *const node = find_required(reading, map, path, key);
@@ -159,7 +136,7 @@ static bool read_lever(struct reading *reading, const struct node *node, struct 
     const int j = levers->n_levers;
     struct lever *const lever = &levers->levers[j];
     const char *path = arena_format(&reading->arena, "levers.list[%d]", j + 1);
-    if (!check_map(reading, node, path, LEVER_KEYS, N_LEVER_KEYS) ||
+    if (!stated_keys_check(reading, node, path, LEVER_KEYS, N_LEVER_KEYS) ||
         !read_name(reading, node, path, &LEVER_KEYS[0], &lever->name))
         return false;
     for (int other = 0; other < j; other++)
@@ -195,7 +172,7 @@ static bool read_list(struct reading *reading, const struct node *section, struc
 
 /* ------------------------------------------------------------------ the arms between which they lie */
 
-static bool read_arm(struct reading *reading, const struct node *map, const char *path, const struct levers_key *key,
+static bool read_arm(struct reading *reading, const struct node *map, const char *path, const struct stated_key *key,
                      const struct arm_list *arms, int *arm, const char **name)
 {
     const struct node *const node = find_required(reading, map, path, key);
@@ -235,7 +212,7 @@ static bool read_set(struct reading *reading, const struct node *map, const stru
 {
     struct lever_set *const set = &levers->sets[levers->n_sets];
     const char *const path = arena_format(&reading->arena, "levers.sets[%d]", levers->n_sets + 1);
-    if (!check_map(reading, map, path, LEVER_SET_KEYS, N_LEVER_SET_KEYS) ||
+    if (!stated_keys_check(reading, map, path, LEVER_SET_KEYS, N_LEVER_SET_KEYS) ||
         !read_name(reading, map, path, &LEVER_SET_KEYS[0], &set->name))
         return false;
     for (int other = 0; other < levers->n_sets; other++)
@@ -279,7 +256,7 @@ bool levers_read(struct reading *reading, const struct node *node, const struct 
     outline->lever_of = arena_take(&reading->arena, (size_t)reading->set->n_params + 1, sizeof *outline->lever_of);
     for (int i = 0; i < reading->set->n_params; i++)
         outline->lever_of[i] = -1;
-    if (!check_map(reading, node, "levers", LEVERS_KEYS, N_LEVERS_KEYS))
+    if (!stated_keys_check(reading, node, "levers", LEVERS_KEYS, N_LEVERS_KEYS))
         return false;
     const struct node *const asked = find_required(reading, node, "levers", &LEVERS_KEYS[4]);
     bool is_good = read_list(reading, node, levers, outline);

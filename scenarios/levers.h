@@ -6,12 +6,9 @@
 #include "engine/design.h"
 #include "scenarios/arms.h"
 
-/* A key of the section, of one of its sets, or of one of its levers, in the order of the reference page. */
-struct levers_key {
-    const char *key, *allowed, *meaning;
-};
+/* Keys of the section, of one of its levers, and of one of its sets. */
 enum { N_LEVERS_KEYS = 5, N_LEVER_KEYS = 4, N_LEVER_SET_KEYS = 5 };
-extern const struct levers_key LEVERS_KEYS[N_LEVERS_KEYS], LEVER_KEYS[N_LEVER_KEYS], LEVER_SET_KEYS[N_LEVER_SET_KEYS];
+extern const struct stated_key LEVERS_KEYS[N_LEVERS_KEYS], LEVER_KEYS[N_LEVER_KEYS], LEVER_SET_KEYS[N_LEVER_SET_KEYS];
 
 /* The section as it is stated. */
 struct levers_outline {

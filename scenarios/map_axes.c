@@ -9,21 +9,23 @@
 #include "scenarios/scalar_value.h"
 #include "scenarios/section.h"
 
-const struct map_key MAP_KEYS[N_MAP_KEYS] = {
-    {"arm", "name of an arm", "the arm of which two parameters are moved (may be left out where there is one)"},
-    {"x", "an axis", "the parameter that grows to the right"},
-    {"y", "an axis", "the parameter that grows downwards"},
-    {"outcomes", "a list of {outcome: …, year: …, label: …}", "what is mapped; events are shown as probabilities"},
+const struct stated_key MAP_KEYS[N_MAP_KEYS] = {
+    {"arm", "name of an arm", "the arm of which two parameters are moved (may be left out where there is one)", false},
+    {"x", "an axis", "the parameter that grows to the right", true},
+    {"y", "an axis", "the parameter that grows downwards", true},
+    {"outcomes", "a list of {outcome: …, year: …, label: …}", "what is mapped; events are shown as probabilities",
+     true},
 };
 
-const struct map_key AXIS_KEYS[N_AXIS_KEYS] = {
-    {"key", "key of a parameter", "what is moved; of a parameter by label, one label (KEY.LABEL) or all; all years"},
-    {"values", "a list of 2 to 24 rising numbers", "where; stands in place of from, to and steps"},
-    {"from", "a number", "the first value"},
-    {"to", "a number", "the last value"},
-    {"steps", "a whole number, 2 to 24", "how many values, evenly spaced"},
-    {"unit", "the parameter's unit", "to be sure (may be left out)"},
-    {"label", "text, or {en: …, zh: …}", "name shown to people (may be left out)"},
+const struct stated_key AXIS_KEYS[N_AXIS_KEYS] = {
+    {"key", "key of a parameter", "what is moved; of a parameter by label, one label (KEY.LABEL) or all; all years",
+     true},
+    {"values", "a list of 2 to 24 rising numbers", "where; stands in place of from, to and steps", false},
+    {"from", "a number", "the first value", false},
+    {"to", "a number", "the last value", false},
+    {"steps", "a whole number, 2 to 24", "how many values, evenly spaced", false},
+    {"unit", "the parameter's unit", "to be sure (may be left out)", false},
+    {"label", "text, or {en: …, zh: …}", "name shown to people (may be left out)", false},
 };
 
 /* An axis on its way. */
@@ -34,28 +36,6 @@ struct axis_reading {
     const struct param *param;
     struct map_axis *axis;
 };
-
-static bool check_keys(struct reading *reading, const struct node *node, const char *path, const struct map_key *keys,
-                       int n_keys)
-{
-    struct word_list allowed = {0};
-    for (int i = 0; i < n_keys; i++)
-        word_list_add(reading, &allowed, keys[i].key);
-    if (node->kind != NODE_MAP)
-        return reading_refuse_node(reading, node, path, "%s is not allowed; give a map of %s",
-                                   node_excerpt(&reading->arena, node),
-                                   words_joined(reading, allowed.words, allowed.n_words, " and "));
-    bool is_good = true;
-    for (int i = 0; i < node->n_items; i++)
-        if (!word_list_has(&allowed, node->keys[i]->text))
-            is_good = reading_refuse_key(reading, node, i, path, &allowed);
-    return is_good;
-}
-
-static bool refuse_missing(struct reading *reading, const struct node *map, const char *path, const struct map_key *key)
-{
-    return reading_refuse_node(reading, map, path, "has no '%s'; add %s: %s", key->key, key->key, key->allowed);
-}
 
 /* ------------------------------------------------------------------ which parameter */
 
@@ -102,7 +82,7 @@ static bool read_key(struct axis_reading *axis, struct map_outline *outline, int
     const struct node *const node = node_find(axis->node, "key");
     const char *const text = node ? reading_text(reading, node, axis->path) : NULL;
     if (!node)
-        return refuse_missing(reading, axis->node, axis->path, &AXIS_KEYS[0]);
+        return stated_key_missing(reading, axis->node, axis->path, &AXIS_KEYS[0]);
     for (int i = 0; text && i < reading->set->n_params; i++) {
         const struct param *const param = reading->set->params[i];
         const int label = label_in(param, text);
@@ -225,9 +205,9 @@ static bool read_axis(struct reading *reading, const struct node *section, int w
                                 .axis = which == 0 ? &map->x : &map->y};
     struct words words = {NULL, NULL};
     if (!axis.node)
-        return refuse_missing(reading, section, "map", &MAP_KEYS[1 + which]);
+        return stated_key_missing(reading, section, "map", &MAP_KEYS[1 + which]);
     outline->axis_nodes[which] = axis.node;
-    if (!check_keys(reading, axis.node, axis.path, AXIS_KEYS, N_AXIS_KEYS) || !read_key(&axis, outline, which) ||
+    if (!stated_keys_check(reading, axis.node, axis.path, AXIS_KEYS, N_AXIS_KEYS) || !read_key(&axis, outline, which) ||
         !axis.param)
         return false;
     const struct node *const label = node_find(axis.node, "label"), *const values = node_find(axis.node, "values");
@@ -254,7 +234,7 @@ static bool read_arm(struct reading *reading, const struct node *section, const 
         return true;
     }
     if (!node)
-        return refuse_missing(reading, section, "map", &MAP_KEYS[0]);
+        return stated_key_missing(reading, section, "map", &MAP_KEYS[0]);
     const char *const text = reading_text(reading, node, "map.arm");
     for (int k = 0; text && k < arms->n_arms; k++) {
         word_list_add(reading, &names, arms->arms[k].name);
@@ -281,7 +261,7 @@ bool map_read(struct reading *reading, const struct node *node, const struct arm
     *outline = (struct map_outline){.node = node};
     if (!node)
         return true;
-    if (!check_keys(reading, node, "map", MAP_KEYS, N_MAP_KEYS))
+    if (!stated_keys_check(reading, node, "map", MAP_KEYS, N_MAP_KEYS))
         return false;
     const struct node *const asked = node_find(node, "outcomes");
     bool is_good = read_arm(reading, node, arms, map, outline);
@@ -290,7 +270,7 @@ bool map_read(struct reading *reading, const struct node *node, const struct arm
         is_good = reading_refuse_node(reading, outline->axis_nodes[1], "map.y",
                                       "moves '%s', which x moves already; give another parameter", map->y.key);
     if (!asked)
-        return refuse_missing(reading, node, "map", &MAP_KEYS[3]);
+        return stated_key_missing(reading, node, "map", &MAP_KEYS[3]);
     return asked_read(reading, "map.outcomes", asked, map->asked, &map->n_asked) && is_good && has_x && has_y;
 }
 

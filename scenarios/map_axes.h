@@ -5,12 +5,9 @@
 #include "engine/design.h"
 #include "scenarios/arms.h"
 
-/* A key of the section, or of one of its axes, in the order of the reference page. */
-struct map_key {
-    const char *key, *allowed, *meaning;
-};
+/* Keys of the section, and of one of its axes. */
 enum { N_MAP_KEYS = 4, N_AXIS_KEYS = 7 };
-extern const struct map_key MAP_KEYS[N_MAP_KEYS], AXIS_KEYS[N_AXIS_KEYS];
+extern const struct stated_key MAP_KEYS[N_MAP_KEYS], AXIS_KEYS[N_AXIS_KEYS];
 
 /* The section as it is stated: what each axis moves. */
 struct map_outline {

@@ -9,7 +9,7 @@
 #include "scenarios/scalar_value.h"
 #include "scenarios/section.h"
 
-const struct published_key PUBLISHED_KEYS[N_PUBLISHED_KEYS] = {
+const struct stated_key PUBLISHED_KEYS[N_PUBLISHED_KEYS] = {
     {"arm", "name of an arm", "whose results it stands beside", true},
     {"year", "1 to 60", "year of the run, from 1; beyond run.years it is shown as –", true},
     {"outcome", "name of an outcome by year", "what it is a figure of, as `huimin show --json` names it", true},
@@ -77,10 +77,7 @@ static bool read_range(struct entry *entry, const struct node *map, const char *
     struct word_list allowed = {0};
     word_list_add(reading, &allowed, "low");
     word_list_add(reading, &allowed, "high");
-    bool is_good = true;
-    for (int i = 0; i < map->n_items; i++)
-        if (!word_list_has(&allowed, map->keys[i]->text))
-            is_good = reading_refuse_key(reading, map, i, key, &allowed);
+    bool is_good = reading_check_keys(reading, map, key, &allowed);
     const struct node *const low = node_find(map, "low"), *const high = node_find(map, "high");
     if (!low || !high)
         return reading_refuse_node(reading, map, key, "a range needs both ends; give {low: …, high: …}");
@@ -152,8 +149,7 @@ static bool has_required_keys(struct entry *entry, const struct node *map)
     bool is_good = true;
     for (int i = 0; i < N_PUBLISHED_KEYS; i++)
         if (PUBLISHED_KEYS[i].is_required && !node_find(map, PUBLISHED_KEYS[i].key))
-            is_good = reading_refuse_node(entry->reading, map, entry->path, "has no '%s'; add %s: %s",
-                                          PUBLISHED_KEYS[i].key, PUBLISHED_KEYS[i].key, PUBLISHED_KEYS[i].allowed);
+            is_good = stated_key_missing(entry->reading, map, entry->path, &PUBLISHED_KEYS[i]);
     return is_good;
 }
 
@@ -165,9 +161,7 @@ static bool read_entry(struct entry *entry, const struct node *map)
                                    "%s is not allowed; give a map with arm, year, outcome, "
                                    "value and fitted",
                                    node_excerpt(&reading->arena, map));
-    struct word_list allowed = {0};
-    for (int i = 0; i < N_PUBLISHED_KEYS; i++)
-        word_list_add(reading, &allowed, PUBLISHED_KEYS[i].key);
+    const struct word_list allowed = stated_keys_words(reading, PUBLISHED_KEYS, N_PUBLISHED_KEYS);
     bool is_good = true;
     for (int i = 0; i < map->n_items; i++)
         is_good = read_key(entry, map, i, &allowed) && is_good;

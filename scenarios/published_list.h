@@ -7,13 +7,8 @@
 
 enum { MAX_PUBLISHED = 1000 };
 
-/* A key of an entry, in the order in which the reference page and the schema list them. */
-struct published_key {
-    const char *key, *allowed, *meaning;
-    bool is_required;
-};
 enum { N_PUBLISHED_KEYS = 9 };
-extern const struct published_key PUBLISHED_KEYS[N_PUBLISHED_KEYS];
+extern const struct stated_key PUBLISHED_KEYS[N_PUBLISHED_KEYS];
 
 /* Reads what the base sheet states, if anything, into study->published; texts go to the reading's pool. Refuses
  * unknown keys and arms, a missing key, a value that is no number, and a range that ends below its beginning. */

@@ -92,6 +92,40 @@ bool reading_refuse_key(struct reading *reading, const struct node *map, int i, 
                                word_list_hint(reading, allowed, key));
 }
 
+bool reading_check_keys(struct reading *reading, const struct node *map, const char *path,
+                        const struct word_list *allowed)
+{
+    bool is_good = true;
+    for (int i = 0; i < map->n_items; i++)
+        if (!word_list_has(allowed, map->keys[i]->text))
+            is_good = reading_refuse_key(reading, map, i, path, allowed);
+    return is_good;
+}
+
+struct word_list stated_keys_words(struct reading *reading, const struct stated_key *keys, int n_keys)
+{
+    struct word_list words = {0};
+    for (int i = 0; i < n_keys; i++)
+        word_list_add(reading, &words, keys[i].key);
+    return words;
+}
+
+bool stated_keys_check(struct reading *reading, const struct node *node, const char *path,
+                       const struct stated_key *keys, int n_keys)
+{
+    const struct word_list allowed = stated_keys_words(reading, keys, n_keys);
+    if (node->kind != NODE_MAP)
+        return reading_refuse_node(reading, node, path, "%s is not allowed; give a map of %s",
+                                   node_excerpt(&reading->arena, node),
+                                   words_joined(reading, allowed.words, allowed.n_words, " and "));
+    return reading_check_keys(reading, node, path, &allowed);
+}
+
+bool stated_key_missing(struct reading *reading, const struct node *map, const char *path, const struct stated_key *key)
+{
+    return reading_refuse_node(reading, map, path, "has no '%s'; add %s: %s", key->key, key->key, key->allowed);
+}
+
 const char *reading_text(struct reading *reading, const struct node *node, const char *key)
 {
     if (node->kind == NODE_SCALAR && node->text[0] != '\0')

@@ -50,6 +50,22 @@ const char *words_joined(struct reading *reading, const char *const *words, int 
 /* Refuses the key of item i of a map: "unknown key 'x'; did you mean 'y'?". Returns false always. */
 bool reading_refuse_key(struct reading *reading, const struct node *map, int i, const char *path,
                         const struct word_list *allowed);
+/* Refuses the keys of a map that are not among the allowed ones, each for itself. */
+bool reading_check_keys(struct reading *reading, const struct node *map, const char *path,
+                        const struct word_list *allowed);
+
+/* A key that a map of the study may have, in the order in which the reference page and the schema list them. */
+struct stated_key {
+    const char *key, *allowed, *meaning;
+    bool is_required;
+};
+struct word_list stated_keys_words(struct reading *reading, const struct stated_key *keys, int n_keys);
+/* Refuses what is no map, and keys that are not in the list. */
+bool stated_keys_check(struct reading *reading, const struct node *node, const char *path,
+                       const struct stated_key *keys, int n_keys);
+/* "has no 'x'; add x: what is allowed". Returns false always. */
+bool stated_key_missing(struct reading *reading, const struct node *map, const char *path,
+                        const struct stated_key *key);
 /* A scalar with something in it, as text; NULL, with a sentence, where the node is anything else. */
 const char *reading_text(struct reading *reading, const struct node *node, const char *key);
 

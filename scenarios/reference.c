@@ -106,7 +106,7 @@ static void print_published(FILE *stream)
           "| key | allowed | meaning |\n|---|---|---|\n",
           stream);
     for (int i = 0; i < N_PUBLISHED_KEYS; i++) {
-        const struct published_key *const key = &PUBLISHED_KEYS[i];
+        const struct stated_key *const key = &PUBLISHED_KEYS[i];
         fprintf(stream, "| `%s`%s |", key->key, key->is_required ? "" : " (may be left out)");
         print_cell(stream, key->allowed);
         print_cell(stream, key->meaning);
@@ -123,7 +123,7 @@ static void print_regions(FILE *stream)
         "| key | allowed | meaning |\n|---|---|---|\n",
         stream);
     for (int i = 0; i < N_REGION_KEYS; i++) {
-        const struct region_key *const key = &REGION_KEYS[i];
+        const struct stated_key *const key = &REGION_KEYS[i];
         fprintf(stream, "| `%s`%s |", key->key, key->is_required ? "" : " (may be left out)");
         print_cell(stream, key->allowed);
         print_cell(stream, key->meaning);

@@ -19,7 +19,7 @@ const struct param REGION_PEOPLE = {.key = "regions.persons",
                                     .n_values = 1,
                                     .is_required = true};
 
-const struct region_key REGION_KEYS[N_REGION_KEYS] = {
+const struct stated_key REGION_KEYS[N_REGION_KEYS] = {
     {"name", "small letters, digits and hyphens", "how the region is called in keys and files", true},
     {"persons", "a whole number, or {value: …, source: …, kind: …}",
      "people who live there; run.persons says how many of them are simulated", true},
@@ -72,9 +72,7 @@ static bool read_people(struct reading *reading, struct region_outline *region, 
 
 static bool read_keys(struct reading *reading, struct region_outline *region, const char *path)
 {
-    struct word_list allowed = {0};
-    for (int i = 0; i < N_REGION_KEYS; i++)
-        word_list_add(reading, &allowed, REGION_KEYS[i].key);
+    struct word_list allowed = stated_keys_words(reading, REGION_KEYS, N_REGION_KEYS);
     section_add_keys(reading, &allowed);
     bool is_good = true;
     for (int i = 0; i < region->node->n_items; i++) {

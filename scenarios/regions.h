@@ -7,13 +7,8 @@
 /* MAX_REGION_ARMS: regions times arms. */
 enum { MAX_REGIONS = 400, MAX_REGION_ARMS = 2000 };
 
-/* A key of a region beside the sections, in the order in which the reference page and the schema list them. */
-struct region_key {
-    const char *key, *allowed, *meaning;
-    bool is_required;
-};
 enum { N_REGION_KEYS = 5 };
-extern const struct region_key REGION_KEYS[N_REGION_KEYS];
+extern const struct stated_key REGION_KEYS[N_REGION_KEYS];
 
 /* How many people live in a region. */
 extern const struct param REGION_PEOPLE;

@@ -283,7 +283,7 @@ static json_t *published_schema(void)
 {
     json_t *properties = json_object(), *required = json_array();
     for (int i = 0; i < N_PUBLISHED_KEYS; i++) {
-        const struct published_key *const key = &PUBLISHED_KEYS[i];
+        const struct stated_key *const key = &PUBLISHED_KEYS[i];
         json_t *value = published_value_schema(key->key);
         json_object_set_new(value, "description", json_sprintf("%s: %s", key->meaning, key->allowed));
         json_object_set_new(properties, key->key, value);
