@@ -7,11 +7,13 @@ readonly BUILD_PACKAGES="build-essential pkg-config libgsl-dev libyaml-dev libhd
 readonly TEST_PACKAGES="libcmocka-dev bats hdf5-tools python3-h5py python3-jsonschema python3-yaml"
 readonly LINT_PACKAGES="clang-14 clang-format-14 clang-tidy-14 cppcheck libclang-rt-14-dev libomp-14-dev valgrind
     shellcheck"
+readonly READERS_PACKAGES="hdf5-tools jq python3-h5py python3-xarray python3-netcdf4 python3-pandas r-base-core
+    r-bioc-rhdf5"
 readonly BENCH_PACKAGES="python3-numpy python3-numba r-base-core"
 
 usage() {
     cat <<'TEXT'
-Usage: scripts/setup.sh [--check] [build] [test] [lint] [bench]
+Usage: scripts/setup.sh [--check] [build] [test] [lint] [readers] [bench]
 
 Installs what is missing of the named groups of packages (default: build) with apt-get, without
 recommended extras. Where nothing is missing, nothing is asked of the network.
@@ -19,6 +21,7 @@ recommended extras. Where nothing is missing, nothing is asked of the network.
   build   compiler and libraries: enough for `make` and `make demo`
   test    what `make test` runs
   lint    what `make lint` and `make verify` run
+  readers what docs/recipes.md opens results with, and `make verify` tests: h5py, xarray, pandas, R
   bench   what `make bench` compares the engine with, beside C: NumPy, numba and R (about 300 MB); what
           cannot be had is named and left out, and the bench calls its peer absent
 
@@ -81,6 +84,7 @@ main() {
         build) packages+=" $BUILD_PACKAGES" ;;
         test) packages+=" $TEST_PACKAGES" ;;
         lint) packages+=" $LINT_PACKAGES" ;;
+        readers) packages+=" $READERS_PACKAGES" ;;
         bench) optional+=" $BENCH_PACKAGES" ;;
         *) usage >&2 && exit 2 ;;
         esac

@@ -2,14 +2,15 @@
 # Everything that can be checked. Each step is tried, whatever happened to those before it.
 set -euo pipefail
 
-readonly STEPS=(tests vector address-undefined threads valgrind same-bytes long-statistics precision standard-errors
-    fuzz)
+readonly STEPS=(tests readers vector address-undefined threads valgrind same-bytes long-statistics precision
+    standard-errors fuzz)
 
 usage() {
     cat <<TEXT
 Usage: scripts/verify.sh [STEP…]
 
   tests              make test
+  readers            the recipes of docs/recipes.md in h5py, xarray, pandas, R and h5dump; a reader that is missing fails
   vector             make vector: every loop marked hot is vector code
   address-undefined  the whole suite under the address and undefined-behaviour sanitizers (gcc)
   threads            test programs and a run on 4 threads under clang's thread sanitizer, with libarcher
@@ -40,6 +41,12 @@ build() {
 
 step_tests() {
     make --no-print-directory test
+}
+
+# What the suite skips where a reader is not installed must be there.
+step_readers() {
+    build all
+    HUIMIN_READERS=1 HUIMIN=$PWD/build/huimin bats tests/recipes.bats
 }
 
 step_address_undefined() {
