@@ -7,7 +7,17 @@
 
 #include "engine/cli/verbs.h"
 
-enum { KEY_THREADS = 256, KEY_LANGUAGE, KEY_JSON, KEY_CSV, KEY_NO_PROGRESS, KEY_PRODUCTS, KEY_PATIENT, KEY_ARM };
+enum {
+    KEY_THREADS = 256,
+    KEY_LANGUAGE,
+    KEY_JSON,
+    KEY_CSV,
+    KEY_NO_PROGRESS,
+    KEY_PRODUCTS,
+    KEY_PATIENT,
+    KEY_ARM,
+    KEY_PART
+};
 
 static const struct argp_option STUDY_OPTIONS[] = {
     {"set", 's', "KEY=VALUE", 0, "override a key of the scenario by its path; may be repeated", 1},
@@ -48,10 +58,14 @@ static const struct argp_option JSON_OPTIONS[] = {
     {"json", KEY_JSON, NULL, 0, "print JSON instead of the panels", 3},
     {0},
 };
-static const struct argp_option *const OPTION_LISTS[] = {STUDY_OPTIONS,   OUTPUT_OPTIONS, TABLE_OPTIONS,
-                                                         FORMAT_OPTIONS,  QUIET_OPTIONS,  PRODUCT_OPTIONS,
-                                                         PATIENT_OPTIONS, ARM_OPTIONS,    JSON_OPTIONS};
-enum { N_OPTION_LISTS = sizeof OPTION_LISTS / sizeof *OPTION_LISTS, MAX_OPTIONS = 16 };
+static const struct argp_option TASK_OPTIONS[] = {
+    {"part", KEY_PART, "K/N", 0, "do the K-th of N parts of the tasks and put no result together; K from 1", 4},
+    {0},
+};
+static const struct argp_option *const OPTION_LISTS[] = {
+    STUDY_OPTIONS,   OUTPUT_OPTIONS,  TABLE_OPTIONS, FORMAT_OPTIONS, QUIET_OPTIONS,
+    PRODUCT_OPTIONS, PATIENT_OPTIONS, ARM_OPTIONS,   JSON_OPTIONS,   TASK_OPTIONS};
+enum { N_OPTION_LISTS = sizeof OPTION_LISTS / sizeof *OPTION_LISTS, MAX_OPTIONS = 24 };
 
 struct parsing {
     struct options *options;
@@ -75,6 +89,18 @@ static void take_argument(struct parsing *parsing, const char *argument, struct 
         argp_error(state, "'%s': only one %s at a time", argument, parsing->usage->file);
     }
     parsing->options->file = argument;
+}
+
+/* "K/N", K from 1 to N. */
+static void take_part(struct options *options, const char *argument, struct argp_state *state)
+{
+    char *end = NULL, *rest = NULL;
+    const long part = strtol(argument, &end, 10), n_parts = *end == '/' ? strtol(end + 1, &rest, 10) : 0;
+    if (!rest || rest == end + 1 || *rest || part < 1 || part > n_parts || n_parts > INT_MAX) {
+        argp_error(state, "--part '%s' is not allowed; give K/N, K from 1 to N, as in --part 3/8", argument);
+    }
+    options->part = (int)part - 1;
+    options->n_parts = (int)n_parts;
 }
 
 static error_t parse_option(int key, char *argument, struct argp_state *state)
@@ -118,6 +144,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_ARM:
         options->arm = argument;
+        return 0;
+    case KEY_PART:
+        take_part(options, argument, state);
         return 0;
     case ARGP_KEY_ARG:
         take_argument(parsing, argument, state);

@@ -22,7 +22,8 @@ struct options {
     const char *patient, *arm;
     const char *overrides[OPTIONS_MAX_OVERRIDES];
     int n_overrides;
-    char threads[64]; /* the override that --threads stands for */
+    char threads[64];  /* the override that --threads stands for */
+    int part, n_parts; /* --part, part from 0; n_parts 0: all */
     bool is_json, is_quiet, is_products;
 };
 
@@ -37,6 +38,7 @@ enum options_of {
     OPTIONS_PATIENT = 64,  /* --patient */
     OPTIONS_ARM = 128,     /* --arm */
     OPTIONS_JSON = 256,    /* --json alone */
+    OPTIONS_TASKS = 512,   /* --part */
 };
 
 /* A verb's line of usage, for people. `file`: what its argument is called, or NULL where it takes none; `doc`:
