@@ -55,3 +55,36 @@ struct interval interval_wilson(double hits, long n)
     return (struct interval){hits <= 0.0 ? 0.0 : max_of(centre - reach, 0.0),
                              hits >= count ? 1.0 : min_of(centre + reach, 1.0)};
 }
+
+/* Correlation of the two events, less a correction where it is positive. */
+static double paired_correlation(double both, double only_first, double only_second, double neither)
+{
+    const double n = both + only_first + only_second + neither, cross = both * neither - only_first * only_second;
+    const double margins =
+        (both + only_first) * (only_second + neither) * (both + only_second) * (only_first + neither);
+    if (!(margins > 0.0)) {
+        return 0.0;
+    }
+    return (cross > 0.0 ? max_of(cross - n / 2.0, 0.0) : cross) / sqrt(margins);
+}
+
+/* Length of two reaches at right angles but for their correlation. */
+static double paired_reach(double left, double right, double correlation)
+{
+    return sqrt(max_of(left * left - 2.0 * correlation * left * right + right * right, 0.0));
+}
+
+struct interval interval_paired(double both, double only_first, double only_second, double neither)
+{
+    const double n = both + only_first + only_second + neither;
+    if (!(n >= 1.0)) {
+        return (struct interval){(double)NAN, (double)NAN};
+    }
+    const double first = (both + only_first) / n, second = (both + only_second) / n;
+    const struct interval one = interval_wilson(both + only_first, (long)n);
+    const struct interval two = interval_wilson(both + only_second, (long)n);
+    const double correlation = paired_correlation(both, only_first, only_second, neither);
+    const double difference = (only_second - only_first) / n;
+    return (struct interval){difference - paired_reach(second - two.low, one.high - first, correlation),
+                             difference + paired_reach(two.high - second, first - one.low, correlation)};
+}

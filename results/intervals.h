@@ -18,4 +18,10 @@ struct interval interval_of_mean(double mean, double se, long n);
  * 1998, table I: 81 of 263 gives 0.2553 to 0.3662. Undefined where n is 0. */
 struct interval interval_wilson(double hits, long n);
 
+/* The 95% interval of a difference of two probabilities, second less first, seen in the same worlds: `both` of them
+ * saw both events, only_first and only_second one alone, neither none. Newcombe 1998, Statistics in Medicine
+ * 17:2635-2650, method 10: Wilson's limits of each, squared and added with their correlation. 59, 16, 6 and 80 give
+ * -0.1186 to -0.0046 (Fagerland, Lydersen & Laake 2017, table 8.6). Undefined where there is no world. */
+struct interval interval_paired(double both, double only_first, double only_second, double neither);
+
 #endif

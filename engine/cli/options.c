@@ -16,7 +16,8 @@ enum {
     KEY_PRODUCTS,
     KEY_PATIENT,
     KEY_ARM,
-    KEY_PART
+    KEY_PAIR,
+    KEY_ARMS
 };
 
 static const struct argp_option STUDY_OPTIONS[] = {
@@ -58,14 +59,15 @@ static const struct argp_option JSON_OPTIONS[] = {
     {"json", KEY_JSON, NULL, 0, "print JSON instead of the panels", 3},
     {0},
 };
-static const struct argp_option TASK_OPTIONS[] = {
-    {"part", KEY_PART, "K/N", 0, "do the K-th of N parts of the tasks and put no result together; K from 1", 4},
+static const struct argp_option PAIR_OPTIONS[] = {
+    {"arm", KEY_PAIR, "A_NAME=B_NAME", 0, "this arm of the first beside that of the second; may be repeated", 2},
+    {"arms", KEY_ARMS, "NAME,NAME", 0, "arms of one result: each of the others beside the first", 2},
     {0},
 };
 static const struct argp_option *const OPTION_LISTS[] = {
     STUDY_OPTIONS,   OUTPUT_OPTIONS,  TABLE_OPTIONS, FORMAT_OPTIONS, QUIET_OPTIONS,
-    PRODUCT_OPTIONS, PATIENT_OPTIONS, ARM_OPTIONS,   JSON_OPTIONS,   TASK_OPTIONS};
-enum { N_OPTION_LISTS = sizeof OPTION_LISTS / sizeof *OPTION_LISTS, MAX_OPTIONS = 24 };
+    PRODUCT_OPTIONS, PATIENT_OPTIONS, ARM_OPTIONS,   JSON_OPTIONS,   PAIR_OPTIONS};
+enum { N_OPTION_LISTS = sizeof OPTION_LISTS / sizeof *OPTION_LISTS, MAX_OPTIONS = 16 };
 
 struct parsing {
     struct options *options;
@@ -85,22 +87,31 @@ static void take_argument(struct parsing *parsing, const char *argument, struct 
 {
     if (!parsing->usage->file) {
         argp_error(state, "'%s': this verb takes no argument", argument);
+    } else if (parsing->options->file && parsing->usage->takes_two && !parsing->options->second_file) {
+        parsing->options->second_file = argument;
+        return;
     } else if (parsing->options->file) {
         argp_error(state, "'%s': only one %s at a time", argument, parsing->usage->file);
     }
     parsing->options->file = argument;
 }
 
-/* "K/N", K from 1 to N. */
-static void take_part(struct options *options, const char *argument, struct argp_state *state)
+static void add_arm(struct options *options, const char *name, struct argp_state *state)
 {
-    char *end = NULL, *rest = NULL;
-    const long part = strtol(argument, &end, 10), n_parts = *end == '/' ? strtol(end + 1, &rest, 10) : 0;
-    if (!rest || rest == end + 1 || *rest || part < 1 || part > n_parts || n_parts > INT_MAX) {
-        argp_error(state, "--part '%s' is not allowed; give K/N, K from 1 to N, as in --part 3/8", argument);
+    if (options->n_arms == OPTIONS_MAX_ARMS) {
+        argp_error(state, "more than %d arms to compare; leave some out", OPTIONS_MAX_ARMS);
     }
-    options->part = (int)part - 1;
-    options->n_parts = (int)n_parts;
+    options->arms[options->n_arms++] = name;
+}
+
+/* "first,second,third", taken apart in place. */
+static void add_arm_list(struct options *options, char *list, struct argp_state *state)
+{
+    char *rest = NULL;
+    options->is_arm_list = true;
+    for (char *name = strtok_r(list, ",", &rest); name; name = strtok_r(NULL, ",", &rest)) {
+        add_arm(options, name, state);
+    }
 }
 
 static error_t parse_option(int key, char *argument, struct argp_state *state)
@@ -145,8 +156,14 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case KEY_ARM:
         options->arm = argument;
         return 0;
-    case KEY_PART:
-        take_part(options, argument, state);
+    case KEY_PAIR:
+        if (!strchr(argument, '=')) {
+            argp_error(state, "--arm '%s' has no '='; write A_NAME=B_NAME", argument);
+        }
+        add_arm(options, argument, state);
+        return 0;
+    case KEY_ARMS:
+        add_arm_list(options, argument, state);
         return 0;
     case ARGP_KEY_ARG:
         take_argument(parsing, argument, state);

@@ -13,17 +13,20 @@
 #include "engine/cli/verbs.def"
 #undef VERB
 
-enum { OPTIONS_MAX_OVERRIDES = 1000 };
+enum { OPTIONS_MAX_OVERRIDES = 1000, OPTIONS_MAX_ARMS = 64 };
 
 /* Every option that some verb has; zeroed is none given. */
 struct options {
-    const char *file; /* the argument that is not an option */
+    const char *file;        /* the argument that is not an option */
+    const char *second_file; /* the next one, of a verb that takes two */
     const char *output, *csv_folder, *language;
     const char *patient, *arm;
     const char *overrides[OPTIONS_MAX_OVERRIDES];
     int n_overrides;
-    char threads[64];  /* the override that --threads stands for */
-    int part, n_parts; /* --part, part from 0; n_parts 0: all */
+    const char *arms[OPTIONS_MAX_ARMS]; /* of compare: A_NAME=B_NAME each, or with --arms the names of one result */
+    int n_arms;
+    bool is_arm_list; /* --arms */
+    char threads[64]; /* the override that --threads stands for */
     bool is_json, is_quiet, is_products;
 };
 
@@ -38,14 +41,15 @@ enum options_of {
     OPTIONS_PATIENT = 64,  /* --patient */
     OPTIONS_ARM = 128,     /* --arm */
     OPTIONS_JSON = 256,    /* --json alone */
-    OPTIONS_TASKS = 512,   /* --part */
+    OPTIONS_PAIRS = 512,   /* --arm A_NAME=B_NAME, --arms */
 };
 
 /* A verb's line of usage, for people. `file`: what its argument is called, or NULL where it takes none; `doc`:
  * what it does; `example`: one or more commands, shown after the options. */
 struct usage {
     const char *verb, *file, *doc, *example;
-    int takes; /* options_of, added up */
+    int takes;      /* options_of, added up */
+    bool takes_two; /* a second file may stand after the first */
 };
 
 /* Parses argv of a verb (argv[0] is the verb's name) or ends the program as GNU programs do: --help and
