@@ -10,7 +10,19 @@ int design_n_arms(const struct design *design)
 {
     const struct levers *const levers = &design->levers;
     return (levers->n_levers > 0 ? levers->n_sets * design_n_combinations(levers) : 0) +
-           design->map.x.n * design->map.y.n;
+           design->map.x.n * design->map.y.n + design->sweep.n_points * design->sweep.n_arms;
+}
+
+bool design_copy(struct design *copy, const struct design *design)
+{
+    *copy = *design;
+    return sweep_copy(&copy->sweep, &design->sweep);
+}
+
+void design_free(struct design *design)
+{
+    sweep_free(&design->sweep);
+    *design = (struct design){0};
 }
 
 /* ------------------------------------------------------------------ texts */
@@ -57,6 +69,7 @@ void design_keep_texts(struct design *design, struct text_pool *texts)
     keep_axis(texts, &design->map.x);
     keep_axis(texts, &design->map.y);
     keep(texts, &design->map.arm);
+    sweep_keep_texts(&design->sweep, texts);
 }
 
 /* ------------------------------------------------------------------ what determines a result */
@@ -116,19 +129,25 @@ static void write_axis(FILE *stream, write_text_function *write_text, const char
     fputs("]}", stream);
 }
 
+static void write_map(FILE *stream, write_text_function *write_text, const struct map *map)
+{
+    fputs(",\"map\":{", stream);
+    write_member(stream, write_text, "arm", map->arm);
+    fputc(',', stream);
+    write_asked(stream, write_text, map->asked, map->n_asked);
+    write_axis(stream, write_text, "x", &map->x);
+    write_axis(stream, write_text, "y", &map->y);
+    fputc('}', stream);
+}
+
 void design_write(FILE *stream, const struct design *design, write_text_function *write_text)
 {
     if (design->levers.n_levers > 0)
         write_levers(stream, write_text, &design->levers);
-    if (design->map.x.n == 0)
-        return;
-    fputs(",\"map\":{", stream);
-    write_member(stream, write_text, "arm", design->map.arm);
-    fputc(',', stream);
-    write_asked(stream, write_text, design->map.asked, design->map.n_asked);
-    write_axis(stream, write_text, "x", &design->map.x);
-    write_axis(stream, write_text, "y", &design->map.y);
-    fputc('}', stream);
+    if (design->map.x.n > 0)
+        write_map(stream, write_text, &design->map);
+    if (design->sweep.n_points > 0)
+        sweep_write(stream, &design->sweep, write_text);
 }
 
 /* ------------------------------------------------------------------ figures that the engine has */
@@ -194,6 +213,8 @@ bool design_check(const struct engine *engine, struct status *status)
         is_good = check_asked(&list, "levers.outcomes", &design->levers.asked[i], status) && is_good;
     for (int i = 0; i < design->map.n_asked; i++)
         is_good = check_asked(&list, "map.outcomes", &design->map.asked[i], status) && is_good;
+    for (int i = 0; i < design->sweep.n_asked; i++)
+        is_good = check_asked(&list, "sweep.outcomes", &design->sweep.asked[i], status) && is_good;
     free((void *)list.names);
     return is_good;
 }

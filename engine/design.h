@@ -1,30 +1,19 @@
 /* Arms that a study does not state but has made from arms that it states: all combinations of some levers between
- * two arms, and a grid over two parameters. Plain names and numbers: no insurance, no files. */
+ * two arms, a grid over two parameters, and a sweep over many points. Plain names and numbers: no insurance, no files. */
 #ifndef HUIMIN_DESIGN_H
 #define HUIMIN_DESIGN_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "engine/asked_outcome.h"
 #include "engine/status.h"
+#include "engine/sweep.h"
 
 struct engine;
 struct text_pool;
 
-enum { MAX_LEVERS = 7, MAX_LEVER_SETS = 8, MAX_MAP_STEPS = 24, MAX_ASKED = 24 };
-
-/* A figure that is asked of every one of these arms. */
-struct asked_outcome {
-    const char *outcome;             /* of a year, or of a whole path; or "collapse": see DESIGN_COLLAPSE */
-    int year;                        /* from 1; 0: of a whole path. Beyond the years of the run it is undefined */
-    const char *label_en, *label_zh; /* may be NULL: then the outcome's own name is shown */
-    const char *file;                /* where it was stated; NULL where it was read from a result */
-    int line, column;
-};
-
-/* Made from enrolment: 1 where the last year's is below half of the highest of all years, a product that left counting
- * as 0. Of a whole path. */
-#define DESIGN_COLLAPSE "collapse"
+enum { MAX_LEVERS = 7, MAX_LEVER_SETS = 8, MAX_MAP_STEPS = 24 };
 
 struct lever {
     const char *name, *label_en, *label_zh;
@@ -62,6 +51,7 @@ struct map {
 struct design {
     struct levers levers;
     struct map map;
+    struct sweep sweep;
 };
 
 static inline int design_n_combinations(const struct levers *levers) { return 1 << levers->n_levers; }
@@ -71,7 +61,11 @@ int design_n_arms(const struct design *design);
 void design_keep_texts(struct design *design, struct text_pool *texts);
 /* Refuses (EXIT_INPUT), one sentence each, figures that the engine does not have, or not by year, or only by year. */
 bool design_check(const struct engine *engine, struct status *status);
-/* ',"levers":{…}' and ',"map":{…}', as far as there are any: part of what determines a result. */
+/* Another design with all that the first has; texts are shared. False without memory. */
+bool design_copy(struct design *copy, const struct design *design);
+/* What the design owns, not the struct itself. Safe on a zeroed design, which it leaves. */
+void design_free(struct design *design);
+/* ',"levers":{…}', ',"map":{…}' and ',"sweep":{…}', as far as there are any: part of what determines a result. */
 void design_write(FILE *stream, const struct design *design, void (*write_text)(FILE *stream, const char *text));
 
 #endif

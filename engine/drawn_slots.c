@@ -2,7 +2,8 @@
 
 static bool is_drawn(const struct study *study, int slot)
 {
-    for (int k = 0; k < study->n_arms; k++) {
+    /* Arms that a design makes draw nothing that no stated arm draws. */
+    for (int k = 0; k < study->n_arms - study->n_made_arms; k++) {
         if (study->arms[k].quantities[slot].prior != PRIOR_FIXED) {
             return true;
         }

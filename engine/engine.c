@@ -1,5 +1,6 @@
 #include "engine/engine.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +22,7 @@ static bool condition_holds(const struct engine *engine, const struct person_mod
     const int slot = engine->set->first_slot[i];
     const double first = engine->study->arms[0].quantities[slot].a;
     for (int k = 1; k < engine->study->n_arms; k++)
-        if (engine->study->arms[k].quantities[slot].a != first)
+        if (study_quantity(engine->study, k, slot).a != first)
             return status_add(status, EXIT_INPUT,
                               "%s: must be the same in all arms of a study; arm %s differs from arm %s",
                               model->when.key, engine->study->arms[k].name, engine->study->arms[0].name);
@@ -39,12 +40,28 @@ static bool is_stated(const struct param *param, const struct quantity *quantiti
     return false;
 }
 
+/* Whether a sweep moves a parameter of n_slots away from its default. */
+static bool is_swept(const struct study *study, const struct param *param, int slot, int n_slots)
+{
+    const struct sweep *const sweep = study->design ? &study->design->sweep : NULL;
+    for (int i = 0; sweep && i < sweep->n_axes; i++) {
+        const int first = sweep->axes[i].first_slot;
+        if (first < slot || first >= slot + n_slots)
+            continue;
+        for (int p = 0; p < sweep->n_points; p++)
+            if (isfinite(sweep_point(sweep, p)[i]) && sweep_point(sweep, p)[i] != param_fallback(param, first - slot))
+                return true;
+    }
+    return false;
+}
+
 /* Whether an arm or a reference states a parameter other than its default. */
 static bool is_stated_anywhere(const struct study *study, const struct param *param, int slot)
 {
-    bool is_found = study->reference && is_stated(param, study->reference + slot);
+    bool is_found = (study->reference && is_stated(param, study->reference + slot)) ||
+                    is_swept(study, param, slot, param_n_slots(param));
     for (int k = 0; k < study->n_arms && !is_found; k++)
-        is_found = is_stated(param, study->arms[k].quantities + slot);
+        is_found = !study->arms[k].point && is_stated(param, study->arms[k].quantities + slot);
     for (int r = 0; r < study->n_regions && !is_found; r++)
         is_found = is_stated(param, study->regions[r].reference + slot);
     return is_found;
@@ -171,7 +188,7 @@ bool engine_lay_out_people(struct engine *engine, long persons, struct status *s
     const int i = param_set_find(engine->set, COMMUNITY_SIZE_KEY);
     const double size = i < 0 ? 6.0 * TILE : engine->study->arms[0].quantities[engine->set->first_slot[i]].a;
     for (int k = 1; i >= 0 && k < engine->study->n_arms; k++)
-        if (engine->study->arms[k].quantities[engine->set->first_slot[i]].a != size)
+        if (study_quantity(engine->study, k, engine->set->first_slot[i]).a != size)
             return status_add(status, EXIT_INPUT, "%s: must be the same in all arms of a study", COMMUNITY_SIZE_KEY);
     long tiles = ((long)size + TILE - 1) / TILE;
     if (tiles > MAX_TILES_PER_COMMUNITY)

@@ -115,6 +115,29 @@ static bool bind_region(struct instance *instance, const struct engine *engine, 
     return engine_lay_out_people(&instance->own, instance->own_study.run.persons, status);
 }
 
+static int count_moved(const struct study *study, const struct task *task)
+{
+    int n_moved = 0;
+    for (int k = 0; k < task->n_arms; k++)
+        n_moved += study->arms[task->arms[k]].point != NULL;
+    return n_moved;
+}
+
+static bool take_quantities(struct instance *instance)
+{
+    const struct task *const task = instance->task;
+    const struct study *const study = instance->engine->study;
+    const size_t n_slots = (size_t)study->set->n_slots;
+    instance->moved = calloc((size_t)count_moved(study, task) * n_slots + 1, sizeof *instance->moved);
+    struct quantity *room = instance->moved;
+    for (int k = 0; room && k < task->n_arms; k++) {
+        instance->arm_quantities[k] = instance->arm_quantities[task->n_arms + k] =
+            study_quantities(study, task->arms[k], room);
+        room += study->arms[task->arms[k]].point ? n_slots : 0;
+    }
+    return room != NULL;
+}
+
 bool instance_init(struct instance *instance, const struct engine *engine, const struct task *task,
                    struct status *status)
 {
@@ -126,9 +149,8 @@ bool instance_init(struct instance *instance, const struct engine *engine, const
     instance->arms.n_arms = 2 * task->n_arms;
     instance->arms.n_years = (int)engine->study->run.years;
     instance->arms.product = instance->product;
-    for (int k = 0; k < task->n_arms; k++)
-        instance->arm_quantities[k] = instance->arm_quantities[task->n_arms + k] =
-            engine->study->arms[task->arms[k]].quantities;
+    if (!take_quantities(instance))
+        return status_add(status, EXIT_RUN_FAILED, "out of memory");
     assign_products(instance);
     if (!layout_init(&instance->layout, &engine->models, instance->arms.n_arms, instance->arms.n_products, status))
         return false;
@@ -140,6 +162,7 @@ bool instance_init(struct instance *instance, const struct engine *engine, const
 void instance_free(struct instance *instance)
 {
     layout_free(&instance->layout);
+    free(instance->moved);
     free(instance->outcomes);
     free(instance->world_outcomes);
     free(instance->tallies);

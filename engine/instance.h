@@ -37,6 +37,7 @@ struct instance {
     struct arm_set arms; /* year is set per world */
     uint8_t product[MAX_ARMS];
     const struct quantity *arm_quantities[MAX_ARMS]; /* twins: those of their policy */
+    struct quantity *moved;                          /* [n][n_slots] of the arms among them that a sweep makes */
     const struct quantity *product_quantities[MAX_ARMS + 1];
     /* Which drawn value set fills a product: a policy's, or that of the reference, n_policies. */
     int product_value_set[MAX_ARMS + 1];

@@ -5,23 +5,10 @@
 #include <string.h>
 
 #include "engine/instance.h"
+#include "engine/paths.h"
 
 enum { ARMS_PER_PASS = MAX_ARMS / 2, MAX_WORLDS_PER_TASK = 64 };
 static const double PERSON_YEARS_PER_TASK = 2e7;
-
-static bool same_path(const struct engine *engine, const struct arm *left, const struct arm *right)
-{
-    const struct quantity *const a = left->quantities, *const b = right->quantities;
-    if (left->region != right->region)
-        return false;
-    for (int s = 0; s < engine->set->n_slots; s++) {
-        if (!(engine->slot_scope[s] & SLOT_IS_PATH))
-            continue;
-        if (a[s].prior != b[s].prior || a[s].a != b[s].a || a[s].b != b[s].b || a[s].c != b[s].c)
-            return false;
-    }
-    return true;
-}
 
 static const uint64_t FNV_OFFSET = UINT64_C(14695981039346656037);
 
@@ -54,12 +41,13 @@ static uint64_t hash_quantities(uint64_t hash, const struct quantity *quantities
 }
 
 /* Of the quantities of a task's arms and of the reference. */
-static uint64_t hash_arms(const struct engine *engine, const bool *counts, const struct task *task)
+static uint64_t hash_arms(const struct engine *engine, const bool *counts, const struct task *task,
+                          struct quantity *room)
 {
     const struct study *const study = engine->study;
     uint64_t hash = FNV_OFFSET;
     for (int k = 0; k < task->n_arms; k++)
-        hash = hash_quantities(hash, study->arms[task->arms[k]].quantities, counts, engine->set->n_slots);
+        hash = hash_quantities(hash, study_quantities(study, task->arms[k], room), counts, engine->set->n_slots);
     const struct quantity *const reference =
         study->n_regions > 0 ? study->regions[task->region].reference : study->reference;
     return hash_quantities(hash, reference, counts, engine->set->n_slots);
@@ -93,13 +81,11 @@ static long worlds_per_task(long persons, long years)
     return worlds < 1.0 ? 1 : worlds > MAX_WORLDS_PER_TASK ? MAX_WORLDS_PER_TASK : (long)worlds;
 }
 
-static bool is_made(const struct study *study, int arm) { return arm >= study->n_arms - study->n_made_arms; }
-
 static bool add_group_tasks(const struct engine *engine, struct task_list *list, const int *arms, int n_arms,
                             long *room, struct status *status)
 {
     const struct run_settings *run = &engine->study->run;
-    const int n_sets = run->parameter_uncertainty && !is_made(engine->study, arms[0]) ? N_WORLD_SETS : 1;
+    const int n_sets = run->parameter_uncertainty && !paths_is_made(engine->study, arms[0]) ? N_WORLD_SETS : 1;
     const struct task group = {.region = engine->study->arms[arms[0]].region};
     const long batch = worlds_per_task(engine_task_persons(engine, &group), run->years);
     for (int set = 0; set < n_sets; set++)
@@ -134,44 +120,35 @@ static void mark_slots_in_key(const struct param_set *set, bool *counts)
 /* The tasks of a group stand one after the other. */
 static bool make_keys(const struct engine *engine, struct task_list *list, struct status *status)
 {
-    bool *counts = calloc((size_t)engine->set->n_slots + 1, sizeof *counts);
+    const size_t n_slots = (size_t)engine->set->n_slots;
+    bool *counts = calloc(n_slots + 1, sizeof *counts);
+    struct quantity *room = calloc(n_slots + 1, sizeof *room);
     uint64_t arms_hash = 0;
-    if (!counts)
-        return status_add(status, EXIT_RUN_FAILED, "out of memory");
-    mark_slots_in_key(engine->set, counts);
-    for (long t = 0; t < list->n_tasks; t++) {
+    if (counts && room)
+        mark_slots_in_key(engine->set, counts);
+    for (long t = 0; counts && room && t < list->n_tasks; t++) {
         if (list->tasks[t].set == WORLDS_JOINT && list->tasks[t].first_world == 0)
-            arms_hash = hash_arms(engine, counts, &list->tasks[t]);
+            arms_hash = hash_arms(engine, counts, &list->tasks[t], room);
         make_key(engine, arms_hash, &list->tasks[t]);
     }
+    const bool is_made_whole = counts && room;
     free(counts);
-    return true;
+    free(room);
+    return is_made_whole || status_add(status, EXIT_RUN_FAILED, "out of memory");
 }
 
 bool engine_plan(const struct engine *engine, struct task_list *list, struct status *status)
 {
-    const struct study *study = engine->study;
-    memset(list, 0, sizeof *list);
+    struct path_passes passes;
     long room = 0;
-    bool ok = true;
-    uint8_t *done = calloc((size_t)study->n_arms + 1, 1);
-    if (!done)
-        return status_add(status, EXIT_RUN_FAILED, "out of memory");
-    for (int k = 0; k < study->n_arms && ok; k++) {
-        if (done[k])
-            continue;
-        int arms[ARMS_PER_PASS] = {0}, n_arms = 0;
-        for (int other = k; other < study->n_arms && n_arms < ARMS_PER_PASS; other++) {
-            if (done[other] || is_made(study, k) != is_made(study, other) ||
-                !same_path(engine, &study->arms[k], &study->arms[other]))
-                continue;
-            done[other] = 1;
-            arms[n_arms++] = other;
-        }
-        ok = add_group_tasks(engine, list, arms, n_arms, &room, status);
+    memset(list, 0, sizeof *list);
+    bool is_good = paths_find(engine, ARMS_PER_PASS, &passes, status);
+    for (int i = 0; is_good && i < passes.n_passes; i++) {
+        const struct path_pass *const pass = &passes.passes[i];
+        is_good = add_group_tasks(engine, list, pass->arms, pass->n_arms, &room, status);
     }
-    free(done);
-    return ok && make_keys(engine, list, status);
+    path_passes_free(&passes);
+    return is_good && make_keys(engine, list, status);
 }
 
 void task_list_free(struct task_list *list)

@@ -243,6 +243,26 @@ bool study_resolve(struct study *study, struct status *status)
     return true;
 }
 
+const struct quantity *study_quantities(const struct study *study, int arm, struct quantity *room)
+{
+    const struct arm *const from = &study->arms[arm];
+    if (!from->point)
+        return from->quantities;
+    memcpy(room, from->quantities, (size_t)study->set->n_slots * sizeof *room);
+    sweep_place(&study->design->sweep, from->point, room);
+    return room;
+}
+
+struct quantity study_quantity(const struct study *study, int arm, int slot)
+{
+    const struct arm *const from = &study->arms[arm];
+    struct quantity quantity = from->quantities[slot];
+    const int axis = from->point ? sweep_axis_of(&study->design->sweep, from->point, slot) : -1;
+    if (axis >= 0)
+        quantity = sweep_quantity(from->point[axis]);
+    return quantity;
+}
+
 struct study study_of_region(const struct study *study, int region)
 {
     struct study part = *study;
@@ -282,7 +302,8 @@ void study_free(struct study *study)
         label_free(&arm->operating_model);
         free(arm->name);
         free(arm->policy);
-        free(arm->quantities);
+        if (!arm->point)
+            free(arm->quantities);
     }
     label_free(&study->title);
     free(study->arms);
@@ -295,6 +316,8 @@ void study_free(struct study *study)
     free(study->regions);
     free(study->reference);
     free(study->published);
+    if (study->design)
+        design_free(study->design);
     free(study->design);
     free(study->name);
     free(study->file);

@@ -28,6 +28,9 @@ struct arm {
     struct label label; /* of the arm */
     struct label city, product, operating_model; /* of its parts, for headings */
     struct quantity *quantities;                 /* [set->n_slots] */
+    /* Of an arm that a sweep makes: its point, which moves the quantities; these are then a stated arm's own, shared.
+     * NULL of every other arm. Read them by the functions below. */
+    const double *point;
 };
 
 /* The numbers of `run`, copied out of the parameter slots of the first arm (they are the same in all). */
@@ -62,6 +65,10 @@ struct study {
  * and its digest. Values in which all arms agree stand once, under "common"; of the reference, what differs
  * from the first arm. Called by the reader after all overrides. */
 bool study_resolve(struct study *study, struct status *status);
+/* All quantities of an arm: its own, or those of a sweep's point written to `room` ([set->n_slots]). */
+const struct quantity *study_quantities(const struct study *study, int arm, struct quantity *room);
+/* One of them. */
+struct quantity study_quantity(const struct study *study, int arm, int slot);
 /* One region as a study of its own; a study without regions as it is. Shares everything with the study, which must
  * outlive it: never to be freed. */
 struct study study_of_region(const struct study *study, int region);

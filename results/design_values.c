@@ -78,7 +78,10 @@ struct record_design *design_values_new(const struct design *design, long n_worl
     if (!taken) {
         return NULL;
     }
-    taken->design = *design;
+    if (!design_copy(&taken->design, design)) {
+        free(taken);
+        return NULL;
+    }
     taken->lever_values =
         calloc((size_t)levers->n_sets * (size_t)n_worlds * n_combinations * (size_t)levers->n_asked + 1,
                sizeof *taken->lever_values);
@@ -112,6 +115,7 @@ void design_values_free(struct record_design *design)
     if (design) {
         free(design->lever_values);
         free(design->map_values);
+        design_free(&design->design);
     }
     free(design);
 }

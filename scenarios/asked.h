@@ -1,4 +1,4 @@
-/* The list of figures that `levers` and `map` ask of the arms that they make. */
+/* The list of figures that `levers`, `map` and `sweep` ask of the arms that they make. */
 #ifndef HUIMIN_ASKED_H
 #define HUIMIN_ASKED_H
 

@@ -6,6 +6,8 @@
 #include "scenarios/checks.h"
 #include "scenarios/levers.h"
 #include "scenarios/map_axes.h"
+#include "scenarios/sweep_arms.h"
+#include "scenarios/sweep_section.h"
 
 /* A design on its way. */
 struct making {
@@ -16,6 +18,7 @@ struct making {
     struct study *study;
     struct levers_outline levers;
     struct map_outline map;
+    struct sweep_outline sweep;
     struct sheet *sheet; /* of the arm in hand */
 };
 
@@ -128,22 +131,41 @@ static bool add_map_arms(struct making *making)
     return is_good;
 }
 
+static bool add_sweep_arms(struct making *making)
+{
+    struct sheet *sheets[MAX_SWEEP_ARMS];
+    bool is_good = true;
+    for (int k = 0; k < making->study->design->sweep.n_arms; k++)
+        sheets[k] = sheet_of(making, making->sweep.arms[k], &is_good);
+    return is_good && sweep_arms_add(making->reading, &making->sweep, sheets, making->study);
+}
+
+/* The first of the sections that is stated, and its name. */
+static const struct node *first_section(const struct sheet *base, const char **name)
+{
+    *name = base->levers ? "levers" : base->map ? "map" : "sweep";
+    return base->levers ? base->levers : base->map ? base->map : base->sweep;
+}
+
 static bool read_sections(struct making *making)
 {
     struct reading *const reading = making->reading;
     struct design *const design = making->study->design;
     const struct sheet *const base = making->base;
+    const char *name = NULL;
+    const struct node *const first = first_section(base, &name);
     if (base->regions)
-        return reading_refuse_node(reading, base->levers ? base->levers : base->map, base->levers ? "levers" : "map",
-                                   "cannot stand beside `regions`; take one of them out");
-    const bool has_levers = levers_read(reading, base->levers, making->arms, &design->levers, &making->levers);
-    return map_read(reading, base->map, making->arms, &design->map, &making->map) && has_levers;
+        return reading_refuse_node(reading, first, name, "cannot stand beside `regions`; take one of them out");
+    bool is_good = levers_read(reading, base->levers, making->arms, &design->levers, &making->levers);
+    is_good = map_read(reading, base->map, making->arms, &design->map, &making->map) && is_good;
+    return sweep_section_read(reading, base->sweep, making->arms, making->study, &design->sweep, &making->sweep) &&
+           is_good;
 }
 
 bool design_arms_add(struct reading *reading, const struct sheet *base, struct arm_list *arms,
                      const struct override_list *overrides, struct study *study)
 {
-    if (!base->levers && !base->map)
+    if (!base->levers && !base->map && !base->sweep)
         return true;
     struct making making = {
         .reading = reading, .base = base, .arms = arms, .overrides = overrides, .study = study, .sheet = NULL};
@@ -153,5 +175,6 @@ bool design_arms_add(struct reading *reading, const struct sheet *base, struct a
     if (!read_sections(&making) || !make_room(&making))
         return false;
     making.sheet = sheet_new(reading);
-    return (!base->levers || add_lever_arms(&making)) && (!base->map || add_map_arms(&making));
+    return (!base->levers || add_lever_arms(&making)) && (!base->map || add_map_arms(&making)) &&
+           (!base->sweep || add_sweep_arms(&making));
 }

@@ -3,6 +3,7 @@
 #include "scenarios/asked.h"
 #include "scenarios/levers.h"
 #include "scenarios/map_axes.h"
+#include "scenarios/sweep_schema.h"
 
 static json_t *text_schema(void) { return json_pack("{s:s}", "$ref", "#/$defs/text"); }
 
@@ -78,6 +79,8 @@ json_t *design_schema_map(void)
     return schema;
 }
 
+json_t *design_schema_sweep(void) { return sweep_schema(asked_schema()); }
+
 static void print_heading(FILE *stream) { fputs("\n| key | allowed | meaning |\n|---|---|---|\n", stream); }
 
 static void print_row(FILE *stream, const char *prefix, const char *key, const char *allowed, const char *meaning)
@@ -110,4 +113,5 @@ void design_schema_print_reference(FILE *stream)
     for (int i = 0; i < N_AXIS_KEYS; i++)
         print_row(stream, "x.", AXIS_KEYS[i].key, AXIS_KEYS[i].allowed, AXIS_KEYS[i].meaning);
     fputs("\n`y` has the keys of `x`, and `outcomes` those of `levers`.\n", stream);
+    sweep_schema_print_reference(stream);
 }

@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/number_text.h"
 #include "scenarios/asked.h"
+#include "scenarios/moved_key.h"
 #include "scenarios/quantity_value.h"
 #include "scenarios/scalar_value.h"
 #include "scenarios/section.h"
@@ -39,76 +39,24 @@ struct axis_reading {
 
 /* ------------------------------------------------------------------ which parameter */
 
-static bool refuse_parameter(struct reading *reading, const struct node *node, const char *path)
-{
-    struct word_list known = {0};
-    for (int i = 0; !reading_is_full(reading) && i < reading->set->n_params; i++)
-        word_list_add(reading, &known, reading->set->params[i]->key);
-    const char *const nearest = status_nearest(node->text, known.words, known.n_words);
-    return reading_refuse_node(
-        reading, node, path, "no parameter is called '%s'%s", text_excerpt(&reading->arena, node->text),
-        nearest ? arena_format(&reading->arena, "; did you mean '%s'?", nearest) : "; docs/reference.md lists them");
-}
-
-/* The label of a parameter by label that "KEY.LABEL" names; -1 where it names none. */
-static int label_in(const struct param *param, const char *text)
-{
-    const size_t length = strlen(param->key);
-    if (param->shape != PARAM_BY_LABEL || strncmp(text, param->key, length) != 0 || text[length] != '.')
-        return -1;
-    for (int i = 0; i < param->n_values; i++)
-        if (strcmp(param->labels[i], text + length + 1) == 0)
-            return i;
-    return -1;
-}
-
-static bool check_type(const struct axis_reading *axis, const struct node *node)
-{
-    struct reading *const reading = axis->reading;
-    const char *const key = axis->param->key;
-    if (strncmp(key, "run.", 4) == 0)
-        return reading_refuse_node(reading, node, axis->path, "`run` is the same for all arms; no axis can move it");
-    if (axis->param->shape == PARAM_ROWS)
-        return reading_refuse_node(reading, node, axis->path, "'%s' is a list of records; an axis moves a number", key);
-    if (axis->param->type == PARAM_REAL || axis->param->type == PARAM_INTEGER)
-        return true;
-    return reading_refuse_node(reading, node, axis->path, "'%s' is %s; an axis moves a number", key,
-                               quantity_allowed(reading, axis->param));
-}
-
 static bool read_key(struct axis_reading *axis, struct map_outline *outline, int which)
 {
     struct reading *const reading = axis->reading;
     const struct node *const node = node_find(axis->node, "key");
-    const char *const text = node ? reading_text(reading, node, axis->path) : NULL;
+    struct moved_key moved;
     if (!node)
         return stated_key_missing(reading, axis->node, axis->path, &AXIS_KEYS[0]);
-    for (int i = 0; text && i < reading->set->n_params; i++) {
-        const struct param *const param = reading->set->params[i];
-        const int label = label_in(param, text);
-        if (label < 0 && strcmp(param->key, text) != 0)
-            continue;
-        axis->param = param;
-        axis->axis->key = text_pool_keep(&reading->texts, text);
-        axis->axis->unit = text_pool_keep(&reading->texts, param->unit);
-        outline->first_slot[which] = reading->set->first_slot[i] + (label < 0 ? 0 : label);
-        outline->n_slots[which] = label < 0 ? param->n_values : 1;
-        return check_type(axis, node);
-    }
-    return text && refuse_parameter(reading, node, axis->path);
-}
-
-static bool check_unit(const struct axis_reading *axis)
-{
-    const struct node *const node = node_find(axis->node, "unit");
-    const char *const unit = node ? reading_text(axis->reading, node, axis->path) : axis->param->unit;
-    if (!unit || strcmp(unit, axis->param->unit) == 0)
-        return unit != NULL;
-    return reading_refuse_node(axis->reading, node, arena_format(&axis->reading->arena, "%s.unit", axis->path),
-                               "%s is not the unit of '%s'; give its values in %s: %s",
-                               text_excerpt(&axis->reading->arena, unit), axis->param->key,
-                               strcmp(axis->param->unit, "1") == 0 ? "plain numbers, unit 1" : axis->param->unit,
-                               quantity_allowed(axis->reading, axis->param));
+    if (!moved_key_read(reading, node, axis->path, &moved))
+        return false;
+    if (moved.param->type != PARAM_REAL && moved.param->type != PARAM_INTEGER)
+        return reading_refuse_node(reading, node, axis->path, "'%s' is %s; on a map an axis moves a number",
+                                   moved.param->key, quantity_allowed(reading, moved.param));
+    axis->param = moved.param;
+    axis->axis->key = text_pool_keep(&reading->texts, node->text);
+    axis->axis->unit = text_pool_keep(&reading->texts, moved.param->unit);
+    outline->first_slot[which] = moved.first_slot;
+    outline->n_slots[which] = moved.n_slots;
+    return true;
 }
 
 /* ------------------------------------------------------------------ which values */
@@ -154,15 +102,6 @@ static bool read_steps(struct axis_reading *axis, const struct node *node, int *
     return true;
 }
 
-/* Rounded to ten digits, so that 0.1 to 0.9 in nine steps is 0.3 and not its neighbour. */
-static double rounded(double value)
-{
-    char text[NUMBER_TEXT_SIZE];
-    double read = value;
-    snprintf(text, sizeof text, "%.10g", value);
-    return number_read(text, &read) ? read : value;
-}
-
 static bool read_range(struct axis_reading *axis)
 {
     struct reading *const reading = axis->reading;
@@ -185,7 +124,7 @@ static bool read_range(struct axis_reading *axis)
         return reading_refuse_node(reading, ends[1], arena_format(&reading->arena, "%s.to", axis->path),
                                    "%s is not above 'from'; an axis rises", node_excerpt(&reading->arena, ends[1]));
     for (int i = 0; i < n; i++)
-        axis->axis->values[i] = rounded(from + (to - from) * (double)i / (double)(n - 1));
+        axis->axis->values[i] = moved_key_step(from, to, i, n);
     for (int i = 0; axis->param->type == PARAM_INTEGER && i < n; i++)
         if (axis->axis->values[i] != floor(axis->axis->values[i]))
             return reading_refuse_node(reading, ends[2], arena_format(&reading->arena, "%s.steps", axis->path),
@@ -207,11 +146,10 @@ static bool read_axis(struct reading *reading, const struct node *section, int w
     if (!axis.node)
         return stated_key_missing(reading, section, "map", &MAP_KEYS[1 + which]);
     outline->axis_nodes[which] = axis.node;
-    if (!stated_keys_check(reading, axis.node, axis.path, AXIS_KEYS, N_AXIS_KEYS) || !read_key(&axis, outline, which) ||
-        !axis.param)
+    if (!stated_keys_check(reading, axis.node, axis.path, AXIS_KEYS, N_AXIS_KEYS) || !read_key(&axis, outline, which))
         return false;
     const struct node *const label = node_find(axis.node, "label"), *const values = node_find(axis.node, "values");
-    bool is_good = check_unit(&axis);
+    bool is_good = moved_key_check_unit(reading, node_find(axis.node, "unit"), axis.path, axis.param);
     is_good = (!label || section_read_words(reading, axis.path, label, &words)) && is_good;
     axis.axis->label_en = text_pool_keep(&reading->texts, words.en);
     axis.axis->label_zh = text_pool_keep(&reading->texts, words.zh);

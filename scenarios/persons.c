@@ -23,10 +23,11 @@ static bool refuse(struct reading *reading, const struct study *study, const cha
 static bool take_whole_city(struct reading *reading, struct study *study)
 {
     const struct quantity *const insured = slot_of(study, study->arms[0].quantities, INSURED_KEY);
+    const int slot = insured ? (int)(insured - study->arms[0].quantities) : 0;
     if (!insured || insured->prior != PRIOR_FIXED)
         return refuse(reading, study, "`all` needs a city.insured that is one number; give a number of people");
     for (int k = 1; k < study->n_arms; k++)
-        if (slot_of(study, study->arms[k].quantities, INSURED_KEY)->a != insured->a)
+        if (study_quantity(study, k, slot).a != insured->a)
             return refuse(reading, study,
                           "`all` needs one city.insured, and it differs between arms; give a number of people");
     study->run.persons = (long)insured->a;

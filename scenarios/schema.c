@@ -313,6 +313,7 @@ static json_t *schema_of(const struct param_set *set)
     json_object_set_new(properties, "published", published_schema());
     json_object_set_new(properties, "levers", design_schema_levers());
     json_object_set_new(properties, "map", design_schema_map());
+    json_object_set_new(properties, "sweep", design_schema_sweep());
     const char *key = NULL;
     json_t *section = NULL;
     char name[128];

@@ -56,6 +56,7 @@ void sheet_overlay(const struct reading *reading, struct sheet *sheet, const str
     sheet->published = top->published ? top->published : sheet->published;
     sheet->levers = top->levers ? top->levers : sheet->levers;
     sheet->map = top->map ? top->map : sheet->map;
+    sheet->sweep = top->sweep ? top->sweep : sheet->sweep;
     sheet->study = top->study ? top->study : sheet->study;
 }
 

@@ -25,8 +25,8 @@ struct sheet {
     struct words labels[N_PARTS], product_words[N_PRODUCT_WORDS], title;
     const struct node *name, *arms, *regions, *reference, *published; /* of the study; NULL where not stated */
     const char *region;                                               /* whose sheet it is; NULL without regions */
-    const struct node *levers, *map; /* of the study: arms that it has made; NULL where not stated */
-    const struct node *study;        /* the first node that speaks of the study as a whole, or NULL */
+    const struct node *levers, *map, *sweep; /* of the study: arms that it has made; NULL where not stated */
+    const struct node *study;                /* the first node that speaks of the study as a whole, or NULL */
 };
 
 struct sheet *sheet_new(struct reading *reading);

@@ -48,6 +48,7 @@ static void print_made_arms(const struct study *study, const struct table_style 
     const bool is_chinese = style->language == TABLE_CHINESE;
     const struct levers *const levers = study->design ? &study->design->levers : NULL;
     const struct map *const map = study->design ? &study->design->map : NULL;
+    const struct sweep *const sweep = study->design ? &study->design->sweep : NULL;
     if (levers && levers->n_levers > 0)
         printf(is_chinese ? "  因素 %d 个：%d 种组合 × %d 组，各为一个方案\n"
                           : "  levers: %d, in %d combinations of %d set(s), an arm each\n",
@@ -55,6 +56,14 @@ static void print_made_arms(const struct study *study, const struct table_style 
     if (map && map->x.n > 0)
         printf(is_chinese ? "  地图 %d × %d 个方案：%s × %s\n" : "  map: %d × %d arms, %s × %s\n", map->x.n, map->y.n,
                map->x.key, map->y.key);
+    if (sweep && sweep->n_points > 0) {
+        char points[TABLE_NUMBER_SIZE], arms[TABLE_NUMBER_SIZE];
+        table_count(style, (double)sweep->n_points, points);
+        table_count(style, (double)sweep->n_points * sweep->n_arms, arms);
+        printf(is_chinese ? "  扫描 %s 个点（%d 个变量），各移动 %d 个方案：共 %s 个方案\n"
+                          : "  sweep: %s points over %d parameter(s), each of which moves %d arm(s): %s arms\n",
+               points, sweep->n_axes, sweep->n_arms, arms);
+    }
 }
 
 /* "1.2 GiB" */

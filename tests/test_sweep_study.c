@@ -1,0 +1,124 @@
+/* Arms that the points of a sweep make, in the real engine: each is what a stated arm of the same values is, to the last
+ * bit, and points that share health and cost ride together. */
+#include "tests/study_harness.h"
+
+#define HEAD                                                                                                           \
+    "extends: [@/cities/coastal-prefecture.yaml, @/behaviours/common.yaml]\n"                                          \
+    "run: {persons: 2048, years: 3, worlds: 2, seed: 5, parameter_uncertainty: on}\n"                                  \
+    "reference_product: @/products/reference.yaml\n"                                                                   \
+    "arms:\n"                                                                                                          \
+    "  - {name: guided, extends: @/operating-models/bureau-guided.yaml}\n"                                             \
+    "  - {name: push, extends: @/operating-models/government-push.yaml}\n"
+#define SWEEP(axes_) HEAD "sweep:\n  axes:\n" axes_
+
+/* Two arms, perhaps of two runs, have the same outcomes in every joint world. */
+static void check_same(const struct study_run *left, int left_arm, const struct study_run *right, int right_arm)
+{
+    const struct result *const a = &left->result, *const b = &right->result;
+    const size_t per_arm = (size_t)a->n_years * (size_t)a->n_outcomes, n_whole = (size_t)a->n_world_outcomes;
+    for (long w = 0; w < a->n_worlds[WORLDS_JOINT]; w++) {
+        const size_t i = (size_t)(w * a->n_arms + left_arm), j = (size_t)(w * b->n_arms + right_arm);
+        assert_same(a->outcomes[WORLDS_JOINT] + i * per_arm, b->outcomes[WORLDS_JOINT] + j * per_arm, per_arm);
+        assert_same(a->world_outcomes[WORLDS_JOINT] + i * n_whole, b->world_outcomes[WORLDS_JOINT] + j * n_whole,
+                    n_whole);
+    }
+}
+
+#define GRID                                                                                                           \
+    "    - {key: product.premium_yuan, from: 40, to: 140, steps: 11}\n"                                                \
+    "    - {key: operating_model.contact_probability, values: [0.2, 0.9]}\n"
+
+static void test_a_point_of_a_sweep_is_the_arm_with_those_values(void **state)
+{
+    (void)state;
+    static const char *const POINT[] = {"product.premium_yuan=130", "operating_model.contact_probability=0.9", NULL};
+    struct study_run *run = harness_run_text(SWEEP(GRID), NULL, 2);
+    struct study_run *stated = harness_run_text(HEAD, POINT, 1), *plain = harness_run_text(HEAD, NULL, 1);
+    assert_int_equal(run->study->n_arms, 2 + 2 * 22);
+    assert_int_equal(run->study->design->sweep.first_arm, 2);
+    check_same(run, 2 + (9 * 2 + 1) * 2, stated, 0);
+    check_same(run, 2 + (9 * 2 + 1) * 2 + 1, stated, 1);
+    check_same(run, 0, plain, 0);
+    check_same(run, 1, plain, 1);
+    harness_free(run);
+    harness_free(stated);
+    harness_free(plain);
+}
+
+static void check_passes(const char *text, int n_tasks, int first_arms)
+{
+    struct study *study = harness_read_text(text, NULL);
+    struct engine *engine = NULL;
+    struct status status = {0};
+    struct task_list list;
+    assert_true(engine_init(&engine, registry_models(), study, &status));
+    assert_true(engine_plan(engine, &list, &status));
+    assert_int_equal(list.n_tasks, 3 + n_tasks); /* the stated arms in three sets of worlds, and one task a pass */
+    assert_int_equal(list.tasks[3].n_arms, first_arms);
+    task_list_free(&list);
+    engine_free(engine);
+    status_free(&status);
+    scenario_free(study);
+}
+
+static void test_points_that_share_health_and_cost_ride_together(void **state)
+{
+    (void)state;
+    check_passes(SWEEP(GRID), 2, 32); /* 44 arms of one path */
+    check_passes(SWEEP("    - {key: product.premium_yuan, from: 40, to: 140, steps: 11}\n"
+                       "    - {key: city.cost.trend_per_year, values: [0.0, 0.2]}\n"),
+                 2, 22);
+}
+
+static void test_an_axis_that_moves_health_or_cost_gives_each_value_its_own_path(void **state)
+{
+    (void)state;
+    static const char *const POINT[] = {"product.premium_yuan=90", "city.cost.trend_per_year=0.2", NULL};
+    struct study_run *run = harness_run_text(SWEEP("    - {key: city.cost.trend_per_year, values: [0.0, 0.2]}\n"
+                                                   "    - {key: product.premium_yuan, values: [80, 90]}\n"),
+                                             NULL, 1);
+    struct study_run *stated = harness_run_text(HEAD, POINT, 1);
+    check_same(run, 2 + 3 * 2 + 1, stated, 1);
+    harness_free(run);
+    harness_free(stated);
+}
+
+/* The model of who may join stands in the engine only where something restricts it. */
+static void test_what_only_a_point_states_brings_its_model(void **state)
+{
+    (void)state;
+    static const char *const POINT[] = {"product.eligibility.age_from_years=30", NULL};
+    struct study_run *run =
+        harness_run_text(SWEEP("    - {key: product.eligibility.age_from_years, values: [0, 30]}\n"), NULL, 1);
+    struct study_run *stated = harness_run_text(HEAD, POINT, 1);
+    check_same(run, 2 + 2 + 0, stated, 0);
+    harness_free(run);
+    harness_free(stated);
+}
+
+static void test_outcomes_that_are_not_there_are_refused(void **state)
+{
+    (void)state;
+    struct study *study = harness_read_text(
+        SWEEP("    - {key: product.premium_yuan, values: [40, 50]}\n  outcomes: [{outcome: exit, year: 2}]\n"), NULL);
+    struct engine *engine = NULL;
+    struct status status = {0};
+    assert_true(engine_init(&engine, registry_models(), study, &status));
+    assert_false(design_check(engine, &status));
+    assert_non_null(strstr(status.sentences[0], "sweep.outcomes: 'exit' belongs to a whole path"));
+    engine_free(engine);
+    status_free(&status);
+    scenario_free(study);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_point_of_a_sweep_is_the_arm_with_those_values),
+        cmocka_unit_test(test_points_that_share_health_and_cost_ride_together),
+        cmocka_unit_test(test_an_axis_that_moves_health_or_cost_gives_each_value_its_own_path),
+        cmocka_unit_test(test_what_only_a_point_states_brings_its_model),
+        cmocka_unit_test(test_outcomes_that_are_not_there_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
