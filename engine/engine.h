@@ -66,7 +66,7 @@ struct task {
     long first_world, n_worlds;
     int n_arms;
     int arms[MAX_ARMS / 2]; /* indices into study->arms, all of one region */
-    char key[17];           /* hex digest of everything that determines the task's result */
+    char key[17];           /* hex digest of everything that determines the task's result but for n_worlds */
     int region;             /* index into study->regions; 0 without regions */
 };
 /* People of one of its worlds. */

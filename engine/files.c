@@ -40,6 +40,7 @@ bool files_publish(const char *temporary_path, const char *path)
 
 /* "\nhuimin-sum " and 16 hex digits. */
 enum { SEAL_BYTES = 28, BUFFER_BYTES = 1 << 16 };
+static const char SEAL_MARK[] = "\nhuimin-sum ";
 
 /* FNV-1a by 64-bit words, each folded, over the first n_bytes; the text of the seal. False where they cannot be
  * read. */
@@ -58,7 +59,7 @@ static bool seal_text(FILE *file, long n_bytes, char text[SEAL_BYTES + 1])
         }
         left -= (long)wanted;
     }
-    snprintf(text, SEAL_BYTES + 1, "\nhuimin-sum %016" PRIx64, hash);
+    snprintf(text, SEAL_BYTES + 1, "%s%016" PRIx64, SEAL_MARK, hash);
     return true;
 }
 
@@ -94,6 +95,21 @@ bool files_is_sealed(const char *path)
                            fread(text, 1, SEAL_BYTES, file) == SEAL_BYTES && memcmp(text, expected, SEAL_BYTES) == 0;
     fclose(file);
     return is_sealed;
+}
+
+bool files_has_seal(const char *path)
+{
+    struct stat about;
+    char text[SEAL_BYTES];
+    const int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    const bool has_seal = descriptor >= 0 && fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode) &&
+                          about.st_size > SEAL_BYTES &&
+                          pread(descriptor, text, SEAL_BYTES, about.st_size - SEAL_BYTES) == SEAL_BYTES &&
+                          memcmp(text, SEAL_MARK, strlen(SEAL_MARK)) == 0;
+    if (descriptor >= 0) {
+        close(descriptor);
+    }
+    return has_seal;
 }
 
 char *files_temporary_path(const char *path)

@@ -14,6 +14,8 @@ bool files_publish(const char *temporary_path, const char *path);
 bool files_seal(const char *path);
 /* Whether the file has that line and not a bit before it has changed. */
 bool files_is_sealed(const char *path);
+/* Whether it ends with such a line; what stands before is not read. */
+bool files_has_seal(const char *path);
 /* The name, in malloc'ed memory, under which this process writes `path` until it is whole. NULL without memory. */
 char *files_temporary_path(const char *path);
 /* Removes what broken-off writes of `path` by other processes left. `path` NULL: of any file in `folder`. */

@@ -53,7 +53,8 @@ static uint64_t hash_arms(const struct engine *engine, const bool *counts, const
     return hash_quantities(hash, reference, counts, engine->set->n_slots);
 }
 
-/* FNV-1a over what determines the task's result: seed, sizes, worlds, and the quantities of its arms. */
+/* FNV-1a over what determines the task's result but for how many worlds it has: seed, sizes, first world, and the
+ * quantities of its arms. */
 static void make_key(const struct engine *engine, uint64_t arms_hash, struct task *task)
 {
     const struct run_settings *run = &engine->study->run;
@@ -65,7 +66,6 @@ static void make_key(const struct engine *engine, uint64_t arms_hash, struct tas
                                 run->parameter_uncertainty,
                                 (uint64_t)task->set,
                                 (uint64_t)task->first_world,
-                                (uint64_t)task->n_worlds,
                                 (uint64_t)task->n_arms,
                                 study_region_luck(engine->study, task->region),
                                 arms_hash};

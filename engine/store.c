@@ -38,11 +38,13 @@ hid_t store_text_transfer(void)
     return transfer;
 }
 
-/* A file access list that keeps to what every HDF5 library since 1.8 reads. */
+/* A file access list that keeps to what every HDF5 library since 1.8 reads, and that locks nothing: a file has its name
+ * only when it is whole, and some file systems have no locks. */
 static hid_t access_list(void)
 {
     const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
     H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18);
+    H5Pset_file_locking(access, false, true);
     return access;
 }
 
@@ -338,7 +340,9 @@ bool store_open(struct store **store, const char *path, struct status *status)
     }
     /* The library may crash on damaged texts, which it keeps without a checksum: ours is looked at first. */
     const bool is_hdf5 = H5Fis_hdf5(path) > 0;
-    new_store->file = is_hdf5 && files_is_sealed(path) ? H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT) : -1;
+    const hid_t access = access_list();
+    new_store->file = is_hdf5 && files_is_sealed(path) ? H5Fopen(path, H5F_ACC_RDONLY, access) : -1;
+    H5Pclose(access);
     if (new_store->file < 0) {
         store_free(new_store);
         return status_add(status, EXIT_INPUT, "%s: %s", path,

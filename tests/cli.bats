@@ -331,21 +331,6 @@ PYTHON
     [ "$status" -eq 2 ]
 }
 
-@test "a second run on the same result says so and ends with 1" {
-    large=(--set run.persons=40000 --set run.worlds=30 --set run.years=8 -q)
-    "$huimin" run "$study" "${large[@]}" -o r.h5 >/dev/null 2>&1 &
-    child=$!
-    for _ in $(seq 200); do
-        [ -d r.tasks ] && break
-        sleep 0.05
-    done
-    run "$huimin" run "$study" "${large[@]}" -o r.h5
-    kill -TERM "$child"
-    wait "$child" || true
-    [ "$status" -eq 1 ]
-    [[ $output == *"another run is writing 'r.h5' now"* ]]
-}
-
 @test "new writes a scenario that check accepts and never overwrites one" {
     run "$huimin" new my-city
     [ "$status" -eq 0 ]

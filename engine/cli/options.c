@@ -17,7 +17,8 @@ enum {
     KEY_PATIENT,
     KEY_ARM,
     KEY_PAIR,
-    KEY_ARMS
+    KEY_ARMS,
+    KEY_PART
 };
 
 static const struct argp_option STUDY_OPTIONS[] = {
@@ -64,10 +65,14 @@ static const struct argp_option PAIR_OPTIONS[] = {
     {"arms", KEY_ARMS, "NAME,NAME", 0, "arms of one result: each of the others beside the first", 2},
     {0},
 };
+static const struct argp_option TASK_OPTIONS[] = {
+    {"part", KEY_PART, "K/N", 0, "do the K-th of N parts of the tasks and put no result together; K from 1", 4},
+    {0},
+};
 static const struct argp_option *const OPTION_LISTS[] = {
-    STUDY_OPTIONS,   OUTPUT_OPTIONS,  TABLE_OPTIONS, FORMAT_OPTIONS, QUIET_OPTIONS,
-    PRODUCT_OPTIONS, PATIENT_OPTIONS, ARM_OPTIONS,   JSON_OPTIONS,   PAIR_OPTIONS};
-enum { N_OPTION_LISTS = sizeof OPTION_LISTS / sizeof *OPTION_LISTS, MAX_OPTIONS = 16 };
+    STUDY_OPTIONS,   OUTPUT_OPTIONS, TABLE_OPTIONS, FORMAT_OPTIONS, QUIET_OPTIONS, PRODUCT_OPTIONS,
+    PATIENT_OPTIONS, ARM_OPTIONS,    JSON_OPTIONS,  PAIR_OPTIONS,   TASK_OPTIONS};
+enum { N_OPTION_LISTS = sizeof OPTION_LISTS / sizeof *OPTION_LISTS, MAX_OPTIONS = 24 };
 
 struct parsing {
     struct options *options;
@@ -112,6 +117,18 @@ static void add_arm_list(struct options *options, char *list, struct argp_state 
     for (char *name = strtok_r(list, ",", &rest); name; name = strtok_r(NULL, ",", &rest)) {
         add_arm(options, name, state);
     }
+}
+
+/* "K/N", K from 1 to N. */
+static void take_part(struct options *options, const char *argument, struct argp_state *state)
+{
+    char *end = NULL, *rest = NULL;
+    const long part = strtol(argument, &end, 10), n_parts = *end == '/' ? strtol(end + 1, &rest, 10) : 0;
+    if (!rest || rest == end + 1 || *rest || part < 1 || part > n_parts || n_parts > INT_MAX) {
+        argp_error(state, "--part '%s' is not allowed; give K/N, K from 1 to N, as in --part 3/8", argument);
+    }
+    options->part = (int)part - 1;
+    options->n_parts = (int)n_parts;
 }
 
 static error_t parse_option(int key, char *argument, struct argp_state *state)
@@ -164,6 +181,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_ARMS:
         add_arm_list(options, argument, state);
+        return 0;
+    case KEY_PART:
+        take_part(options, argument, state);
         return 0;
     case ARGP_KEY_ARG:
         take_argument(parsing, argument, state);

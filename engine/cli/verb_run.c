@@ -21,7 +21,7 @@ static const struct usage USAGE = {
                "  huimin run scenarios/studies/five-models.yaml\n"
                "  huimin run scenarios/studies/five-models.yaml --set run.worlds=20 --lang zh\n"
                "Exit codes: 0 done, 1 the run failed, 2 wrong usage, 3 wrong input, 4 interrupted and resumable.",
-    .takes = OPTIONS_STUDY | OPTIONS_OUTPUT | OPTIONS_TABLE | OPTIONS_FORMATS | OPTIONS_QUIET,
+    .takes = OPTIONS_STUDY | OPTIONS_OUTPUT | OPTIONS_TABLE | OPTIONS_FORMATS | OPTIONS_QUIET | OPTIONS_TASKS,
 };
 
 static atomic_bool is_stopping;
@@ -60,7 +60,28 @@ static bool show_existing(const struct plan *plan, const struct options *options
     return is_done;
 }
 
-/* Puts the tasks together, keeps the result and prints it. */
+static bool simulate(struct plan *plan, struct ledger *ledger, const struct options *options, struct run_note *note,
+                     struct status *status)
+{
+    struct progress progress;
+    const long n_done_before = ledger->n_done;
+    if (n_done_before > 0 && !options->is_quiet) {
+        fprintf(stderr, "huimin: %ld of %ld tasks are done already\n", n_done_before, ledger->tasks->n_tasks);
+    }
+    const struct table_style style = options_style(options);
+    progress_start(&progress, options->is_quiet, plan->study, &style);
+    const bool is_done = ledger_simulate(ledger, plan->threads, &is_stopping, progress_show, &progress, status);
+    note->wall_seconds += progress_end(&progress);
+    note->person_years += ledger->state.own_person_years;
+    note->end = time(NULL);
+    if (status->code == EXIT_INTERRUPTED) {
+        fprintf(stderr, "huimin: interrupted; %ld of %ld tasks are kept. The same command goes on from there.\n",
+                ledger->n_done, ledger->tasks->n_tasks);
+    }
+    return is_done;
+}
+
+/* Puts the tasks together, keeps the result and prints it. False without a sentence: some must be done again. */
 static bool finish(struct plan *plan, struct ledger *ledger, const struct options *options, const struct run_note *note,
                    struct status *status)
 {
@@ -85,40 +106,50 @@ static bool finish(struct plan *plan, struct ledger *ledger, const struct option
     return is_kept;
 }
 
-static double own_person_years_left(const struct ledger *ledger)
+/* How many tasks of its part are not done, as others have them in hand. */
+static void tell_part(const struct ledger *ledger)
 {
-    double n = 0.0;
-    for (long i = 0; i < ledger->tasks->n_tasks; i++) {
-        const struct task *task = &ledger->tasks->tasks[i];
-        n += ledger->is_done[i] ? 0.0 : (double)task->n_worlds * (double)engine_task_persons(ledger->engine, task);
+    long n_left = 0;
+    for (long i = ledger->part; i < ledger->tasks->n_tasks; i += ledger->n_parts) {
+        n_left += !ledger->is_done[i];
     }
-    return n * (double)engine_study(ledger->engine)->run.years;
+    fprintf(stderr, "huimin: part %d of %d is %s; ", ledger->part + 1, ledger->n_parts,
+            n_left > 0 ? "done, but for what other processes have in hand" : "done");
+    fprintf(stderr, "%ld of %ld tasks are kept. The same command without --part puts the result together.\n",
+            ledger->n_done, ledger->tasks->n_tasks);
 }
 
-static bool simulate(struct plan *plan, struct ledger *ledger, const struct options *options, struct run_note *note,
-                     struct status *status)
+/* What this process can do for the study, in the folder of its tasks. False without a sentence: once more, as others
+ * have been there, or as a task file was damaged. */
+static bool work(struct plan *plan, struct ledger *ledger, const struct options *options, struct run_note *note,
+                 struct status *status)
 {
-    struct progress progress;
-    const long n_done_before = ledger->n_done;
-    if (n_done_before > 0 && !options->is_quiet) {
-        fprintf(stderr, "huimin: %ld of %ld tasks are done already\n", n_done_before, ledger->tasks->n_tasks);
+    ledger->part = options->part;
+    ledger->n_parts = options->n_parts;
+    if (!ledger_open(ledger, stderr, status) || !plan_look_at_result(plan, status)) {
+        return false;
     }
-    const struct table_style style = options_style(options);
-    note->person_years = own_person_years_left(ledger);
-    progress_start(&progress, options->is_quiet, plan->study, &style);
-    const bool is_done = ledger_simulate(ledger, plan->threads, &is_stopping, progress_show, &progress, status);
-    note->wall_seconds = progress_end(&progress);
-    note->end = time(NULL);
-    if (status->code == EXIT_INTERRUPTED) {
-        fprintf(stderr, "huimin: interrupted; %ld of %ld tasks are kept. The same command goes on from there.\n",
-                ledger->n_done, ledger->tasks->n_tasks);
+    if (plan->existing == PLAN_RESULT_DONE) {
+        return show_existing(plan, options, status);
     }
-    return is_done;
+    if (!simulate(plan, ledger, options, note, status) || ledger->is_gone) {
+        return false;
+    }
+    if (ledger->n_parts > 0) {
+        ledger_look(ledger, NULL);
+        tell_part(ledger);
+        return true;
+    }
+    if (!ledger_take_turn(ledger, &is_stopping, status) || !plan_look_at_result(plan, status)) {
+        return false;
+    }
+    return plan->existing == PLAN_RESULT_DONE ? show_existing(plan, options, status)
+           : ledger->is_gone                  ? false
+                                              : finish(plan, ledger, options, note, status);
 }
 
 static bool run(struct plan *plan, const struct options *options, struct run_note *note, struct status *status)
 {
-    struct ledger ledger;
     if (plan->existing == PLAN_RESULT_DONE) {
         return show_existing(plan, options, status);
     }
@@ -126,17 +157,13 @@ static bool run(struct plan *plan, const struct options *options, struct run_not
         fprintf(stderr, "huimin: '%s' has %ld worlds; it will be replaced by %ld\n", plan->result_path,
                 (long)plan->existing_worlds, plan->study->run.worlds);
     }
-    if (!ledger_init(&ledger, plan->engine, &plan->tasks, plan->result_path, status)) {
-        return false;
+    bool is_done = false;
+    while (!is_done && status_ok(status)) {
+        struct ledger ledger;
+        is_done = ledger_init(&ledger, plan->engine, &plan->tasks, plan->result_path, status) &&
+                  work(plan, &ledger, options, note, status);
+        ledger_free(&ledger);
     }
-    bool is_done = ledger_lock(&ledger, stderr, status) && plan_look_at_result(plan, status);
-    if (is_done && plan->existing == PLAN_RESULT_DONE) {
-        is_done = show_existing(plan, options, status);
-    } else {
-        is_done =
-            is_done && simulate(plan, &ledger, options, note, status) && finish(plan, &ledger, options, note, status);
-    }
-    ledger_free(&ledger);
     return is_done;
 }
 

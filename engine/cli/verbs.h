@@ -25,8 +25,9 @@ struct options {
     int n_overrides;
     const char *arms[OPTIONS_MAX_ARMS]; /* of compare: A_NAME=B_NAME each, or with --arms the names of one result */
     int n_arms;
-    bool is_arm_list; /* --arms */
-    char threads[64]; /* the override that --threads stands for */
+    bool is_arm_list;  /* --arms */
+    char threads[64];  /* the override that --threads stands for */
+    int part, n_parts; /* --part, part from 0; n_parts 0: all */
     bool is_json, is_quiet, is_products;
 };
 
@@ -42,6 +43,7 @@ enum options_of {
     OPTIONS_ARM = 128,     /* --arm */
     OPTIONS_JSON = 256,    /* --json alone */
     OPTIONS_PAIRS = 512,   /* --arm A_NAME=B_NAME, --arms */
+    OPTIONS_TASKS = 1024,  /* --part */
 };
 
 /* A verb's line of usage, for people. `file`: what its argument is called, or NULL where it takes none; `doc`:

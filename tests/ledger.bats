@@ -1,0 +1,61 @@
+# The ledger as a user meets it: several runs of one study, parts of it, what is left behind and what is found again.
+# HUIMIN names the program; build/huimin by default.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+    project=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+    huimin=${HUIMIN:-$project/build/huimin}
+    study=$project/scenarios/studies/five-models.yaml
+    small=(--set run.persons=2000 --set run.worlds=4 --set run.years=3 --lang en)
+    cd "$BATS_TEST_TMPDIR" || return 1
+    unset LC_ALL LC_MESSAGES
+    export LANG=C.UTF-8 COLUMNS=110
+}
+
+@test "two runs of one study help each other, and both print it" {
+    large=(--set run.persons=10000 --set run.worlds=30 --set run.years=8 --threads 1 --lang en -q)
+    "$huimin" run "$study" "${large[@]}" -o whole.h5 >whole.txt
+    "$huimin" run "$study" "${large[@]}" -o r.h5 >first.txt &
+    child=$!
+    run --separate-stderr "$huimin" run "$study" "${large[@]}" -o r.h5
+    wait "$child"
+    [ "$status" -eq 0 ]
+    cmp whole.h5 r.h5
+    [ "$output" = "$(cat whole.txt)" ]
+    cmp first.txt whole.txt
+    [ ! -e r.tasks ]
+}
+
+@test "a second run of the same study with other worlds says so and ends with 1" {
+    large=(--set run.persons=40000 --set run.years=8 -q)
+    "$huimin" run "$study" "${large[@]}" --set run.worlds=30 -o r.h5 >/dev/null 2>&1 &
+    child=$!
+    for _ in $(seq 200); do
+        compgen -G "r.tasks/*.claim" >/dev/null && break
+        sleep 0.05
+    done
+    run "$huimin" run "$study" "${large[@]}" --set run.worlds=31 -o r.h5
+    kill -TERM "$child"
+    wait "$child" || true
+    [ "$status" -eq 1 ]
+    [[ $output == *"another run is writing 'r.h5' now, with 30 worlds and not 31"* ]]
+}
+
+@test "parts do their tasks and no result; a run without parts puts it together" {
+    parts=("${small[@]}" -q -o r.h5)
+    "$huimin" run "$study" "${small[@]}" -q -o whole.h5 >/dev/null
+    for part in 2/2 1/2; do
+        run "$huimin" run "$study" "${parts[@]}" --part "$part"
+        [ "$status" -eq 0 ]
+        [[ $output == *"part ${part%/*} of 2 is done; "*"without --part puts the result together"* ]]
+        [ ! -e r.h5 ]
+    done
+    run --separate-stderr "$huimin" run "$study" "${parts[@]}"
+    [ "$status" -eq 0 ]
+    cmp whole.h5 r.h5
+    for part in 0/2 3/2 2 1/ 1/2x; do
+        run "$huimin" run "$study" "${parts[@]}" --part "$part"
+        [ "$status" -eq 2 ]
+    done
+}

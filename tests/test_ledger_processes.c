@@ -1,0 +1,282 @@
+/* The ledger when several processes work in one folder: they help each other, and a dead one hinders nobody. */
+#define _GNU_SOURCE
+#include "tests/assert_near.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "engine/ledger.h"
+#include "tests/toy_study.h"
+
+enum { WORLDS = 70, PATH_SIZE = 256 };
+
+struct place {
+    struct toy toy;
+    char folder[PATH_SIZE], result[PATH_SIZE];
+    struct status status;
+};
+
+static void place_init(struct place *place)
+{
+    memset(place, 0, sizeof *place);
+    snprintf(place->folder, PATH_SIZE, "/tmp/huimin-ledger-XXXXXX");
+    assert_non_null(mkdtemp(place->folder));
+    snprintf(place->result, PATH_SIZE, "%.200s/toy.h5", place->folder);
+    assert_true(toy_init(&place->toy, WORLDS, &place->status));
+}
+
+static void place_free(struct place *place)
+{
+    char command[PATH_SIZE + 16];
+    toy_free(&place->toy);
+    status_free(&place->status);
+    snprintf(command, sizeof command, "rm -rf '%s'", place->folder);
+    assert_int_equal(system(command), 0);
+}
+
+static void open_ledger(struct place *place, struct ledger *ledger)
+{
+    assert_true(ledger_init(ledger, place->toy.engine, &place->toy.tasks, place->result, &place->status));
+    assert_true(ledger_open(ledger, NULL, &place->status));
+}
+
+/* The C library's flock, or as if the file system kept no locks. */
+static bool has_no_locks;
+int flock(int descriptor, int operation)
+{
+    errno = ENOLCK;
+    return has_no_locks ? -1 : (int)syscall(SYS_flock, descriptor, operation);
+}
+
+/* A child that takes a task, says so, and never ends it. */
+static void tell_and_hang(void *context, const struct ledger_state *state)
+{
+    const int *pipe_end = context;
+    (void)state;
+    assert_int_equal(write(*pipe_end, "x", 1), 1);
+    for (;;) {
+        pause();
+    }
+}
+
+static pid_t start_hanging_child(struct place *place, long task)
+{
+    int ends[2];
+    char told;
+    assert_int_equal(pipe(ends), 0);
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct ledger ledger;
+        open_ledger(place, &ledger);
+        ledger_do_task(&ledger, task, 1, NULL, tell_and_hang, &ends[1], &place->status);
+        _exit(1);
+    }
+    assert_int_equal(read(ends[0], &told, 1), 1);
+    close(ends[0]);
+    close(ends[1]);
+    return child;
+}
+
+static void kill_child(pid_t child)
+{
+    int how;
+    assert_int_equal(kill(child, SIGKILL), 0);
+    assert_int_equal(waitpid(child, &how, 0), child);
+}
+
+static void test_a_task_in_hand_is_left_alone_until_its_process_dies(void **state)
+{
+    (void)state;
+    struct place place;
+    struct ledger ledger;
+    place_init(&place);
+    const pid_t child = start_hanging_child(&place, 1);
+    open_ledger(&place, &ledger);
+    assert_int_equal(ledger_do_task(&ledger, 1, 1, NULL, NULL, NULL, &place.status), LEDGER_BUSY);
+    assert_int_equal(ledger_do_task(&ledger, 0, 1, NULL, NULL, NULL, &place.status), LEDGER_DONE);
+    kill_child(child);
+    assert_int_equal(ledger_do_task(&ledger, 1, 1, NULL, NULL, NULL, &place.status), LEDGER_DONE);
+    assert_int_equal(ledger.n_done, 2);
+    ledger_free(&ledger);
+    place_free(&place);
+}
+
+static void test_a_run_waits_for_tasks_in_hand_and_takes_over_those_of_the_dead(void **state)
+{
+    (void)state;
+    struct place place;
+    struct ledger ledger;
+    place_init(&place);
+    const pid_t child = start_hanging_child(&place, 2), killer = fork();
+    if (killer == 0) {
+        nanosleep(&(struct timespec){.tv_nsec = 300000000}, NULL);
+        kill(child, SIGKILL);
+        _exit(0);
+    }
+    open_ledger(&place, &ledger);
+    assert_true(ledger_simulate(&ledger, 1, NULL, NULL, NULL, &place.status));
+    assert_int_equal(ledger.n_done, place.toy.tasks.n_tasks);
+    ledger_free(&ledger);
+    waitpid(child, NULL, 0);
+    waitpid(killer, NULL, 0);
+    place_free(&place);
+}
+
+static void test_two_processes_do_every_task_once(void **state)
+{
+    (void)state;
+    struct place place;
+    struct ledger ledger;
+    struct result result;
+    int ends[2];
+    double person_years;
+    place_init(&place);
+    assert_int_equal(pipe(ends), 0);
+    const pid_t child = fork();
+    open_ledger(&place, &ledger);
+    assert_true(ledger_simulate(&ledger, 1, NULL, NULL, NULL, &place.status));
+    person_years = ledger.state.own_person_years;
+    if (child == 0) {
+        _exit(write(ends[1], &person_years, sizeof person_years) != sizeof person_years);
+    }
+    double others;
+    assert_int_equal(read(ends[0], &others, sizeof others), sizeof others);
+    waitpid(child, NULL, 0);
+    assert_true(person_years + others == ledger.state.all_person_years);
+    assert_true(ledger.state.finished_person_years == ledger.state.all_person_years);
+    assert_true(ledger_take_turn(&ledger, NULL, &place.status));
+    assert_true(ledger_collect(&ledger, &result, &place.status));
+    result_free(&result);
+    ledger_clear(&ledger);
+    ledger_free(&ledger);
+    assert_int_equal(rmdir(place.folder), 0);
+    place_free(&place);
+}
+
+static void test_who_comes_when_the_result_stands_does_nothing_again(void **state)
+{
+    (void)state;
+    struct place place;
+    struct ledger first, late;
+    place_init(&place);
+    open_ledger(&place, &first);
+    open_ledger(&place, &late);
+    assert_true(ledger_simulate(&first, 1, NULL, NULL, NULL, &place.status));
+    ledger_clear(&first);
+    ledger_free(&first);
+    assert_true(ledger_simulate(&late, 1, NULL, NULL, NULL, &place.status));
+    assert_true(late.is_gone);
+    assert_true(late.state.own_person_years == 0.0);
+    ledger_free(&late);
+    place_free(&place);
+}
+
+static void test_the_turn_to_put_together_is_one_process_s_at_a_time(void **state)
+{
+    (void)state;
+    struct place place;
+    struct ledger first, second;
+    atomic_bool is_stopping = true;
+    place_init(&place);
+    open_ledger(&place, &first);
+    open_ledger(&place, &second);
+    assert_true(ledger_take_turn(&first, NULL, &place.status));
+    assert_false(ledger_take_turn(&second, &is_stopping, &place.status));
+    assert_int_equal(place.status.code, EXIT_INTERRUPTED);
+    status_free(&place.status);
+    ledger_free(&first);
+    assert_true(ledger_take_turn(&second, NULL, &place.status));
+    ledger_free(&second);
+    place_free(&place);
+}
+
+static void test_another_number_of_worlds_waits_until_those_at_work_have_left(void **state)
+{
+    (void)state;
+    struct place place;
+    struct ledger first, second;
+    place_init(&place);
+    open_ledger(&place, &first);
+    place.toy.study.run.worlds++;
+    assert_true(ledger_init(&second, place.toy.engine, &place.toy.tasks, place.result, &place.status));
+    assert_false(ledger_open(&second, NULL, &place.status));
+    assert_int_equal(place.status.code, EXIT_RUN_FAILED);
+    assert_non_null(strstr(place.status.sentences[0], "70 worlds and not 71"));
+    ledger_free(&second);
+    status_free(&place.status);
+    assert_int_equal(ledger_do_task(&first, 0, 1, NULL, NULL, NULL, &place.status), LEDGER_DONE);
+    ledger_free(&first);
+    open_ledger(&place, &second);
+    assert_int_equal(second.n_done, 1);
+    ledger_free(&second);
+    place_free(&place);
+}
+
+static void test_a_part_does_its_own_tasks_alone(void **state)
+{
+    (void)state;
+    struct place place;
+    struct ledger ledger;
+    place_init(&place);
+    for (int part = 0; part < 2; part++) {
+        open_ledger(&place, &ledger);
+        ledger.part = part;
+        ledger.n_parts = 2;
+        assert_true(ledger_simulate(&ledger, 1, NULL, NULL, NULL, &place.status));
+        for (long i = 0; i < place.toy.tasks.n_tasks; i++) {
+            assert_int_equal(ledger.is_done[i], i % 2 <= part);
+        }
+        ledger_free(&ledger);
+    }
+    place_free(&place);
+}
+
+static void test_without_locks_it_says_so_and_works_alone(void **state)
+{
+    (void)state;
+    struct place place;
+    struct ledger ledger;
+    struct result result;
+    char *said = NULL;
+    size_t size = 0;
+    FILE *talk = open_memstream(&said, &size);
+    place_init(&place);
+    has_no_locks = true;
+    assert_true(ledger_init(&ledger, place.toy.engine, &place.toy.tasks, place.result, &place.status));
+    assert_true(ledger_open(&ledger, talk, &place.status));
+    fclose(talk);
+    ledger.talk = NULL;
+    assert_non_null(strstr(said, "keeps no locks"));
+    assert_true(ledger_simulate(&ledger, 1, NULL, NULL, NULL, &place.status));
+    assert_true(ledger_take_turn(&ledger, NULL, &place.status));
+    assert_true(ledger_collect(&ledger, &result, &place.status));
+    result_free(&result);
+    ledger_clear(&ledger);
+    ledger_free(&ledger);
+    has_no_locks = false;
+    assert_int_equal(rmdir(place.folder), 0);
+    free(said);
+    place_free(&place);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_task_in_hand_is_left_alone_until_its_process_dies),
+        cmocka_unit_test(test_a_run_waits_for_tasks_in_hand_and_takes_over_those_of_the_dead),
+        cmocka_unit_test(test_two_processes_do_every_task_once),
+        cmocka_unit_test(test_who_comes_when_the_result_stands_does_nothing_again),
+        cmocka_unit_test(test_the_turn_to_put_together_is_one_process_s_at_a_time),
+        cmocka_unit_test(test_another_number_of_worlds_waits_until_those_at_work_have_left),
+        cmocka_unit_test(test_a_part_does_its_own_tasks_alone),
+        cmocka_unit_test(test_without_locks_it_says_so_and_works_alone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
