@@ -179,10 +179,13 @@ static void add_relief(const struct view *v, const struct city *city, struct rel
         return;
     const int i = v->case_slot[c], h = city->heavy.index_of[v->household_head[i]];
     relief->by_age_state[city->age_state[i]] += (int64_t)paid_fen;
-    relief->by_line[city->line_band[i]] += (int64_t)paid_fen;
-    relief->benefit_by_line[city->line_band[i]] += (int64_t)benefit_fen;
     if (h >= 0)
         relief->of_heavy[h] += (int64_t)paid_fen;
+    const int band = city->line_band[i];
+    if (band == N_LINE_BANDS) /* most people */
+        return;
+    relief->by_line[band] += (int64_t)paid_fen;
+    relief->benefit_by_line[band] += (int64_t)benefit_fen;
 }
 
 static void count_heavy(const struct heavy *heavy, const int64_t *relief_fen, int64_t *above_tenth,

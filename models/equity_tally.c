@@ -17,33 +17,59 @@ struct view {
     int64_t *bills_by_quintile_fen, *payments_without_fen, *income_by_quintile_yuan, *households_by_quintile;
 };
 
-/* Sums by quintile, each lane of people into its own, or each addition would wait for the one before it. */
-enum { LANES = 4 };
-typedef int64_t lane_sums[LANES][N_QUINTILES];
+/* What a tile's people have, to be added up by quintile. Places behind its n people hold 0. */
+struct amounts {
+    int64_t bills_fen[TILE], basic_fen[TILE], income_yuan[TILE], households[TILE];
+};
 
-static int64_t lanes_added(lane_sums sums, int q) { return sums[0][q] + sums[1][q] + sums[2][q] + sums[3][q]; }
+static void find_amounts(const struct tile *tile, const struct view *v, struct amounts *amounts)
+{
+    const int n = tile->n;
+    const double level = v->income_level[0];
+    const double *restrict outpatient_fen = v->outpatient_fen, *restrict basic_fen = v->outpatient_basic_fen;
+    const real *restrict income_yuan = v->income_yuan;
+    const uint8_t *restrict is_present = v->is_present;
+    memset(amounts, 0, sizeof *amounts);
+    for (int i = 0; i < n; i++) /* hot */
+        amounts->bills_fen[i] = fen_to_int64(outpatient_fen[i]);
+    for (int i = 0; i < n; i++) /* hot */
+        amounts->basic_fen[i] = fen_to_int64(basic_fen[i]);
+    for (int i = 0; i < n; i++) /* hot */
+        amounts->income_yuan[i] = fen_to_int64(round_fen((double)income_yuan[i] * level)) & -(int64_t)is_present[i];
+    for (int i = 0; i < n; i++)
+        amounts->households[v->household_head[i]] |= is_present[i];
+}
+
+/* A pass over the tile for each quintile: additions into a table of five would wait for one another. */
+static void sum_by_quintile(const uint8_t *restrict quintile, const int64_t *restrict amount, int64_t *restrict sums)
+{
+    int64_t of_quintile[TILE];
+    for (int i = 0; i < TILE; i++) /* hot */
+        of_quintile[i] = quintile[i];
+    for (int q = 0; q < N_QUINTILES; q++) {
+        int64_t sum = 0;
+        for (int i = 0; i < TILE; i++) /* hot */
+            sum += amount[i] & -(int64_t)(of_quintile[i] == q);
+        sums[q] = sum;
+    }
+}
 
 static void add_people(const struct tile *tile, const struct view *v)
 {
-    const double level = v->income_level[0];
-    lane_sums bills_fen = {{0}}, basic_fen = {{0}}, income_yuan = {{0}}, households = {{0}};
-    uint8_t is_lived_in[TILE] = {0};
-    for (int i = 0; i < tile->n; i++) {
-        const int q = v->income_quintile[i], lane = i % LANES;
-        bills_fen[lane][q] += (int64_t)v->outpatient_fen[i];
-        basic_fen[lane][q] += (int64_t)v->outpatient_basic_fen[i];
-        income_yuan[lane][q] += (int64_t)rint((double)v->income_yuan[i] * level) & -(int64_t)v->is_present[i];
-        is_lived_in[v->household_head[i]] |= v->is_present[i];
-    }
-    for (int i = 0; i < tile->n; i++)
-        households[i % LANES][v->income_quintile[i]] += is_lived_in[i];
+    struct amounts amounts;
+    int64_t bills_fen[N_QUINTILES], basic_fen[N_QUINTILES], income_yuan[N_QUINTILES], households[N_QUINTILES];
+    find_amounts(tile, v, &amounts);
+    sum_by_quintile(v->income_quintile, amounts.bills_fen, bills_fen);
+    sum_by_quintile(v->income_quintile, amounts.basic_fen, basic_fen);
+    sum_by_quintile(v->income_quintile, amounts.income_yuan, income_yuan);
+    sum_by_quintile(v->income_quintile, amounts.households, households);
     for (int q = 0; q < N_QUINTILES; q++) {
         int64_t *const payment = &v->payments_without_fen[q * N_PAYERS];
-        v->bills_by_quintile_fen[q] += lanes_added(bills_fen, q);
-        payment[PAYER_BASIC] += lanes_added(basic_fen, q);
-        payment[PAYER_HOUSEHOLD] += lanes_added(bills_fen, q) - lanes_added(basic_fen, q);
-        v->income_by_quintile_yuan[q] += lanes_added(income_yuan, q);
-        v->households_by_quintile[q] += lanes_added(households, q);
+        v->bills_by_quintile_fen[q] += bills_fen[q];
+        payment[PAYER_BASIC] += basic_fen[q];
+        payment[PAYER_HOUSEHOLD] += bills_fen[q] - basic_fen[q];
+        v->income_by_quintile_yuan[q] += income_yuan[q];
+        v->households_by_quintile[q] += households[q];
     }
 }
 
