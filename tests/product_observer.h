@@ -9,6 +9,7 @@
 #include "tests/study_harness.h"
 
 enum { MAX_PRODUCTS = 24, PERSONS = 4096, YEARS = 4 };
+enum { MAX_PLACES = 2 * PERSONS }; /* tiles hold whole households and are not all full */
 
 struct view {
     const uint8_t *age_years, *sex, *is_present, *is_settled, *claim_free_years;
@@ -49,7 +50,7 @@ static const struct field FIELDS[] = {
 struct seen {
     int n_products;
     struct product_params products[MAX_PRODUCTS];
-    uint8_t claim_free_years[2 * MAX_PRODUCTS][PERSONS];
+    uint8_t claim_free_years[2 * MAX_PRODUCTS][MAX_PLACES];
     long n_cases, n_members, n_paid, n_years_kept, n_lifetime_held;
     long discounted[MAX_PRODUCTS][YEARS], members[MAX_PRODUCTS][YEARS];
     double reference[MAX_PRODUCTS][YEARS][2], people[MAX_PRODUCTS][YEARS][2]; /* of those who may join, of members */
@@ -91,13 +92,14 @@ static void see_members(const struct tile *tile, const struct view *v, const str
 {
     for (int i = 0; i < tile->n; i++) {
         const int is_member = plane_has(&v->membership[k], i);
-        uint8_t *const years = &seen.claim_free_years[k][tile->first_person + (uint32_t)i];
         if (is_member)
             assert_true(v->is_present[i] &&
                         product_admits(&product->eligibility, v->sex[i], v->age_years[i], v->diseases[i]));
         seen.n_members += is_member;
         if (!v->claim_free_years || !product_has_history(product))
             continue;
+        assert_true(tile->first_person + (uint32_t)i < MAX_PLACES);
+        uint8_t *const years = &seen.claim_free_years[k][tile->first_person + (uint32_t)i];
         const int before = v->is_settled[i] ? *years : 0;
         *years = v->claim_free_years[k * TILE + i];
         assert_int_equal(*years, is_member && !has_claim(v, slot, k, i) ? before + 1 : 0);
