@@ -37,11 +37,11 @@ const struct archive_text ARCHIVE_INPUT_TEXTS[N_ARCHIVE_INPUT_TEXTS] = {
 
 const char *const ARCHIVE_TALLY_GROUPS[N_ARCHIVE_TALLY_GROUPS] = {"/cells", "/tiers", "/demand"};
 
-void archive_put_groups(struct store *store, const struct record *record)
+bool archive_put_groups(struct store *store, const struct record *record)
 {
     archive_put_published(store, record);
     archive_put_regions(store, record);
-    archive_put_design(store, record);
+    return archive_put_design(store, record);
 }
 
 const char *archive_tally_group(const struct record_tally *tally)

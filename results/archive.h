@@ -1,5 +1,5 @@
 /* A record as a file: HDF5 in the netCDF-4 manner, described in docs/results.md. Groups /summary, /worlds,
- * /process_worlds, /parameter_worlds, /totals, /totals_worlds, /regions, /levers, /map, /spiral, /cells, /tiers, /demand, /inputs, /published, /labels, /provenance. */
+ * /process_worlds, /parameter_worlds, /totals, /totals_worlds, /regions, /levers, /map, /sweep, /spiral, /cells, /tiers, /demand, /inputs, /published, /labels, /provenance. */
 #ifndef HUIMIN_ARCHIVE_H
 #define HUIMIN_ARCHIVE_H
 
@@ -22,8 +22,8 @@ void archive_stamp_free(struct archive_stamp *stamp);
 
 /* What the writer and the reader agree on. */
 extern const char *const ARCHIVE_WORLD_GROUPS[N_WORLD_SETS];
-/* The groups that are there where the record has something for them: those below. */
-void archive_put_groups(struct store *store, const struct record *record);
+/* The groups that are there where the record has something for them: those below. False without memory. */
+bool archive_put_groups(struct store *store, const struct record *record);
 /* The group /published, which is there where the study states published figures. Reading refuses (EXIT_INPUT) what
  * does not fit the record's arms and outcomes, which must have been read. */
 void archive_put_published(struct store *store, const struct record *record);
@@ -32,9 +32,9 @@ bool archive_get_published(struct record *record, const struct store *store, con
  * the arms must have been read. */
 void archive_put_regions(struct store *store, const struct record *record);
 bool archive_get_regions(struct record *record, const struct store *store, const char *path, struct status *status);
-/* The groups /levers and /map, which are there where the study makes arms of its own; the years, worlds and outcomes must
+/* The groups /levers, /map and /sweep, which are there where the study makes arms of its own; the years, worlds and outcomes must
  * have been read. */
-void archive_put_design(struct store *store, const struct record *record);
+bool archive_put_design(struct store *store, const struct record *record);
 bool archive_get_design(struct record *record, const struct store *store, const char *path, struct status *status);
 /* Groups of stored tallies, and that of one: "/tiers" where it has a payer or an income axis, "/demand" where it has
  * reservation premiums or no axis of its own, else "/cells". */

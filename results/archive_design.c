@@ -7,6 +7,7 @@
 #include "engine/store.h"
 #include "results/archive.h"
 #include "results/archive_design.h"
+#include "results/archive_sweep.h"
 #include "results/design_values.h"
 #include "results/levers.h"
 #include "results/map.h"
@@ -36,17 +37,8 @@ const struct design_text AXIS_TEXTS[N_AXIS_TEXTS] = {
     {"label_zh", offsetof(struct map_axis, label_zh), "name shown to people"},
 };
 
-/* Room for the largest array and list of texts of a design. */
-struct putting {
-    struct store *store;
-    const struct record *record;
-    const char *group;
-    double *numbers;
-    const char *texts[1 << MAX_LEVERS];
-};
-
-static void put_texts(struct putting *putting, const struct design_text *columns, int n_columns, const void *first,
-                      size_t bytes, const struct store_axis *axis)
+void archive_design_put_texts(struct design_putting *putting, const struct design_text *columns, int n_columns,
+                              const void *first, size_t bytes, const struct store_axis *axis)
 {
     for (int column = 0; column < n_columns; column++) {
         for (int i = 0; i < axis->n; i++) {
@@ -63,8 +55,8 @@ static void put_texts(struct putting *putting, const struct design_text *columns
     }
 }
 
-static void put_numbers(struct putting *putting, const char *name, const char *unit, const char *meaning, int n_axes,
-                        const struct store_axis *const *axes, const double *numbers)
+void archive_design_put_numbers(struct design_putting *putting, const char *name, const char *unit, const char *meaning,
+                                int n_axes, const struct store_axis *const *axes, const double *numbers)
 {
     struct store_array array = {
         .group = putting->group, .name = name, .unit = unit, .meaning = meaning, .n_axes = n_axes, .numbers = numbers};
@@ -74,30 +66,25 @@ static void put_numbers(struct putting *putting, const char *name, const char *u
     store_put(putting->store, &array);
 }
 
-/* "enrolment_rate.5", "d3" */
-static void asked_labels(const struct asked_outcome *asked, int n_asked, char (*labels)[DESIGN_LABEL_SIZE],
-                         const char **names)
+void archive_design_asked_labels(const struct asked_outcome *asked, int n_asked, char (*labels)[DESIGN_COLUMN_SIZE],
+                                 const char **names)
 {
     for (int i = 0; i < n_asked; i++) {
-        if (asked[i].year > 0) {
-            snprintf(labels[i], DESIGN_LABEL_SIZE, "%.80s.%d", asked[i].outcome, asked[i].year);
-        } else {
-            snprintf(labels[i], DESIGN_LABEL_SIZE, "%.80s", asked[i].outcome);
-        }
-        names[i] = labels[i];
+        names[i] = design_values_column(&asked[i], labels[i]);
     }
 }
 
 /* The outcomes that are asked, with their years. */
-static void put_asked(struct putting *putting, const struct asked_outcome *asked, const struct store_axis *axis)
+void archive_design_put_asked(struct design_putting *putting, const struct asked_outcome *asked,
+                              const struct store_axis *axis)
 {
     double years[MAX_ASKED];
-    put_texts(putting, ASKED_TEXTS, N_ASKED_TEXTS, asked, sizeof *asked, axis);
+    archive_design_put_texts(putting, ASKED_TEXTS, N_ASKED_TEXTS, asked, sizeof *asked, axis);
     for (int i = 0; i < axis->n; i++) {
         years[i] = asked[i].year;
     }
-    put_numbers(putting, "outcome_year", "years", "year of the run, from 1; 0 where the outcome is of a whole path", 1,
-                &axis, years);
+    archive_design_put_numbers(putting, "outcome_year", "years",
+                               "year of the run, from 1; 0 where the outcome is of a whole path", 1, &axis, years);
 }
 
 /* ------------------------------------------------------------------ levers */
@@ -107,8 +94,8 @@ struct lever_axes {
 };
 
 /* Effects of every lever, [set][outcome][lever], as means and errors. */
-static void put_effects(struct putting *putting, const struct lever_axes *axes, const char *name, const char *meaning,
-                        size_t offset)
+static void put_effects(struct design_putting *putting, const struct lever_axes *axes, const char *name,
+                        const char *meaning, size_t offset)
 {
     const struct store_axis *const all[] = {&axes->set, &axes->outcome, &axes->lever};
     for (int is_error = 0; is_error < 2; is_error++) {
@@ -125,8 +112,8 @@ static void put_effects(struct putting *putting, const struct lever_axes *axes, 
         }
         char full[80];
         snprintf(full, sizeof full, "%s%s", name, is_error ? "_se" : "");
-        put_numbers(putting, full, NULL, is_error ? "standard error over paired worlds" : meaning, 3, all,
-                    putting->numbers);
+        archive_design_put_numbers(putting, full, NULL, is_error ? "standard error over paired worlds" : meaning, 3,
+                                   all, putting->numbers);
     }
 }
 
@@ -137,7 +124,7 @@ static double gap_column(const struct lever_summary *summary, int column)
     return values[column];
 }
 
-static void put_gaps(struct putting *putting, const struct lever_axes *axes)
+static void put_gaps(struct design_putting *putting, const struct lever_axes *axes)
 {
     static const char *const NAMES[] = {"from", "from_se", "to", "to_se", "gap", "gap_se", "n_worlds"};
     static const char *const MEANINGS[] = {"no lever is moved",
@@ -156,11 +143,11 @@ static void put_gaps(struct putting *putting, const struct lever_axes *axes)
                 *number++ = gap_column(&summary, column);
             }
         }
-        put_numbers(putting, NAMES[column], NULL, MEANINGS[column], 2, all, putting->numbers);
+        archive_design_put_numbers(putting, NAMES[column], NULL, MEANINGS[column], 2, all, putting->numbers);
     }
 }
 
-static void put_moved(struct putting *putting, const struct lever_axes *axes)
+static void put_moved(struct design_putting *putting, const struct lever_axes *axes)
 {
     const struct store_axis *const all[] = {&axes->combination, &axes->lever};
     for (int c = 0; c < axes->combination.n; c++) {
@@ -168,16 +155,17 @@ static void put_moved(struct putting *putting, const struct lever_axes *axes)
             putting->numbers[c * axes->lever.n + j] = (double)(c >> j & 1);
         }
     }
-    put_numbers(putting, "is_moved", "1", "1 where the lever stands as in the arm `to`", 2, all, putting->numbers);
+    archive_design_put_numbers(putting, "is_moved", "1", "1 where the lever stands as in the arm `to`", 2, all,
+                               putting->numbers);
 }
 
-static void put_levers(struct putting *putting)
+static void put_levers(struct design_putting *putting)
 {
     const struct record_design *const design = putting->record->design;
     const struct levers *const levers = &design->design.levers;
-    char labels[MAX_ASKED][DESIGN_LABEL_SIZE];
+    char labels[MAX_ASKED][DESIGN_COLUMN_SIZE];
     const char *asked[MAX_ASKED], *sets[MAX_LEVER_SETS], *names[MAX_LEVERS];
-    asked_labels(levers->asked, levers->n_asked, labels, asked);
+    archive_design_asked_labels(levers->asked, levers->n_asked, labels, asked);
     for (int s = 0; s < levers->n_sets; s++) {
         sets[s] = levers->sets[s].name;
     }
@@ -194,10 +182,12 @@ static void put_levers(struct putting *putting)
         .lever = {.name = "lever", .n = levers->n_levers, .labels = names, .meaning = "what is moved at once"}};
     const struct store_axis *const all[] = {&axes.set, &axes.world, &axes.combination, &axes.outcome};
     putting->group = LEVERS;
-    put_numbers(putting, "value", NULL, "the outcome in a world, in its own unit", 4, all, design->lever_values);
-    put_texts(putting, LEVER_TEXTS, N_LEVER_TEXTS, levers->levers, sizeof levers->levers[0], &axes.lever);
-    put_texts(putting, SET_TEXTS, N_SET_TEXTS, levers->sets, sizeof levers->sets[0], &axes.set);
-    put_asked(putting, levers->asked, &axes.outcome);
+    archive_design_put_numbers(putting, "value", NULL, "the outcome in a world, in its own unit", 4, all,
+                               design->lever_values);
+    archive_design_put_texts(putting, LEVER_TEXTS, N_LEVER_TEXTS, levers->levers, sizeof levers->levers[0],
+                             &axes.lever);
+    archive_design_put_texts(putting, SET_TEXTS, N_SET_TEXTS, levers->sets, sizeof levers->sets[0], &axes.set);
+    archive_design_put_asked(putting, levers->asked, &axes.outcome);
     put_moved(putting, &axes);
     put_effects(putting, &axes, "shapley", "mean over all orders of what the lever adds",
                 offsetof(struct lever_summary, shapley));
@@ -210,7 +200,7 @@ static void put_levers(struct putting *putting)
 
 /* ------------------------------------------------------------------ map */
 
-static void put_cells(struct putting *putting, const struct map *map, const struct store_axis *const *axes)
+static void put_cells(struct design_putting *putting, const struct map *map, const struct store_axis *const *axes)
 {
     static const char *const NAMES[] = {"mean", "se", "low", "high", "n_worlds"};
     static const char *const MEANINGS[] = {"mean over the worlds; of an event its probability", "standard error",
@@ -225,12 +215,12 @@ static void put_cells(struct putting *putting, const struct map *map, const stru
                 *number++ = numbers[column];
             }
         }
-        put_numbers(putting, NAMES[column], NULL, MEANINGS[column], 3, axes, putting->numbers);
+        archive_design_put_numbers(putting, NAMES[column], NULL, MEANINGS[column], 3, axes, putting->numbers);
     }
 }
 
 /* The boundary of every event, point by point. */
-static void put_boundary(struct putting *putting, const struct map *map)
+static void put_boundary(struct design_putting *putting, const struct map *map)
 {
     struct map_point *points = calloc((size_t)map->n_asked * MAX_MAP_POINTS + 1, sizeof *points);
     int n[MAX_ASKED] = {0}, n_all = 0;
@@ -249,36 +239,38 @@ static void put_boundary(struct putting *putting, const struct map *map)
         }
     }
     if (numbers && n_all > 0) {
-        put_numbers(putting, "boundary_x", map->x.unit, "where a probability crosses one half", 1, axes, numbers);
-        put_numbers(putting, "boundary_y", map->y.unit, "where a probability crosses one half", 1, axes,
-                    numbers + n_all);
-        put_numbers(putting, "boundary_outcome", "1", "which of the outcomes, from 1", 1, axes, numbers + 2 * n_all);
+        archive_design_put_numbers(putting, "boundary_x", map->x.unit, "where a probability crosses one half", 1, axes,
+                                   numbers);
+        archive_design_put_numbers(putting, "boundary_y", map->y.unit, "where a probability crosses one half", 1, axes,
+                                   numbers + n_all);
+        archive_design_put_numbers(putting, "boundary_outcome", "1", "which of the outcomes, from 1", 1, axes,
+                                   numbers + 2 * n_all);
     }
     free(numbers);
     free(points);
 }
 
-static void put_map_axis(struct putting *putting, const struct map_axis *axis, const struct store_axis *scale)
+static void put_map_axis(struct design_putting *putting, const struct map_axis *axis, const struct store_axis *scale)
 {
     static const struct store_axis ONE = {.name = "one", .n = 1};
     char name[64];
     snprintf(name, sizeof name, "%s_value", scale->name);
-    put_numbers(putting, name, axis->unit, axis->key, 1, &scale, axis->values);
+    archive_design_put_numbers(putting, name, axis->unit, axis->key, 1, &scale, axis->values);
     for (int i = 0; i < N_AXIS_TEXTS; i++) {
         struct design_text text = AXIS_TEXTS[i];
         snprintf(name, sizeof name, "%s_%s", scale->name, text.column);
         text.column = name;
-        put_texts(putting, &text, 1, axis, sizeof *axis, &ONE);
+        archive_design_put_texts(putting, &text, 1, axis, sizeof *axis, &ONE);
     }
 }
 
-static void put_map(struct putting *putting)
+static void put_map(struct design_putting *putting)
 {
     const struct record_design *const design = putting->record->design;
     const struct map *const map = &design->design.map;
-    char labels[MAX_ASKED][DESIGN_LABEL_SIZE];
+    char labels[MAX_ASKED][DESIGN_COLUMN_SIZE];
     const char *asked[MAX_ASKED];
-    asked_labels(map->asked, map->n_asked, labels, asked);
+    archive_design_asked_labels(map->asked, map->n_asked, labels, asked);
     const struct store_axis x = {.name = "x", .n = map->x.n, .meaning = "place on the first axis"};
     const struct store_axis y = {.name = "y", .n = map->y.n, .meaning = "place on the second axis"};
     const struct store_axis outcome = {
@@ -287,8 +279,9 @@ static void put_map(struct putting *putting)
         .name = "world", .n = (int)putting->record->n_worlds[WORLDS_JOINT], .meaning = "world (replication)"};
     const struct store_axis *const all[] = {&world, &y, &x, &outcome}, *const cells[] = {&outcome, &y, &x};
     putting->group = MAP;
-    put_numbers(putting, "value", NULL, "the outcome in a world, in its own unit", 4, all, design->map_values);
-    put_asked(putting, map->asked, &outcome);
+    archive_design_put_numbers(putting, "value", NULL, "the outcome in a world, in its own unit", 4, all,
+                               design->map_values);
+    archive_design_put_asked(putting, map->asked, &outcome);
     put_map_axis(putting, &map->x, &x);
     put_map_axis(putting, &map->y, &y);
     put_cells(putting, map, cells);
@@ -296,16 +289,21 @@ static void put_map(struct putting *putting)
     store_note_text(putting->store, MAP, "arm", map->arm);
 }
 
-void archive_put_design(struct store *store, const struct record *record)
+bool archive_put_design(struct store *store, const struct record *record)
 {
     enum { MOST = MAX_ASKED * MAX_MAP_STEPS * MAX_MAP_STEPS };
-    struct putting putting = {.store = store, .record = record};
-    putting.numbers = record->design ? calloc(MOST, sizeof *putting.numbers) : NULL;
-    if (putting.numbers && record->design->design.levers.n_levers > 0) {
+    if (!record->design) {
+        return true;
+    }
+    struct design_putting putting = {.store = store, .record = record, .numbers = calloc(MOST, sizeof(double))};
+    const struct design *const design = &record->design->design;
+    const bool has_room = putting.numbers != NULL;
+    if (has_room && design->levers.n_levers > 0) {
         put_levers(&putting);
     }
-    if (putting.numbers && record->design->design.map.x.n > 0) {
+    if (has_room && design->map.x.n > 0) {
         put_map(&putting);
     }
     free(putting.numbers);
+    return has_room && (design->sweep.n_points == 0 || archive_sweep_put(store, record));
 }

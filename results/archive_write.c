@@ -373,8 +373,9 @@ static bool put_all(struct writing *writing, struct status *status)
             put_tally(writing, &record->tallies[i]);
         }
         put_inputs(writing);
-        archive_put_groups(writing->store, record);
-        has_room = put_totals(writing, &room, summaries, status);
+        has_room = (archive_put_groups(writing->store, record) ||
+                    status_add(status, EXIT_RUN_FAILED, "not enough memory to write what the study's own arms show")) &&
+                   put_totals(writing, &room, summaries, status);
     }
     summary_room_free(&room);
     free(summaries);

@@ -11,7 +11,7 @@
 #include "results/comparison.h"
 #include "results/design_csv.h"
 #include "results/equity_export.h"
-#include "results/sheet.h"
+#include "results/sweep_csv.h"
 #include "results/totals.h"
 
 enum { MAX_GROUP_AXES = 16 };
@@ -306,19 +306,18 @@ static const struct csv_file FILES[] = {
     {"fairness.csv", equity_csv_write_fairness},
 };
 
-static bool write_file(const struct record *record, const char *folder, const struct csv_file *file,
-                       struct summary_room *room, struct status *status)
+bool csv_write_file(const char *folder, const char *name, csv_writer *write, const void *context, struct status *status)
 {
     char *path = NULL;
-    if (asprintf(&path, "%s/%s", folder, file->name) < 0) {
-        return status_add(status, EXIT_RUN_FAILED, "not enough memory to write '%s'", file->name);
+    if (asprintf(&path, "%s/%s", folder, name) < 0) {
+        return status_add(status, EXIT_RUN_FAILED, "not enough memory to write '%s'", name);
     }
     char *temporary_path = files_temporary_path(path);
     struct sheet sheet = {.stream = temporary_path ? fopen(temporary_path, "w") : NULL};
     bool is_written = false;
     if (sheet.stream) {
         fputs("\xEF\xBB\xBF", sheet.stream);
-        file->write(&sheet, record, room);
+        write(&sheet, context);
         is_written = !ferror(sheet.stream);
         is_written = fclose(sheet.stream) == 0 && is_written && files_publish(temporary_path, path);
     }
@@ -331,6 +330,25 @@ static bool write_file(const struct record *record, const char *folder, const st
     free(temporary_path);
     free(path);
     return is_written;
+}
+
+struct record_file {
+    const struct csv_file *file;
+    const struct record *record;
+    struct summary_room *room;
+};
+
+static void write_record_file(struct sheet *sheet, const void *context)
+{
+    const struct record_file *const own = context;
+    own->file->write(sheet, own->record, own->room);
+}
+
+static bool write_file(const struct record *record, const char *folder, const struct csv_file *file,
+                       struct summary_room *room, struct status *status)
+{
+    const struct record_file own = {file, record, room};
+    return csv_write_file(folder, file->name, write_record_file, &own, status);
 }
 
 /* The country's totals: totals.csv as summary.csv, totals_spiral.csv as spiral.csv with numbers of regions. */
@@ -349,7 +367,7 @@ static bool write_region_files(const struct record *record, const char *folder, 
     return is_good;
 }
 
-/* levers.csv, map.csv and map_boundary.csv, as far as the study has them. */
+/* levers.csv, map.csv, map_boundary.csv and sweep.csv, as far as the study has them. */
 static bool write_design_files(const struct record *record, const char *folder, struct summary_room *room,
                                struct status *status)
 {
@@ -360,8 +378,11 @@ static bool write_design_files(const struct record *record, const char *folder, 
     if (design && design->levers.n_levers > 0 && !write_file(record, folder, &LEVERS, room, status)) {
         return false;
     }
-    return !design || design->map.x.n == 0 ||
-           (write_file(record, folder, &MAP, room, status) && write_file(record, folder, &BOUNDARY, room, status));
+    if (design && design->map.x.n > 0 &&
+        !(write_file(record, folder, &MAP, room, status) && write_file(record, folder, &BOUNDARY, room, status))) {
+        return false;
+    }
+    return !sweep_table_is_there(record) || sweep_csv_write(record, folder, status);
 }
 
 bool csv_write(const struct record *record, const char *folder, struct status *status)

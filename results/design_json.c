@@ -10,7 +10,7 @@ static json_t *number(double value) { return isfinite(value) ? json_real(value) 
 
 static json_t *text(const char *value) { return value ? json_string(value) : json_null(); }
 
-static json_t *label(const char *en, const char *zh)
+json_t *design_json_label(const char *en, const char *zh)
 {
     json_t *object = json_object();
     json_object_set_new(object, "en", text(en));
@@ -18,8 +18,7 @@ static json_t *label(const char *en, const char *zh)
     return object;
 }
 
-/* What is asked: the outcome, its year (null for one of a whole path), unit and name. */
-static json_t *asked_json(const struct record *record, const struct asked_outcome *asked)
+json_t *design_json_asked(const struct record *record, const struct asked_outcome *asked)
 {
     const struct asked_style style = design_values_style(record, asked);
     json_t *object = json_object();
@@ -27,7 +26,7 @@ static json_t *asked_json(const struct record *record, const struct asked_outcom
     json_object_set_new(object, "year", asked->year > 0 ? json_integer(asked->year) : json_null());
     json_object_set_new(object, "unit", text(style.unit));
     json_object_set_new(object, "event", json_boolean(style.is_event));
-    json_object_set_new(object, "label", label(asked->label_en, asked->label_zh));
+    json_object_set_new(object, "label", design_json_label(asked->label_en, asked->label_zh));
     return object;
 }
 
@@ -46,12 +45,12 @@ static json_t *set_json(const struct record *record, int s)
     const struct levers *const levers = &record->design->design.levers;
     json_t *object = json_object(), *outcomes = json_array();
     json_object_set_new(object, "name", text(levers->sets[s].name));
-    json_object_set_new(object, "label", label(levers->sets[s].label_en, levers->sets[s].label_zh));
+    json_object_set_new(object, "label", design_json_label(levers->sets[s].label_en, levers->sets[s].label_zh));
     json_object_set_new(object, "from", text(levers->sets[s].from));
     json_object_set_new(object, "to", text(levers->sets[s].to));
     for (int i = 0; i < levers->n_asked; i++) {
         const struct lever_summary summary = levers_summary(record, s, i);
-        json_t *figure = asked_json(record, &levers->asked[i]), *effects = json_array();
+        json_t *figure = design_json_asked(record, &levers->asked[i]), *effects = json_array();
         json_object_set_new(figure, "n_worlds", json_integer(summary.n_worlds));
         json_object_set_new(figure, "from", effect_json(&summary.from));
         json_object_set_new(figure, "to", effect_json(&summary.to));
@@ -78,7 +77,7 @@ static json_t *levers_json(const struct record *record)
     for (int j = 0; j < levers->n_levers; j++) {
         json_t *lever = json_object();
         json_object_set_new(lever, "name", text(levers->levers[j].name));
-        json_object_set_new(lever, "label", label(levers->levers[j].label_en, levers->levers[j].label_zh));
+        json_object_set_new(lever, "label", design_json_label(levers->levers[j].label_en, levers->levers[j].label_zh));
         json_object_set_new(lever, "keys", text(levers->levers[j].keys));
         json_array_append_new(list, lever);
     }
@@ -87,7 +86,7 @@ static json_t *levers_json(const struct record *record)
     }
     json_object_set_new(object, "list", list);
     json_object_set_new(object, "sets", sets);
-    json_object_set_new(object, "warning", label(LEVERS_WARNING_EN, LEVERS_WARNING_ZH));
+    json_object_set_new(object, "warning", design_json_label(LEVERS_WARNING_EN, LEVERS_WARNING_ZH));
     return object;
 }
 
@@ -101,7 +100,7 @@ static json_t *axis_json(const struct map_axis *axis)
     }
     json_object_set_new(object, "key", text(axis->key));
     json_object_set_new(object, "unit", text(axis->unit));
-    json_object_set_new(object, "label", label(axis->label_en, axis->label_zh));
+    json_object_set_new(object, "label", design_json_label(axis->label_en, axis->label_zh));
     json_object_set_new(object, "values", values);
     return object;
 }
@@ -153,7 +152,7 @@ static json_t *map_json(const struct record *record)
     json_object_set_new(object, "x", axis_json(&map->x));
     json_object_set_new(object, "y", axis_json(&map->y));
     for (int i = 0; i < map->n_asked; i++) {
-        json_t *figure = asked_json(record, &map->asked[i]);
+        json_t *figure = design_json_asked(record, &map->asked[i]);
         for (int column = 0; column < COUNT_OF(COLUMNS); column++) {
             json_object_set_new(figure, COLUMNS[column].name, rows_json(record, i, COLUMNS[column].offset));
         }

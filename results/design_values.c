@@ -22,36 +22,68 @@ static double collapse_of(const double *years, int n_years, size_t stride)
     return years[(size_t)(n_years - 1) * stride] < 0.5 * peak ? 1.0 : 0.0;
 }
 
-static double value_of(const struct record *record, const struct result *result, long world, int arm,
-                       const struct asked_outcome *asked)
+/* Where a figure that is asked stands among the outcomes, found once: the outcome of a year, or of a whole path, or
+ * enrolment for a collapse; -1 where there is none. */
+struct place {
+    const struct asked_outcome *asked;
+    bool is_collapse;
+    int outcome;
+};
+
+static struct place place_of(const struct record *record, const struct asked_outcome *asked)
+{
+    const bool is_collapse = strcmp(asked->outcome, DESIGN_COLLAPSE) == 0;
+    const int outcome = is_collapse        ? record_outcome(record, ENROLMENT)
+                        : asked->year == 0 ? record_world_outcome(record, asked->outcome)
+                                           : record_outcome(record, asked->outcome);
+    return (struct place){asked, is_collapse, outcome};
+}
+
+static double value_at(const struct place *place, const struct result *result, long world, int arm)
 {
     const size_t row = (size_t)world * (size_t)result->n_arms + (size_t)arm, stride = (size_t)result->n_outcomes;
     const double *const years = result->outcomes[WORLDS_JOINT] + row * (size_t)result->n_years * stride;
-    const int by_year = record_outcome(record, asked->outcome);
-    const int whole = record_world_outcome(record, asked->outcome);
-    if (strcmp(asked->outcome, DESIGN_COLLAPSE) == 0) {
-        const int enrolment = record_outcome(record, ENROLMENT);
-        return enrolment < 0 ? (double)NAN : collapse_of(years + enrolment, result->n_years, stride);
+    if (place->outcome < 0 || place->asked->year > result->n_years) {
+        return (double)NAN;
     }
-    if (asked->year == 0) {
-        return whole < 0 ? (double)NAN
-                         : result->world_outcomes[WORLDS_JOINT][row * (size_t)result->n_world_outcomes + (size_t)whole];
+    if (place->is_collapse) {
+        return collapse_of(years + place->outcome, result->n_years, stride);
     }
-    return by_year < 0 || asked->year > result->n_years ? (double)NAN
-                                                        : years[(size_t)(asked->year - 1) * stride + (size_t)by_year];
+    const size_t n_whole = (size_t)result->n_world_outcomes, outcome = (size_t)place->outcome;
+    return place->asked->year == 0 ? result->world_outcomes[WORLDS_JOINT][row * n_whole + outcome]
+                                   : years[(size_t)(place->asked->year - 1) * stride + outcome];
+}
+
+/* n_arms arms from the first on, of one world: [n_arms][n_asked] into `value`. */
+static double *take_arms(double *value, const struct place *places, int n_asked, const struct result *result,
+                         long world, int first_arm, int n_arms)
+{
+    for (int k = first_arm; k < first_arm + n_arms; k++) {
+        for (int i = 0; i < n_asked; i++) {
+            *value++ = value_at(&places[i], result, world, k);
+        }
+    }
+    return value;
+}
+
+static void find_places(struct place places[MAX_ASKED], const struct record *record, const struct asked_outcome *asked,
+                        int n_asked)
+{
+    for (int i = 0; i < n_asked; i++) {
+        places[i] = place_of(record, &asked[i]);
+    }
 }
 
 static void take_levers(struct record_design *taken, const struct record *record, const struct result *result)
 {
     const struct levers *const levers = &taken->design.levers;
+    struct place places[MAX_ASKED];
     double *value = taken->lever_values;
+    find_places(places, record, levers->asked, levers->n_asked);
     for (int s = 0; levers->n_levers > 0 && s < levers->n_sets; s++) {
         for (long world = 0; world < result->n_worlds[WORLDS_JOINT]; world++) {
-            for (int c = 0; c < design_n_combinations(levers); c++) {
-                for (int i = 0; i < levers->n_asked; i++) {
-                    *value++ = value_of(record, result, world, levers->sets[s].first_arm + c, &levers->asked[i]);
-                }
-            }
+            value = take_arms(value, places, levers->n_asked, result, world, levers->sets[s].first_arm,
+                              design_n_combinations(levers));
         }
     }
 }
@@ -59,13 +91,23 @@ static void take_levers(struct record_design *taken, const struct record *record
 static void take_map(struct record_design *taken, const struct record *record, const struct result *result)
 {
     const struct map *const map = &taken->design.map;
+    struct place places[MAX_ASKED];
     double *value = taken->map_values;
+    find_places(places, record, map->asked, map->n_asked);
     for (long world = 0; world < result->n_worlds[WORLDS_JOINT]; world++) {
-        for (int point = 0; point < map->x.n * map->y.n; point++) {
-            for (int i = 0; i < map->n_asked; i++) {
-                *value++ = value_of(record, result, world, map->first_arm + point, &map->asked[i]);
-            }
-        }
+        value = take_arms(value, places, map->n_asked, result, world, map->first_arm, map->x.n * map->y.n);
+    }
+}
+
+static void take_sweep(struct record_design *taken, const struct record *record, const struct result *result)
+{
+    const struct sweep *const sweep = &taken->design.sweep;
+    struct place places[MAX_ASKED];
+    double *value = taken->sweep_values;
+    find_places(places, record, sweep->asked, sweep->n_asked);
+    for (long world = 0; world < result->n_worlds[WORLDS_JOINT]; world++) {
+        value =
+            take_arms(value, places, sweep->n_asked, result, world, sweep->first_arm, sweep->n_points * sweep->n_arms);
     }
 }
 
@@ -87,7 +129,9 @@ struct record_design *design_values_new(const struct design *design, long n_worl
                sizeof *taken->lever_values);
     taken->map_values = calloc((size_t)n_worlds * (size_t)map->y.n * (size_t)map->x.n * (size_t)map->n_asked + 1,
                                sizeof *taken->map_values);
-    if (!taken->lever_values || !taken->map_values) {
+    taken->sweep_values =
+        calloc((size_t)n_worlds * design_values_n_of_sweep(&design->sweep) + 1, sizeof *taken->sweep_values);
+    if (!taken->lever_values || !taken->map_values || !taken->sweep_values) {
         design_values_free(taken);
         return NULL;
     }
@@ -107,6 +151,7 @@ bool design_values_take(struct record *record, const struct result *result)
     design_keep_texts(&record->design->design, &record->texts);
     take_levers(record->design, record, result);
     take_map(record->design, record, result);
+    take_sweep(record->design, record, result);
     return true;
 }
 
@@ -115,12 +160,23 @@ void design_values_free(struct record_design *design)
     if (design) {
         free(design->lever_values);
         free(design->map_values);
+        free(design->sweep_values);
         design_free(&design->design);
     }
     free(design);
 }
 
 /* ------------------------------------------------------------------ for people */
+
+const char *design_values_column(const struct asked_outcome *asked, char text[DESIGN_COLUMN_SIZE])
+{
+    if (asked->year > 0) {
+        snprintf(text, DESIGN_COLUMN_SIZE, "%.80s.%d", asked->outcome, asked->year);
+    } else {
+        snprintf(text, DESIGN_COLUMN_SIZE, "%.80s", asked->outcome);
+    }
+    return text;
+}
 
 static const struct outcome *outcome_of(const struct record *record, const struct asked_outcome *asked)
 {

@@ -1,4 +1,4 @@
-/* What the arms that a study has made show: the figures that its levers and its map ask for, world by world. */
+/* What the arms that a study has made show: the figures that its levers, its map and its sweep ask for, world by world. */
 #ifndef HUIMIN_DESIGN_VALUES_H
 #define HUIMIN_DESIGN_VALUES_H
 
@@ -10,6 +10,7 @@ struct record_design {
     struct design design;
     double *lever_values; /* [n_sets][n_worlds][combinations][n_asked] over the joint worlds */
     double *map_values;   /* [n_worlds][y.n][x.n][n_asked] */
+    double *sweep_values; /* [n_worlds][n_points][n_arms][n_asked] */
 };
 
 /* Copies the design and its values out of a result into the record, whose outcomes are known; true where there is
@@ -33,6 +34,15 @@ static inline const double *design_values_of_point(const struct record_design *d
     const size_t row = ((size_t)world * (size_t)map->y.n + (size_t)y) * (size_t)map->x.n + (size_t)x;
     return design->map_values + row * (size_t)map->n_asked;
 }
+
+static inline size_t design_values_n_of_sweep(const struct sweep *sweep)
+{
+    return (size_t)sweep->n_points * (size_t)sweep->n_arms * (size_t)sweep->n_asked;
+}
+
+/* What files and options call a figure that is asked: "enrolment_rate.5", "d3". */
+enum { DESIGN_COLUMN_SIZE = 96 };
+const char *design_values_column(const struct asked_outcome *asked, char text[DESIGN_COLUMN_SIZE]);
 
 /* How people write a figure that is asked. */
 struct asked_style {

@@ -6,6 +6,7 @@
 #include "results/comparison.h"
 #include "results/design_json.h"
 #include "results/equity_export.h"
+#include "results/sweep_json.h"
 #include "results/totals.h"
 
 static json_t *number(double value) { return isfinite(value) ? json_real(value) : json_null(); }
@@ -221,7 +222,7 @@ bool json_print(const struct record *record, FILE *stream, struct status *status
         return false;
     }
     json_t *object = record_json(record, &room);
-    const bool is_whole = add_totals(object, record, &room, status);
+    const bool is_whole = add_totals(object, record, &room, status) && sweep_json_add(object, record, status);
     const bool is_printed = is_whole && json_dumpf(object, stream, JSON_INDENT(1)) == 0 && fputc('\n', stream) != EOF;
     json_decref(object);
     summary_room_free(&room);

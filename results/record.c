@@ -297,6 +297,15 @@ void record_free(struct record *record)
     *record = (struct record){0};
 }
 
+int record_format_minor(const struct record *record)
+{
+    const bool has_sweep = record->design && record->design->design.sweep.n_points > 0;
+    return has_sweep               ? RECORD_FORMAT_MINOR_SWEEP
+           : record->design        ? RECORD_FORMAT_MINOR_DESIGN
+           : record->n_regions > 0 ? RECORD_FORMAT_MINOR_REGIONS
+                                   : RECORD_FORMAT_MINOR;
+}
+
 static int find_outcome(const struct outcome *outcomes, int n_outcomes, const char *name)
 {
     for (int i = 0; i < n_outcomes; i++) {

@@ -6,12 +6,13 @@
 #include "engine/engine.h"
 #include "engine/text_pool.h"
 
-/* The minor version is 0 without regions, 1 with them, 2 with levers or a map. */
+/* The minor version is 0 without regions, 1 with them, 2 with levers or a map, 3 with a sweep. */
 enum {
     RECORD_FORMAT_MAJOR = 1,
     RECORD_FORMAT_MINOR = 0,
     RECORD_FORMAT_MINOR_REGIONS = 1,
     RECORD_FORMAT_MINOR_DESIGN = 2,
+    RECORD_FORMAT_MINOR_SWEEP = 3,
     RECORD_MAX_AXES = 5
 };
 
@@ -84,13 +85,8 @@ void record_free(struct record *record);
  * differ from those that were there. False without memory. */
 bool record_take_published(struct record *record, const struct study *study, bool *is_changed, struct status *status);
 
-static inline int record_format_minor(const struct record *record)
-{
-    return record->design          ? RECORD_FORMAT_MINOR_DESIGN
-           : record->n_regions > 0 ? RECORD_FORMAT_MINOR_REGIONS
-                                   : RECORD_FORMAT_MINOR;
-}
-
+/* Of the file that keeps it. */
+int record_format_minor(const struct record *record);
 /* Index of an outcome by name, or -1. */
 int record_outcome(const struct record *record, const char *name);
 int record_world_outcome(const struct record *record, const char *name);

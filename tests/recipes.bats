@@ -6,13 +6,15 @@ setup_file() {
     huimin=${HUIMIN:-$project/build/huimin}
     "$huimin" run "$project/scenarios/studies/five-models.yaml" --set run.persons=1000 --set run.worlds=3 \
         --set run.years=2 --json -q -o "$BATS_FILE_TMPDIR/result.h5" >"$BATS_FILE_TMPDIR/show.json"
+    "$huimin" run "$project/scenarios/studies/price-and-contact.yaml" --set run.persons=500 --set run.worlds=2 \
+        --json -q -o "$BATS_FILE_TMPDIR/sweep.h5" >"$BATS_FILE_TMPDIR/sweep.json"
 }
 
 setup() {
     project=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
     PATH=$(dirname "$(realpath "${HUIMIN:-$project/build/huimin}")"):/usr/bin:$PATH
     cd "$BATS_TEST_TMPDIR" || return 1
-    ln -s "$BATS_FILE_TMPDIR/result.h5" result.h5
+    ln -s "$BATS_FILE_TMPDIR/result.h5" "$BATS_FILE_TMPDIR/sweep.h5" .
     json=$BATS_FILE_TMPDIR/show.json
 }
 
@@ -125,6 +127,51 @@ R
     for outcome in $(jq -r '.arms[0].years[0] | keys[] | select(. != "year")' "$json"); do
         grep -qx "dim: $outcome 2 x 5 " out
     done
+}
+
+# best FILE: point, arm, price, enrolment and its error of the best row stand in FILE as in the JSON.
+best() {
+    /usr/bin/python3 - "$BATS_FILE_TMPDIR/sweep.json" "$1" <<'PYTHON'
+import json, sys
+table = json.load(open(sys.argv[1]))["sweep"]["table"]
+lines = [line.split() for line in open(sys.argv[2])]
+enrolment = table["enrolment_rate.10"]
+row = max(range(len(enrolment)), key=lambda i: -1.0 if enrolment[i] is None else enrolment[i])
+for name in ("point", "arm", "product.premium_yuan", "enrolment_rate.10", "enrolment_rate.10_se"):
+    shown = [line[-1] for line in lines if line[:1] == [name]][0]
+    value = table[name][row]
+    assert shown.strip('"') == value if name == "arm" else abs(float(shown.strip('"')) - value) < 1e-5, (name, shown, value)
+PYTHON
+}
+
+@test "pandas: a sweep opens as one tidy table" {
+    needs xarray /usr/bin/python3 -c 'import xarray, netCDF4, pandas'
+    recipe sweep-pandas
+    /usr/bin/python3 sweep-pandas.recipe >out
+    best out
+    grep -q '^product.premium_yuan' out
+}
+
+@test "R: a sweep opens as one tidy table" {
+    needs rhdf5 Rscript -e 'library(rhdf5)'
+    recipe sweep-r
+    Rscript sweep-r.recipe >out
+    best out
+}
+
+@test "h5py: the columns of the tidy table of a sweep are those of show, value by value" {
+    /usr/bin/python3 - "$BATS_FILE_TMPDIR/sweep.json" <<'PYTHON'
+import h5py, json, sys
+sweep = json.load(open(sys.argv[1]))["sweep"]
+with h5py.File("sweep.h5") as file:
+    group = file["sweep/table"]
+    assert set(group) - {"row"} == set(sweep["table"])
+    for name, shown in sweep["table"].items():
+        stored = group[name].asstr()[:].tolist() if name == "arm" else group[name][:].tolist()
+        assert [None if value != value or name != "arm" and value > 9e36 else value for value in stored] == shown, name
+        assert group[name].attrs["long_name"], name
+    assert group["enrolment_rate.10"].attrs["units"] == "1" and group["premium_yuan.10_se"].attrs["units"] == "yuan"
+PYTHON
 }
 
 @test "h5dump: the recipe prints what show prints" {
