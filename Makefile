@@ -2,6 +2,7 @@
 #
 # Variables that a user may set:
 #   CC=clang-14           another compiler (gcc is the default)
+#   MPI=1                 ranks of mpirun share the tasks out (Open MPI; scripts/setup.sh mpi)
 #   PRECISION=double      kernels in double, for cases with known answers
 #   SANITIZE=address,undefined | thread | fuzzer,address,undefined
 #   WERROR=1              warnings are errors
@@ -18,8 +19,9 @@ SHELL := /bin/bash
 .SUFFIXES:
 .DEFAULT_GOAL := all
 
+MPI ?=
 ifeq ($(origin CC),default)
-CC := gcc
+CC := $(if $(MPI),mpicc,gcc)
 endif
 PRECISION ?= float
 SANITIZE ?=
@@ -32,7 +34,7 @@ PREFIX ?= /usr/local
 comma := ,
 empty :=
 space := $(empty) $(empty)
-SETTINGS := $(filter-out gcc,$(notdir $(firstword $(CC)))) $(filter-out float,$(PRECISION)) $(if $(PROFILE),profile) $(if $(REPORT),report) $(subst $(comma), ,$(SANITIZE))
+SETTINGS := $(if $(MPI),mpi) $(filter-out gcc mpicc,$(notdir $(firstword $(CC)))) $(filter-out float,$(PRECISION)) $(if $(PROFILE),profile) $(if $(REPORT),report) $(subst $(comma), ,$(SANITIZE))
 VARIANT ?= $(subst $(space),-,$(strip $(SETTINGS)))
 BUILD := build$(if $(VARIANT),/$(VARIANT))
 OBJ := $(BUILD)/obj
@@ -72,7 +74,7 @@ SANITIZERS := $(if $(SANITIZE),-fsanitize=$(subst fuzzer,fuzzer-no-link,$(SANITI
 MARCH_v2 := -march=x86-64-v2
 MARCH_v3 := -march=x86-64-v3
 MARCH_v4 := -march=x86-64-v4 -mprefer-vector-width=512
-DEFINES := -I. -D_GNU_SOURCE= $(if $(filter double,$(PRECISION)),-DHUIMIN_DOUBLE) $(if $(PROFILE),-DHUIMIN_PROFILE)
+DEFINES := -I. -D_GNU_SOURCE= $(if $(filter double,$(PRECISION)),-DHUIMIN_DOUBLE) $(if $(PROFILE),-DHUIMIN_PROFILE) $(if $(MPI),-DHUIMIN_MPI)
 
 # Asked for only when something is compiled, so that `make demo` and `make test` start on a machine that has
 # no pkg-config yet; asked once.
@@ -117,7 +119,7 @@ benches: $(BENCHES)
 ##@ Checking
 .PHONY: verify reproduce vector bench lint format reference schema products
 verify: ## everything: test, sanitizers, valgrind, same bytes everywhere, long statistics, ten minutes of fuzzing
-	@scripts/setup.sh build test lint readers
+	@scripts/setup.sh build test lint readers mpi
 	@scripts/verify.sh
 
 reproduce: ## the same bytes for both compilers, any threads, block order and instruction set (about 5 minutes)
@@ -168,7 +170,7 @@ clean: ## remove everything that was built (results stay)
 
 help: ## this list
 	@awk -F ':.*## ' '/^##@ /{printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
-	@printf '\nSet CC=clang-14, PRECISION=double, SANITIZE=address,undefined or WERROR=1 for another build.\n'
+	@printf '\nSet MPI=1, CC=clang-14, PRECISION=double, SANITIZE=address,undefined or WERROR=1 for another build.\n'
 
 # What the objects depend on beside their sources: the flags, and for those that name them, version and commit.
 .PHONY: force

@@ -10,10 +10,13 @@ readonly LINT_PACKAGES="clang-14 clang-format-14 clang-tidy-14 cppcheck libclang
 readonly READERS_PACKAGES="hdf5-tools jq python3-h5py python3-xarray python3-netcdf4 python3-pandas r-base-core
     r-bioc-rhdf5"
 readonly BENCH_PACKAGES="python3-numpy python3-numba r-base-core"
+readonly MPI_PACKAGES="libopenmpi-dev openmpi-bin"
+readonly SLURM_PACKAGES="slurm-wlm munge"
+readonly FAULTS_PACKAGES="libfaketime"
 
 usage() {
     cat <<'TEXT'
-Usage: scripts/setup.sh [--check] [build] [test] [lint] [readers] [bench]
+Usage: scripts/setup.sh [--check] [build] [test] [lint] [readers] [bench] [mpi] [slurm] [faults]
 
 Installs what is missing of the named groups of packages (default: build) with apt-get, without
 recommended extras. Where nothing is missing, nothing is asked of the network.
@@ -24,6 +27,11 @@ recommended extras. Where nothing is missing, nothing is asked of the network.
   readers what docs/recipes.md opens results with, and `make verify` tests: h5py, xarray, pandas, R
   bench   what `make bench` compares the engine with, beside C: NumPy, numba and R (about 300 MB); what
           cannot be had is named and left out, and the bench calls its peer absent
+  mpi     what `make MPI=1` builds with: Open MPI
+  slurm   a Slurm of one machine, for the test of scripts/slurm/
+  faults  what scripts/faults.sh turns clocks with
+
+What cannot be had of the last four is named and left out.
 
   --check   install nothing; name what is missing and exit 1 where something is
   --help    this text
@@ -86,6 +94,9 @@ main() {
         lint) packages+=" $LINT_PACKAGES" ;;
         readers) packages+=" $READERS_PACKAGES" ;;
         bench) optional+=" $BENCH_PACKAGES" ;;
+        mpi) optional+=" $MPI_PACKAGES" ;;
+        slurm) optional+=" $SLURM_PACKAGES" ;;
+        faults) optional+=" $FAULTS_PACKAGES" ;;
         *) usage >&2 && exit 2 ;;
         esac
     done

@@ -2,7 +2,7 @@
 # Everything that can be checked. Each step is tried, whatever happened to those before it.
 set -euo pipefail
 
-readonly STEPS=(tests readers vector address-undefined threads valgrind same-bytes long-statistics precision
+readonly STEPS=(tests readers mpi vector address-undefined threads valgrind same-bytes long-statistics precision
     standard-errors fuzz)
 
 usage() {
@@ -11,6 +11,7 @@ Usage: scripts/verify.sh [STEP…]
 
   tests              make test
   readers            the recipes of docs/recipes.md in h5py, xarray, pandas, R and h5dump; a reader that is missing fails
+  mpi                several ranks of one run: the same bytes, stopped, killed and continued; skipped without Open MPI
   vector             make vector: every loop marked hot is vector code
   address-undefined  the whole suite under the address and undefined-behaviour sanitizers (gcc)
   threads            test programs and a run on 4 threads under clang's thread sanitizer, with libarcher
@@ -55,6 +56,12 @@ step_address_undefined() {
     printf 'leak:make_hol\nleak:argp_hol\n' >"$scratch/leaks"
     export LSAN_OPTIONS=suppressions=$scratch/leaks:print_suppressions=0
     TIMEOUT_SECONDS=1800 scripts/test.sh --build build/address-undefined
+}
+
+step_mpi() {
+    command -v mpicc >/dev/null || { printf 'Open MPI is not here; scripts/setup.sh mpi installs it. Skipped.\n' && return; }
+    build MPI=1 all
+    HUIMIN=build/mpi/huimin bats tests/cluster/mpi.bats
 }
 
 # libarcher tells the sanitizer how OpenMP synchronises; gcc's own library has nothing like it.

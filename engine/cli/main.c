@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/cli/verbs.h"
+#include "engine/rank.h"
 #include "engine/variant.h"
 
 struct verb {
@@ -65,6 +66,10 @@ int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, "");
     argp_err_exit_status = EXIT_USAGE;
+    rank_start();
+    if (rank_index() > 0) {
+        return verb_run_as_rank(argc - 1, argv + 1);
+    }
     if (argc < 2) {
         print_help(stderr);
         return EXIT_USAGE;

@@ -11,6 +11,7 @@
 #include "engine/drawn_slots.h"
 #include "engine/files.h"
 #include "engine/ledger.h"
+#include "engine/rank.h"
 #include "models/registry.h"
 #include "results/archive.h"
 #include "scenarios/reader.h"
@@ -19,11 +20,14 @@ static const double MEBIBYTE = 1024.0 * 1024.0;
 /* Measured: `huimin check` of a study of one arm and few people; and what writing and printing a small result adds. */
 static const double PROGRAM_BYTES = 12.0 * 1024.0 * 1024.0, WRITING_BYTES = 19.0 * 1024.0 * 1024.0;
 
+/* The processors that this process may use: its share of them where ranks on this machine are not bound to their own. */
 static int machine_threads(void)
 {
     cpu_set_t set;
-    const int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : (int)sysconf(_SC_NPROCESSORS_ONLN);
-    return n < 1 ? 1 : n;
+    const int n_all = (int)sysconf(_SC_NPROCESSORS_ONLN);
+    const int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : n_all;
+    const int share = n < n_all ? n : n / rank_count_here();
+    return share < 1 ? 1 : share;
 }
 
 /* The number after `label` in a file of the system, at the start of a line; -1 where there is none. */
@@ -46,7 +50,8 @@ static double number_in(const char *path, const char *label)
     return number;
 }
 
-/* Bytes that may still be taken: what the machine has, or what the control group leaves where that is less. */
+/* Bytes that may still be taken: what the machine has, or what the control group leaves where that is less; its share of
+ * that where several ranks run on this machine. */
 static double available_bytes(void)
 {
     const double kibibytes = number_in("/proc/meminfo", "MemAvailable:");
@@ -54,7 +59,8 @@ static double available_bytes(void)
         kibibytes < 0.0 ? (double)sysconf(_SC_AVPHYS_PAGES) * (double)sysconf(_SC_PAGESIZE) : kibibytes * 1024.0;
     const double limit = number_in("/sys/fs/cgroup/memory.max", "");
     const double used = number_in("/sys/fs/cgroup/memory.current", "");
-    return limit > 0.0 && used >= 0.0 && limit - used < machine ? max_of(limit - used, 0.0) : machine;
+    const double left = limit > 0.0 && used >= 0.0 && limit - used < machine ? max_of(limit - used, 0.0) : machine;
+    return left / rank_count_here();
 }
 
 /* Doubles of the whole result: outcomes, world outcomes and draws of every world; n_slots draws an arm. Arms that a

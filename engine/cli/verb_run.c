@@ -4,12 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/cli/follow.h"
 #include "engine/cli/plan.h"
 #include "engine/cli/print.h"
 #include "engine/cli/progress.h"
 #include "engine/cli/run_note.h"
 #include "engine/cli/verbs.h"
 #include "engine/ledger.h"
+#include "engine/rank_work.h"
 #include "results/archive.h"
 
 static const struct usage USAGE = {
@@ -70,7 +72,7 @@ static bool simulate(struct plan *plan, struct ledger *ledger, const struct opti
     }
     const struct table_style style = options_style(options);
     progress_start(&progress, options->is_quiet, plan->study, &style);
-    const bool is_done = ledger_simulate(ledger, plan->threads, &is_stopping, progress_show, &progress, status);
+    const bool is_done = rank_simulate(ledger, plan->threads, &is_stopping, progress_show, &progress, status);
     note->wall_seconds += progress_end(&progress);
     note->person_years += ledger->state.own_person_years;
     note->end = time(NULL);
@@ -181,4 +183,10 @@ int verb_run(int argc, char **argv)
     }
     plan_free(&plan);
     return verb_end(&status);
+}
+
+int verb_run_as_rank(int argc, char **argv)
+{
+    listen_for_signals();
+    return follow_rank_0(&USAGE, argc, argv, &is_stopping);
 }

@@ -64,6 +64,9 @@ struct table_style options_style(const struct options *options);
 /* Refuses (EXIT_INPUT) a study with regions, for verbs that look at one city. */
 bool verb_takes_city(const struct study *study, const char *verb, struct status *status);
 
+/* What the other ranks do while rank 0 runs any verb: help where it is `run`, and end as it ends. */
+int verb_run_as_rank(int argc, char **argv);
+
 /* Prints the sentences of a status on standard error and frees it. Returns its exit code. */
 int verb_end(struct status *status);
 
