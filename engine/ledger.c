@@ -26,14 +26,22 @@ static size_t length_without(const char *text, size_t length, const char *ending
     return length > n && memcmp(text + length - n, ending, n) == 0 ? length - n : length;
 }
 
-/* NAME.h5 keeps its tasks in NAME.tasks, and NAME-<digest>.h5 too: tasks are named by all that determines them, so that
- * studies that differ may share them. */
-static char *folder_of(const char *result_path, const char *digest)
+/* The length without "-" and eight hex digits, where it has them and more. */
+static size_t length_without_digest(const char *text, size_t length)
+{
+    enum { DIGEST_LENGTH = 8 };
+    const bool has_digest = length > DIGEST_LENGTH + 1 && text[length - DIGEST_LENGTH - 1] == '-' &&
+                            strspn(text + length - DIGEST_LENGTH, "0123456789abcdef") >= DIGEST_LENGTH;
+    return has_digest ? length - DIGEST_LENGTH - 1 : length;
+}
+
+/* Tasks are named by all that determines them, so that studies that differ may share a folder. */
+char *ledger_folder_of(const char *result_path, const char *digest)
 {
     char ending[16], *folder = NULL;
-    snprintf(ending, sizeof ending, "-%s", digest);
+    snprintf(ending, sizeof ending, "%s%s", digest && *digest ? "-" : "", digest ? digest : "");
     size_t length = length_without(result_path, strlen(result_path), ".h5");
-    length = length_without(result_path, length, ending);
+    length = digest ? length_without(result_path, length, ending) : length_without_digest(result_path, length);
     return asprintf(&folder, "%.*s.tasks", (int)length, result_path) < 0 ? NULL : folder;
 }
 
@@ -62,12 +70,13 @@ bool ledger_init(struct ledger *ledger, const struct engine *engine, const struc
                  const char *result_path, struct status *status)
 {
     const struct study *study = engine_study(engine);
-    *ledger = (struct ledger){.engine = engine, .tasks = tasks};
+    *ledger = (struct ledger){.engine = engine, .tasks = tasks, .is_beating = ATOMIC_FLAG_INIT};
     ledger->result_path = strdup(result_path);
-    ledger->folder = folder_of(result_path, study->digest);
+    ledger->folder = ledger_folder_of(result_path, study->digest);
     ledger->is_done = calloc((size_t)tasks->n_tasks + 1, sizeof *ledger->is_done);
+    ledger->has_failed = calloc((size_t)tasks->n_tasks + 1, sizeof *ledger->has_failed);
     ledger->slots = calloc((size_t)study->set->n_slots + 1, sizeof *ledger->slots);
-    if (!ledger->result_path || !ledger->folder || !ledger->is_done || !ledger->slots) {
+    if (!ledger->result_path || !ledger->folder || !ledger->is_done || !ledger->has_failed || !ledger->slots) {
         ledger_free(ledger);
         return ledger_out_of_memory(status);
     }
@@ -77,13 +86,14 @@ bool ledger_init(struct ledger *ledger, const struct engine *engine, const struc
 
 void ledger_free(struct ledger *ledger)
 {
-    lock_drop(&ledger->turn);
-    if (ledger->lock.is_open) {
+    lock_remove(&ledger->turn);
+    if (ledger->lock.is_open || ledger->worker.is_open) {
         ledger_leave(ledger);
     }
     free(ledger->result_path);
     free(ledger->folder);
     free(ledger->is_done);
+    free(ledger->has_failed);
     free(ledger->slots);
     *ledger = (struct ledger){0};
 }

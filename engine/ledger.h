@@ -5,6 +5,8 @@
 #ifndef HUIMIN_LEDGER_H
 #define HUIMIN_LEDGER_H
 
+#include <time.h>
+
 #include "engine/engine.h"
 #include "engine/lock.h"
 
@@ -19,8 +21,9 @@ struct ledger {
     const struct engine *engine;
     const struct task_list *tasks;
     char *result_path, *folder;
-    bool *is_done; /* [tasks->n_tasks] as far as this process knows */
-    long n_done;
+    bool *is_done;    /* [tasks->n_tasks] as far as this process knows */
+    bool *has_failed; /* [tasks->n_tasks] in the hands of this process */
+    long n_done, n_failed;
     int n_slots, *slots; /* drawn slots: the only ones that task files keep */
     struct lock lock;    /* shared by all who work on this plan in this folder */
     struct lock turn;    /* of who puts the result together */
@@ -28,6 +31,10 @@ struct ledger {
     bool is_gone;        /* others have put the result together, and removed the tasks */
     FILE *talk;          /* for what people should know; NULL: silence */
     struct ledger_state state;
+    struct lock worker; /* what this process tells of itself */
+    time_t start_time;
+    double start_seconds, beat_seconds;
+    atomic_flag is_beating;
     /* Set before ledger_open where needed: */
     int part, n_parts; /* takes only tasks whose index modulo n_parts is part; n_parts 0: all */
     const char *label; /* what this process is called beside host and pid, as "rank 3"; may be NULL */
@@ -36,6 +43,10 @@ struct ledger {
 /* The result path that a study has unless its user names another, in malloc'ed memory:
  * results/runs/STUDY-<digest>.h5. NULL without memory. */
 char *ledger_default_path(const struct study *study);
+
+/* The folder of a result's tasks, in malloc'ed memory: NAME.tasks of NAME.h5 and of NAME-<digest>.h5. Digest NULL: of
+ * whatever eight hex digits; "": none. */
+char *ledger_folder_of(const char *result_path, const char *digest);
 
 /* Reads and writes nothing. The engine and the list must outlive the ledger. */
 bool ledger_init(struct ledger *ledger, const struct engine *engine, const struct task_list *tasks,
@@ -59,14 +70,16 @@ typedef void ledger_progress(void *context, const struct ledger_state *state);
 enum ledger_end {
     LEDGER_DONE,    /* its file stands, whoever did it */
     LEDGER_BUSY,    /* another process has it in hand */
+    LEDGER_FAILED,  /* it could not be done; noted in the folder, and told */
     LEDGER_GONE,    /* the folder has gone: the result stands */
-    LEDGER_STOPPED, /* the status says why */
+    LEDGER_STOPPED, /* the status says why: interrupted, or nothing can be kept in the folder (a full disk) */
 };
 /* Does one task, unless it is done or another process has it in hand. */
 enum ledger_end ledger_do_task(struct ledger *ledger, long index, int threads, const atomic_bool *stop,
                                ledger_progress *progress, void *context, struct status *status);
 /* Does what is not done of its part, task after task, waiting for what other processes have in hand; with parts it
- * does not wait. False with EXIT_INTERRUPTED once *stop is set. `is_gone` where others were quicker. */
+ * does not wait. A task that fails hinders no other: at the end false with EXIT_RUN_FAILED and a sentence for each. False
+ * with EXIT_INTERRUPTED once *stop is set. `is_gone` where others were quicker. */
 bool ledger_simulate(struct ledger *ledger, int threads, const atomic_bool *stop, ledger_progress *progress,
                      void *context, struct status *status);
 

@@ -44,6 +44,7 @@ static bool add_task(struct ledger *ledger, long index, struct result *result, s
         if (is_read) {
             result_add(result, task, &task_result);
         } else if (trouble.code == EXIT_INPUT) {
+            ledger_log(ledger, index, "its file is damaged or missing; it is done again");
             if (ledger->talk) {
                 fprintf(ledger->talk, "huimin: '%s' is damaged or missing; its task is done again\n", path);
             }

@@ -11,7 +11,7 @@
 
 #include "engine/files.h"
 
-static const char TEMPORARY_MARK[] = ".tmp.";
+static const char TEMPORARY_MARK[] = ".tmp.", WORKER_ENDING[] = ".worker";
 enum { MAX_TRIES = 1500 }; /* of a pause each */
 
 void ledger_pause(void)
@@ -20,17 +20,24 @@ void ledger_pause(void)
     nanosleep(&moment, NULL);
 }
 
-/* Whether nobody writes the file of this temporary name any more: one of this plan, whose lock we hold alone, or of a
- * task that nobody has claimed. */
+static bool ends_with(const char *name, const char *ending)
+{
+    const size_t length = strlen(name), n_ending = strlen(ending);
+    return length > n_ending && strcmp(name + length - n_ending, ending) == 0;
+}
+
+/* Whether this is a file that a dead process left: half-written or of itself, of this plan, whose lock we hold alone, or
+ * half-written of a task that nobody has claimed. */
 static bool is_stale(const struct ledger *ledger, const char *name)
 {
     const char *mark = strstr(name, TEMPORARY_MARK), *digest = engine_study(ledger->engine)->digest;
     const size_t stem = mark ? (size_t)(mark - name) : 0;
+    const bool is_worker = ends_with(name, WORKER_ENDING);
+    if (strncmp(name, digest, strlen(digest)) == 0 && name[strlen(digest)] == '.') {
+        return mark || is_worker;
+    }
     if (stem < 3) {
         return false;
-    }
-    if (strncmp(name, digest, strlen(digest)) == 0 && name[strlen(digest)] == '.') {
-        return true;
     }
     char *claim = NULL;
     const bool is_task =
@@ -144,6 +151,7 @@ bool ledger_open(struct ledger *ledger, FILE *talk, struct status *status)
     }
     free(path);
     if (is_open) {
+        ledger_worker_start(ledger);
         ledger_look(ledger, talk);
     }
     return is_open;
@@ -158,10 +166,29 @@ static void remove_plan_file(const struct ledger *ledger, const char *ending)
     free(path);
 }
 
-/* The folder goes where nothing is left in it. */
-static void remove_folder(const struct ledger *ledger)
+/* Removes what the dead told of themselves, and the log where nothing is left but it and what the living tell. */
+static void remove_last_files(const struct ledger *ledger)
 {
-    rmdir(ledger->folder); /* refused by the system, rightly, while anything stands in it */
+    DIR *directory = opendir(ledger->folder);
+    bool is_empty = true;
+    for (struct dirent *entry; directory && (entry = readdir(directory));) {
+        const char *name = entry->d_name;
+        char *path = NULL;
+        if (ends_with(name, WORKER_ENDING) && asprintf(&path, "%s/%s", ledger->folder, name) >= 0) {
+            if (lock_holder(path) == LOCK_NOBODY) {
+                unlink(path);
+            }
+            free(path);
+        } else {
+            is_empty = is_empty && (name[0] == '.' || strcmp(name, "log.txt") == 0);
+        }
+    }
+    if (directory) {
+        closedir(directory);
+    }
+    if (is_empty) {
+        ledger_remove_log(ledger);
+    }
 }
 
 static bool has_task_files(const struct ledger *ledger)
@@ -176,25 +203,41 @@ static bool has_task_files(const struct ledger *ledger)
 
 static void remove_plan(struct ledger *ledger)
 {
-    remove_plan_file(ledger, ".turn");
+    lock_remove(&ledger->turn);
     lock_remove(&ledger->lock);
-    remove_folder(ledger);
+    remove_last_files(ledger);
+}
+
+/* Claims of the dead, while nobody else is at this plan. */
+static void remove_claims(const struct ledger *ledger)
+{
+    for (long i = 0; i < ledger->tasks->n_tasks; i++) {
+        char *path = ledger_task_path(ledger, i, ".claim");
+        if (path && lock_holder(path) == LOCK_NOBODY) {
+            unlink(path);
+        }
+        free(path);
+    }
 }
 
 void ledger_leave(struct ledger *ledger)
 {
-    const bool may_go = ledger->n_done == 0 && ledger->has_locks && lock_alone(&ledger->lock);
+    const bool may_go = ledger->n_done == 0 && ledger->n_failed == 0 && ledger->has_locks && ledger->lock.is_open &&
+                        lock_alone(&ledger->lock);
+    lock_remove(&ledger->worker);
     if (may_go && !has_task_files(ledger)) {
+        remove_claims(ledger);
         remove_plan_file(ledger, ".plan.json");
         remove_plan(ledger);
     }
     lock_drop(&ledger->lock);
+    rmdir(ledger->folder); /* refused by the system, rightly, while anything stands in it */
 }
 
 /* The plan goes first: who then finds a task file missing knows why. */
 void ledger_clear(struct ledger *ledger)
 {
-    static const char *const ENDINGS[] = {".h5", ".claim"};
+    static const char *const ENDINGS[] = {".h5", ".claim", ".failed"};
     remove_plan_file(ledger, ".plan.json");
     for (long i = 0; i < ledger->tasks->n_tasks; i++) {
         for (size_t e = 0; e < sizeof ENDINGS / sizeof *ENDINGS; e++) {

@@ -2,6 +2,8 @@
 #ifndef HUIMIN_LEDGER_FOLDER_H
 #define HUIMIN_LEDGER_FOLDER_H
 
+#include <time.h>
+
 #include "engine/ledger.h"
 
 bool ledger_out_of_memory(struct status *status);
@@ -13,6 +15,26 @@ bool ledger_is_file_there(const struct ledger *ledger, long index);
 void ledger_set_done(struct ledger *ledger, long index, bool is_done);
 /* Sleeps a moment, or less where a signal comes. */
 void ledger_pause(void);
+
+/* Who this process is and since when, and what a task is about, in lines and words for people. */
+enum { LEDGER_HOST_SIZE = 128 };
+void ledger_host(char host[LEDGER_HOST_SIZE]);
+void ledger_write_who(const struct ledger *ledger, time_t since, FILE *stream);
+void ledger_write_task(const struct ledger *ledger, long index, FILE *stream);
+/* A line of the log that stands alone: time, host, process, task, and what the format says. */
+void ledger_log(const struct ledger *ledger, long index, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Keeps a failure for others, in the log and in a file of its own, which goes when the task is done. */
+void ledger_note_failure(struct ledger *ledger, long index, const char *why);
+void ledger_forget_failure(const struct ledger *ledger, long index);
+void ledger_remove_log(const struct ledger *ledger);
+/* Text of a claim, worker or failure, NULL where it cannot be read; and what stands after a key in it, "" where nothing
+ * does. Both in malloc'ed memory. */
+char *ledger_read_words(const char *path);
+char *ledger_word(const char *text, const char *key);
+
+/* This process is at work, and since the start has done so much itself: others read it. */
+void ledger_worker_start(struct ledger *ledger);
+void ledger_worker_beat(struct ledger *ledger, double own_person_years);
 
 /* Gives up the folder: removes it where nothing is done and nobody else is at work. */
 void ledger_leave(struct ledger *ledger);

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "engine/files.h"
@@ -11,6 +10,7 @@
 #include "engine/task_file.h"
 
 struct watch {
+    struct ledger *ledger;
     ledger_progress *progress;
     void *context;
     struct ledger_state state;     /* at the beginning of the task in hand */
@@ -25,23 +25,37 @@ static void watch_task(void *context, double finished_worlds)
     state.finished_worlds += (long)finished_worlds;
     state.finished_person_years += person_years;
     state.own_person_years += person_years;
+    ledger_worker_beat(watch->ledger, state.own_person_years);
     if (watch->progress) {
         watch->progress(watch->context, &state);
     }
 }
 
-/* Who has a task in hand since when, for people and for other processes. */
-static void sign(const struct ledger *ledger, const struct lock *claim)
+/* Who has a task in hand since when, for people and for other processes. Who had it before and left it is logged. */
+static void sign(const struct ledger *ledger, long index, const struct lock *claim)
 {
-    char host[128] = "", when[32], text[320];
-    const time_t now = time(NULL);
-    struct tm parts;
-    gethostname(host, sizeof host - 1);
-    gmtime_r(&now, &parts);
-    strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    snprintf(text, sizeof text, "host %s\npid %ld\nlabel %s\nsince %s\n", host, (long)getpid(),
-             ledger->label ? ledger->label : "", when);
-    lock_write(claim, text);
+    char *text = NULL, *before = ledger_read_words(claim->path);
+    size_t size = 0;
+    if (before && *before) {
+        char *host = ledger_word(before, "host"), *pid = ledger_word(before, "pid"),
+             *when = ledger_word(before, "when");
+        ledger_log(ledger, index, "left by process %s on %s, which had it in hand since %s; it is done again",
+                   pid ? pid : "?", host ? host : "?", when ? when : "?");
+        free(host);
+        free(pid);
+        free(when);
+    }
+    FILE *stream = open_memstream(&text, &size);
+    if (stream) {
+        ledger_write_who(ledger, time(NULL), stream);
+        fputs("what ", stream);
+        ledger_write_task(ledger, index, stream);
+        fputc('\n', stream);
+        fclose(stream);
+        lock_write(claim, text);
+    }
+    free(text);
+    free(before);
 }
 
 static bool is_plan_there(const struct ledger *ledger)
@@ -52,26 +66,47 @@ static bool is_plan_there(const struct ledger *ledger)
     return is_there;
 }
 
-/* Simulates a claimed task and keeps it. */
+/* Whether a file could not be written for a reason that every other task would meet too. */
+static bool is_hopeless(int reason)
+{
+    return reason == ENOSPC || reason == EDQUOT || reason == EROFS || reason == EIO || reason == EFBIG ||
+           reason == EACCES || reason == ENOENT;
+}
+
+/* Simulates a claimed task and keeps it. *is_over: nothing more can be done here. */
 static bool simulate_task(struct ledger *ledger, long index, int threads, const atomic_bool *stop, struct watch *watch,
-                          struct status *status)
+                          bool *is_over, struct status *status)
 {
     const struct task *task = &ledger->tasks->tasks[index];
     char *path = ledger_task_path(ledger, index, ".h5");
     struct task_result task_result = {0};
     watch_task(watch, 0);
-    const bool is_kept =
-        (path || ledger_out_of_memory(status)) && task_result_init(&task_result, ledger->engine, task, status) &&
-        engine_simulate(ledger->engine, task, threads, &task_result, stop, watch_task, watch, status) &&
-        task_file_write(path, ledger->engine, task, ledger->slots, ledger->n_slots, &task_result, status);
+    bool is_kept = (path || ledger_out_of_memory(status)) &&
+                   task_result_init(&task_result, ledger->engine, task, status) &&
+                   engine_simulate(ledger->engine, task, threads, &task_result, stop, watch_task, watch, status);
+    *is_over = status->code == EXIT_INTERRUPTED;
+    if (is_kept) {
+        errno = 0;
+        is_kept = task_file_write(path, ledger->engine, task, ledger->slots, ledger->n_slots, &task_result, status);
+        *is_over = !is_kept && is_hopeless(errno);
+    }
     task_result_free(&task_result);
     free(path);
     return is_kept;
 }
 
+static void take_over(struct status *status, const struct status *trouble)
+{
+    for (int i = 0; i < trouble->n_sentences && i < STATUS_MAX_SENTENCES; i++) {
+        status_add(status, trouble->code, "%s", trouble->sentences[i] ? trouble->sentences[i] : "not enough memory");
+    }
+}
+
 static enum ledger_end do_claimed(struct ledger *ledger, long index, const struct lock *claim, int threads,
                                   const atomic_bool *stop, struct watch *watch, struct status *status)
 {
+    struct status trouble = {0};
+    bool is_over = false;
     if (ledger_is_file_there(ledger, index)) {
         ledger_set_done(ledger, index, true);
         return LEDGER_DONE;
@@ -79,13 +114,27 @@ static enum ledger_end do_claimed(struct ledger *ledger, long index, const struc
     if (!is_plan_there(ledger)) {
         return LEDGER_GONE;
     }
-    sign(ledger, claim);
-    if (!simulate_task(ledger, index, threads, stop, watch, status)) {
-        return LEDGER_STOPPED;
+    sign(ledger, index, claim);
+    if (simulate_task(ledger, index, threads, stop, watch, &is_over, &trouble)) {
+        ledger_set_done(ledger, index, true);
+        ledger_forget_failure(ledger, index);
+        ledger->state.own_person_years += ledger_person_years(ledger, index);
+        return LEDGER_DONE;
     }
-    ledger_set_done(ledger, index, true);
-    ledger->state.own_person_years += ledger_person_years(ledger, index);
-    return LEDGER_DONE;
+    if (trouble.code != EXIT_INTERRUPTED) {
+        const char *why = trouble.sentences[0] ? trouble.sentences[0] : "not enough memory";
+        ledger_note_failure(ledger, index, why);
+        if (ledger->talk && !is_over) {
+            fprintf(ledger->talk, "huimin: a task failed: %s; the others go on\n", why);
+        }
+        ledger->n_failed += !ledger->has_failed[index];
+        ledger->has_failed[index] = true;
+    }
+    if (is_over) {
+        take_over(status, &trouble);
+    }
+    status_free(&trouble);
+    return is_over ? LEDGER_STOPPED : LEDGER_FAILED;
 }
 
 static enum ledger_end claim_task(struct ledger *ledger, long index, struct lock *claim, struct status *status)
@@ -114,7 +163,7 @@ enum ledger_end ledger_do_task(struct ledger *ledger, long index, int threads, c
     if (end == LEDGER_DONE) {
         const struct task *task = &ledger->tasks->tasks[index];
         ledger->state.region = task->region;
-        struct watch watch = {.progress = progress, .context = context, .state = ledger->state};
+        struct watch watch = {.ledger = ledger, .progress = progress, .context = context, .state = ledger->state};
         watch.person_years_per_world = ledger_person_years(ledger, index) / (double)task->n_worlds;
         end = do_claimed(ledger, index, &claim, threads, stop, &watch, status);
         lock_remove(&claim);
@@ -133,7 +182,7 @@ static bool pass(struct ledger *ledger, int threads, const atomic_bool *stop, le
 {
     *n_busy = 0;
     for (long i = 0; i < ledger->tasks->n_tasks; i++) {
-        if (ledger->is_done[i] || !is_ours(ledger, i)) {
+        if (ledger->is_done[i] || ledger->has_failed[i] || !is_ours(ledger, i)) {
             continue;
         }
         if (stop && atomic_load(stop)) {
@@ -149,6 +198,24 @@ static bool pass(struct ledger *ledger, int threads, const atomic_bool *stop, le
     return true;
 }
 
+/* A sentence for each task that failed in our hands. */
+static bool name_failures(const struct ledger *ledger, struct status *status)
+{
+    for (long i = 0; ledger->n_failed > 0 && i < ledger->tasks->n_tasks; i++) {
+        if (ledger->has_failed[i] && !ledger->is_done[i]) {
+            char *path = ledger_task_path(ledger, i, ".failed"), *text = path ? ledger_read_words(path) : NULL;
+            char *why = text ? ledger_word(text, "why") : NULL;
+            status_add(status, EXIT_RUN_FAILED, "task %s-%ld failed: %s; the same command tries it again",
+                       ledger->tasks->tasks[i].key, ledger->tasks->tasks[i].n_worlds,
+                       why && *why ? why : "its reason could not be kept");
+            free(why);
+            free(text);
+            free(path);
+        }
+    }
+    return status_ok(status);
+}
+
 bool ledger_simulate(struct ledger *ledger, int threads, const atomic_bool *stop, ledger_progress *progress,
                      void *context, struct status *status)
 {
@@ -156,10 +223,11 @@ bool ledger_simulate(struct ledger *ledger, int threads, const atomic_bool *stop
     bool goes_on = pass(ledger, threads, stop, progress, context, &n_busy, status);
     while (goes_on && n_busy > 0 && ledger->n_parts == 0) {
         ledger_pause();
+        ledger_worker_beat(ledger, ledger->state.own_person_years);
         if (progress) {
             progress(context, &ledger->state);
         }
         goes_on = pass(ledger, threads, stop, progress, context, &n_busy, status);
     }
-    return status_ok(status);
+    return status_ok(status) && name_failures(ledger, status);
 }

@@ -19,6 +19,7 @@ void store_fail(struct store *store, const char *group, const char *name)
 {
     if (!store->has_failed) {
         store->has_failed = true;
+        store->reason = errno;
         snprintf(store->failed_at, sizeof store->failed_at, "%s/%s", group, name);
     }
 }
@@ -48,8 +49,11 @@ static hid_t access_list(void)
     return access;
 }
 
+/* At the end of the program HDF5 would close again what it could not write to a full disk, and crash: all that we open we
+ * close ourselves. */
 static struct store *store_new(const char *path)
 {
+    H5dont_atexit();
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     struct store *store = calloc(1, sizeof *store);
     if (store) {
@@ -124,6 +128,7 @@ bool store_create(struct store **store, const char *path, struct status *status)
         status_add(status, EXIT_RUN_FAILED, "'%s' cannot be written: %s", path,
                    reason ? strerror(reason) : "HDF5 refused it");
         store_free(new_store);
+        errno = reason;
         return false;
     }
     tools_open(new_store);
@@ -299,17 +304,20 @@ bool store_publish(struct store *store, struct status *status)
     store_finish_scales(store);
     tools_close(store);
     const bool is_closed = H5Fclose(store->file) >= 0;
+    int reason = store->has_failed ? store->reason : errno;
     store->file = -1;
     bool is_published = false;
     if (store->has_failed || !is_closed) {
         status_add(status, EXIT_RUN_FAILED, "'%s' could not be written%s%s: %s", store->path,
-                   store->has_failed ? " at " : "", store->failed_at, errno ? strerror(errno) : "HDF5 refused it");
+                   store->has_failed ? " at " : "", store->failed_at, reason ? strerror(reason) : "HDF5 refused it");
     } else if (!files_seal(store->temporary_path) || !files_publish(store->temporary_path, store->path)) {
-        status_add(status, EXIT_RUN_FAILED, "'%s' could not be put in its place: %s", store->path, strerror(errno));
+        reason = errno;
+        status_add(status, EXIT_RUN_FAILED, "'%s' could not be put in its place: %s", store->path, strerror(reason));
     } else {
         is_published = true;
     }
     store_discard(store);
+    errno = reason;
     return is_published;
 }
 

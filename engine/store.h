@@ -47,7 +47,8 @@ void store_put(struct store *store, const struct store_array *array);
 /* Attributes of the group `group`, which is made where it is not there yet. */
 void store_note_text(struct store *store, const char *group, const char *name, const char *text);
 void store_note_integer(struct store *store, const char *group, const char *name, int64_t value);
-/* Closes, syncs and renames; the file is there, whole, or not at all. Frees the store either way. */
+/* Closes, syncs and renames; the file is there, whole, or not at all: then errno tells why, where the system did. Frees
+ * the store either way. */
 bool store_publish(struct store *store, struct status *status);
 /* Gives up: removes the temporary file and frees. Safe on NULL. */
 void store_discard(struct store *store);

@@ -41,6 +41,7 @@ struct store {
     struct store_scale *scales;
     bool is_hurried; /* nothing is compressed */
     bool has_failed;
+    int reason;                     /* errno of the first failure; 0: HDF5 does not say */
     char failed_at[STORE_MAX_PATH]; /* the first array or attribute that could not be written */
 };
 

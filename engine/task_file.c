@@ -1,5 +1,6 @@
 #include "engine/task_file.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,7 +91,9 @@ bool task_file_write(const char *path, const struct engine *engine, const struct
         store_note_text(store, "/", "key", task->key);
         is_written = store_publish(store, status);
     }
+    const int reason = errno;
     free(draws);
+    errno = reason;
     return is_written;
 }
 

@@ -4,7 +4,8 @@
 
 #include "engine/engine.h"
 
-/* slots: the n_slots drawn parameter slots, the only ones that a file keeps. Written aside and renamed. */
+/* slots: the n_slots drawn parameter slots, the only ones that a file keeps. Written aside and renamed; where that
+ * fails errno tells why, where the system did. */
 bool task_file_write(const char *path, const struct engine *engine, const struct task *task, const int *slots,
                      int n_slots, const struct task_result *task_result, struct status *status);
 /* Reads into task_result, which task_result_init made; slots without a prior get their fixed value. Refuses a

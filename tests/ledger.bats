@@ -14,7 +14,7 @@ setup() {
 }
 
 @test "two runs of one study help each other, and both print it" {
-    large=(--set run.persons=10000 --set run.worlds=30 --set run.years=8 --threads 1 --lang en -q)
+    large=(--set run.persons=1000 --set run.worlds=70 --set run.years=2 --threads 1 --lang en -q)
     "$huimin" run "$study" "${large[@]}" -o whole.h5 >whole.txt
     "$huimin" run "$study" "${large[@]}" -o r.h5 >first.txt &
     child=$!
@@ -58,4 +58,53 @@ setup() {
         run "$huimin" run "$study" "${parts[@]}" --part "$part"
         [ "$status" -eq 2 ]
     done
+}
+
+@test "status tells what is done and in hand while a run works, and that all is done" {
+    large=(--set run.persons=40000 --set run.worlds=30 --set run.years=8 --lang en)
+    "$huimin" run "$study" "${large[@]}" -q -o r.h5 >/dev/null 2>&1 &
+    child=$!
+    for _ in $(seq 200); do
+        compgen -G "r.tasks/*.claim" >/dev/null && break
+        sleep 0.05
+    done
+    run "$huimin" status r.tasks --lang en
+    [ "$status" -eq 0 ]
+    [[ $output == *"for r.h5: running"*"1 in hand"*"at work"*"process $child"*"in hand"*"arms commercial"* ]]
+    run "$huimin" status r.h5 --lang zh
+    [[ $output == *"运行中"*"进行中 1"*"进程 $child"* ]]
+    "$huimin" status r.tasks --json | /usr/bin/python3 -c '
+import json, sys
+plan, = json.load(sys.stdin)["plans"]
+assert plan["state"] == "running" and plan["running"] == 1 and plan["failed"] == 0, plan
+assert plan["tasks"] == plan["done"] + plan["running"] + plan["planned"], plan
+assert plan["in_hand"][0]["pid"] == plan["workers"][0]["pid"] == sys.argv[1], plan' "$child"
+    kill -KILL "$child"
+    wait "$child" || true
+    run "$huimin" status r.tasks --lang en
+    [[ $output == *"for r.h5: stopped"*" 0 in hand"* ]]
+    "$huimin" run "$study" "${small[@]}" -q >/dev/null
+    run "$huimin" status "$study" "${small[@]}"
+    [ "$status" -eq 0 ]
+    [[ $output == *"five-models-"*": all is done" ]]
+    for wrong in nowhere.tasks nowhere.h5 .; do
+        run "$huimin" status "$wrong"
+        [ "$status" -eq 3 ]
+    done
+}
+
+@test "a full disk ends with 1 and one sentence, and the run goes on when there is room" {
+    "$huimin" run "$study" "${small[@]}" -q -o whole.h5 >/dev/null
+    for kibibytes in 8 200; do # in a task, in the result
+        run bash -c 'ulimit -f "$1"; shift; "$@"' - "$kibibytes" "$huimin" run "$study" "${small[@]}" -q -o r.h5
+        [ "$status" -eq 1 ]
+        [ "${#lines[@]}" -eq 1 ]
+        [[ $output == *"File too large"* ]]
+        [ ! -e r.h5 ]
+        run compgen -G "*.tmp.*"
+        [ "$status" -eq 1 ]
+    done
+    "$huimin" run "$study" "${small[@]}" -q -o r.h5 >/dev/null
+    cmp whole.h5 r.h5
+    [ ! -e r.tasks ]
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -238,6 +239,74 @@ static void test_a_part_does_its_own_tasks_alone(void **state)
     place_free(&place);
 }
 
+static void test_a_task_that_fails_is_named_and_hinders_no_other(void **state)
+{
+    (void)state;
+    struct place place;
+    struct ledger ledger;
+    char path[PATH_SIZE * 2], log[4096] = "";
+    place_init(&place);
+    const long n_tasks = place.toy.tasks.n_tasks;
+    const struct task *task = &place.toy.tasks.tasks[1];
+    open_ledger(&place, &ledger);
+    char *in_the_way = ledger_task_path(&ledger, 1, ".h5");
+    assert_int_equal(mkdir(in_the_way, 0777), 0);
+    assert_false(ledger_simulate(&ledger, 1, NULL, NULL, NULL, &place.status));
+    assert_int_equal(place.status.code, EXIT_RUN_FAILED);
+    assert_non_null(strstr(place.status.sentences[0], task->key));
+    assert_non_null(strstr(place.status.sentences[0], "Is a directory"));
+    assert_int_equal(place.status.n_sentences, 1);
+    assert_int_equal(ledger.n_done, n_tasks - 1);
+    ledger_free(&ledger);
+    status_free(&place.status);
+    snprintf(path, sizeof path, "%.200s/toy.tasks/log.txt", place.folder);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    assert_true(fread(log, 1, sizeof log - 1, file) > 0);
+    fclose(file);
+    assert_non_null(strstr(log, task->key));
+    assert_non_null(strstr(log, "failed: "));
+    assert_ptr_equal(strchr(log, '\n'), log + strlen(log) - 1);
+    assert_int_equal(rmdir(in_the_way), 0);
+    open_ledger(&place, &ledger);
+    assert_true(ledger_simulate(&ledger, 1, NULL, NULL, NULL, &place.status));
+    ledger_clear(&ledger);
+    ledger_free(&ledger);
+    assert_int_equal(rmdir(place.folder), 0);
+    free(in_the_way);
+    place_free(&place);
+}
+
+/* Files of this process stay below what a task takes: as on a full disk. */
+static void test_a_full_disk_ends_the_run_with_one_sentence_and_it_goes_on_later(void **state)
+{
+    (void)state;
+    struct place place;
+    struct ledger ledger;
+    struct rlimit unlimited;
+    place_init(&place);
+    open_ledger(&place, &ledger);
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &unlimited), 0);
+    const struct rlimit small = {.rlim_cur = 3000, .rlim_max = unlimited.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    const bool is_done = ledger_simulate(&ledger, 1, NULL, NULL, NULL, &place.status);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &unlimited), 0);
+    assert_false(is_done);
+    assert_int_equal(place.status.code, EXIT_RUN_FAILED);
+    assert_int_equal(place.status.n_sentences, 1);
+    assert_non_null(strstr(place.status.sentences[0], "File too large"));
+    assert_int_equal(ledger.n_done, 0);
+    ledger_free(&ledger);
+    status_free(&place.status);
+    open_ledger(&place, &ledger);
+    assert_true(ledger_simulate(&ledger, 1, NULL, NULL, NULL, &place.status));
+    ledger_clear(&ledger);
+    ledger_free(&ledger);
+    assert_int_equal(rmdir(place.folder), 0);
+    place_free(&place);
+}
+
 static void test_without_locks_it_says_so_and_works_alone(void **state)
 {
     (void)state;
@@ -276,6 +345,8 @@ int main(void)
         cmocka_unit_test(test_the_turn_to_put_together_is_one_process_s_at_a_time),
         cmocka_unit_test(test_another_number_of_worlds_waits_until_those_at_work_have_left),
         cmocka_unit_test(test_a_part_does_its_own_tasks_alone),
+        cmocka_unit_test(test_a_task_that_fails_is_named_and_hinders_no_other),
+        cmocka_unit_test(test_a_full_disk_ends_the_run_with_one_sentence_and_it_goes_on_later),
         cmocka_unit_test(test_without_locks_it_says_so_and_works_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

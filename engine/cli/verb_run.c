@@ -41,6 +41,7 @@ static void listen_for_signals(void)
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a write that fails */
 }
 
 /* Published figures move no result: a study that states others keeps its result, which takes them over. */
