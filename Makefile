@@ -78,7 +78,7 @@ DEFINES := -I. -D_GNU_SOURCE= $(if $(filter double,$(PRECISION)),-DHUIMIN_DOUBLE
 
 # Asked for only when something is compiled, so that `make demo` and `make test` start on a machine that has
 # no pkg-config yet; asked once.
-PACKAGES := hdf5-serial jansson gsl nlopt yaml-0.1
+PACKAGES := hdf5-serial jansson gsl nlopt yaml-0.1 xlsxwriter
 ASK_CFLAGS = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES)))
 ASK_LIBS = -lhdf5_hl $(shell pkg-config --libs $(PACKAGES)) -lm
 PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(ASK_CFLAGS))$(PACKAGE_CFLAGS)

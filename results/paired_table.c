@@ -4,32 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "results/headline.h"
 #include "results/matrix.h"
 #include "results/paired.h"
 #include "results/waterfall.h"
 
-enum { LABEL_SIZE = 192, MOST_INPUTS = 24, MOST_YEARS = 4 };
-
-struct figure {
-    const char *outcome, *en, *zh;
-    double scale;
-    int usual_decimals, most_decimals;
-};
-static const struct figure FIGURES[] = {
-    {"enrolment_rate", "Enrolment pts", "参保率(点)", 100.0, 1, 3},
-    {"renewal_rate", "Renewal pts", "续保率(点)", 100.0, 1, 3},
-    {"premium_yuan", "Premium yuan", "保费(元)", 1.0, 1, 2},
-    {"loss_ratio", "Loss ratio pts", "赔付率(点)", 100.0, 1, 2},
-    {"net_loss_ratio", "Net LR pts", "净赔付率(点)", 100.0, 1, 2},
-    {"morbidity_ratio", "MR", "发病率比", 1.0, 2, 4},
-};
-static const struct figure EVENTS[] = {
-    {"d1", "D1 pts", "D1(点)", 100.0, 0, 0},
-    {"d2", "D2 pts", "D2(点)", 100.0, 0, 0},
-    {"d3", "D3 pts", "D3(点)", 100.0, 0, 0},
-    {"exit", "Exit pts", "退出(点)", 100.0, 0, 0},
-    {"demand_loss", "Demand loss pts", "需求流失(点)", 100.0, 0, 0},
-};
+enum { LABEL_SIZE = 192, MOST_INPUTS = 24 };
 
 static const char *const LEGEND_EN[][2] = {
     {"pts", "percentage points; other figures in their unit; every difference is B less A"},
@@ -156,12 +136,12 @@ static void print_inputs(const struct page *page)
 /* ------------------------------------------------------------------ panels */
 
 /* A difference with its sign, its error, and a star where not all worlds define it. */
-static void put_difference(const struct page *page, const struct paired *paired, const struct figure *figure,
+static void put_difference(const struct page *page, const struct paired *paired, const struct headline *figure,
                            char *cell)
 {
     char text[TABLE_NUMBER_SIZE];
     const double value = paired->difference * figure->scale;
-    table_estimate(value, paired->se * figure->scale, figure->usual_decimals, figure->most_decimals, text);
+    table_estimate(value, paired->se * figure->scale, figure->usual_decimals, figure->most_decimals + 1, text);
     const bool is_above = value > 0.0 && strcspn(text, "123456789") < strcspn(text, " ");
     const bool is_partial = paired->n_worlds > 0 && paired->n_worlds < page->pairing->n_worlds;
     snprintf(cell, MATRIX_CELL_SIZE, "%s%s%s", is_above ? "+" : "", text, is_partial ? "*" : "");
@@ -188,19 +168,6 @@ static void end_rows(const struct page *page, struct matrix *matrix, void *label
     matrix_print(matrix, page->style->width, page->stream);
     matrix_free(matrix);
     free(labels);
-}
-
-static int shown_years(int n_years, int years[MOST_YEARS])
-{
-    static const int WANTED[] = {1, 2, 5};
-    int n = 0;
-    for (int i = 0; i < COUNT_OF(WANTED); i++) {
-        if (WANTED[i] < n_years) {
-            years[n++] = WANTED[i];
-        }
-    }
-    years[n++] = n_years;
-    return n;
 }
 
 /* "arm  year  2": the arm's name stands in the first of its rows alone, in as many columns as the longest takes. */
@@ -231,17 +198,17 @@ static void put_years(const struct page *page, struct matrix *matrix, char (*lab
 
 static bool print_years(const struct page *page)
 {
-    int years[MOST_YEARS];
-    const int n_years = shown_years(page->pairing->n_years, years);
+    int years[HEADLINE_MOST_YEARS];
+    const int n_years = headline_years(page->pairing->n_years, years);
     struct matrix matrix;
-    char(*labels)[LABEL_SIZE] = start_rows(page, &matrix, page->pairing->n_pairs * n_years, COUNT_OF(FIGURES));
+    char(*labels)[LABEL_SIZE] = start_rows(page, &matrix, page->pairing->n_pairs * n_years, N_HEADLINE_FIGURES);
     if (!labels) {
         return false;
     }
     put_years(page, &matrix, labels, years, n_years);
-    for (int column = 0; column < COUNT_OF(FIGURES); column++) {
-        const struct figure *const figure = &FIGURES[column];
-        matrix.headings[column] = table_label(page->style, figure->en, figure->zh);
+    for (int column = 0; column < N_HEADLINE_FIGURES; column++) {
+        const struct headline *const figure = &HEADLINE_FIGURES[column];
+        matrix.headings[column] = table_label(page->style, figure->difference_en, figure->difference_zh);
         for (int row = 0; row < matrix.n_rows; row++) {
             const struct paired paired = paired_of_outcome(
                 page->pairing, page->room, paired_outcome(page->pairing, row / n_years, figure->outcome),
@@ -256,16 +223,17 @@ static bool print_years(const struct page *page)
 static bool print_gain(const struct page *page)
 {
     struct matrix matrix;
-    char(*labels)[LABEL_SIZE] = start_rows(page, &matrix, page->pairing->n_pairs, COUNT_OF(FIGURES));
+    char(*labels)[LABEL_SIZE] = start_rows(page, &matrix, page->pairing->n_pairs, N_HEADLINE_FIGURES);
     if (!labels) {
         return false;
     }
-    for (int column = 0; column < COUNT_OF(FIGURES); column++) {
-        matrix.headings[column] = table_label(page->style, FIGURES[column].en, FIGURES[column].zh);
+    for (int column = 0; column < N_HEADLINE_FIGURES; column++) {
+        matrix.headings[column] =
+            table_label(page->style, HEADLINE_FIGURES[column].difference_en, HEADLINE_FIGURES[column].difference_zh);
         for (int row = 0; row < matrix.n_rows; row++) {
-            const struct paired paired = paired_of_outcome(page->pairing, page->room,
-                                                           paired_outcome(page->pairing, row, FIGURES[column].outcome),
-                                                           page->pairing->n_years - 1);
+            const struct paired paired = paired_of_outcome(
+                page->pairing, page->room, paired_outcome(page->pairing, row, HEADLINE_FIGURES[column].outcome),
+                page->pairing->n_years - 1);
             table_estimate(paired.gain, (double)NAN, 1, 1, matrix_cell(&matrix, row, column));
         }
     }
@@ -285,15 +253,16 @@ static bool print_paths(const struct page *page)
                                             "spirals) cannot be compared.");
         return true;
     }
-    char(*labels)[LABEL_SIZE] = start_rows(page, &matrix, page->pairing->n_pairs, COUNT_OF(EVENTS) + 1);
+    char(*labels)[LABEL_SIZE] = start_rows(page, &matrix, page->pairing->n_pairs, N_HEADLINE_EVENTS + 1);
     if (!labels) {
         return false;
     }
     for (int row = 0; row < matrix.n_rows; row++) {
-        for (int i = 0; i < COUNT_OF(EVENTS); i++) {
+        for (int i = 0; i < N_HEADLINE_EVENTS; i++) {
             const struct paired_event event =
-                paired_of_event(page->pairing, paired_world_outcome(page->pairing, row, EVENTS[i].outcome));
-            matrix.headings[i] = table_label(page->style, EVENTS[i].en, EVENTS[i].zh);
+                paired_of_event(page->pairing, paired_world_outcome(page->pairing, row, HEADLINE_EVENTS[i].outcome));
+            matrix.headings[i] =
+                table_label(page->style, HEADLINE_EVENTS[i].difference_en, HEADLINE_EVENTS[i].difference_zh);
             if (event.n_worlds == 0) {
                 strcpy(matrix_cell(&matrix, row, i), "–");
             } else {
@@ -301,12 +270,12 @@ static bool print_paths(const struct page *page)
                          100.0 * event.difference, 100.0 * event.low, 100.0 * event.high);
             }
         }
-        const struct figure dsi = {.scale = 1.0, .usual_decimals = 3, .most_decimals = 4};
+        const struct headline dsi = {.scale = 1.0, .usual_decimals = 3, .most_decimals = 4};
         const struct paired paired =
             paired_of_world(page->pairing, page->room, paired_world_outcome(page->pairing, row, "dsi"));
-        put_difference(page, &paired, &dsi, matrix_cell(&matrix, row, COUNT_OF(EVENTS)));
+        put_difference(page, &paired, &dsi, matrix_cell(&matrix, row, N_HEADLINE_EVENTS));
     }
-    matrix.headings[COUNT_OF(EVENTS)] = "DSI";
+    matrix.headings[N_HEADLINE_EVENTS] = "DSI";
     end_rows(page, &matrix, labels, "Death spiral: difference of the shares of worlds, in points",
              "死亡螺旋：各判据成立的模拟占比之差（百分点）");
     return true;

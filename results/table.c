@@ -6,6 +6,7 @@
 
 #include "results/design_panels.h"
 #include "results/equity_panels.h"
+#include "results/headline.h"
 #include "results/matrix.h"
 #include "results/network_panel.h"
 #include "results/panels.h"
@@ -13,28 +14,6 @@
 #include "results/summary.h"
 #include "results/terms_panel.h"
 #include "results/totals.h"
-
-/* A figure of the table: an outcome, its heading, and how it is written. */
-struct figure {
-    const char *outcome;
-    const char *en, *zh;
-    double scale; /* 100: a share shown in per cent */
-    int usual_decimals, most_decimals;
-};
-
-static const struct figure FIGURES[] = {
-    {"enrolment_rate", "Enrolment %", "参保率%", 100.0, 1, 2}, {"renewal_rate", "Renewal %", "续保率%", 100.0, 1, 2},
-    {"premium_yuan", "Premium yuan", "保费(元)", 1.0, 1, 2},   {"loss_ratio", "Loss ratio %", "赔付率%", 100.0, 1, 2},
-    {"net_loss_ratio", "Net LR %", "净赔付率%", 100.0, 1, 2},  {"morbidity_ratio", "MR", "发病率比", 1.0, 2, 3},
-};
-
-static const struct figure EVENTS[] = {
-    {"d1", "D1 %", "D1 %", 100.0, 0, 0},
-    {"d2", "D2 %", "D2 %", 100.0, 0, 0},
-    {"d3", "D3 %", "D3 %", 100.0, 0, 0},
-    {"exit", "Exit %", "退出%", 100.0, 0, 0},
-    {"demand_loss", "Demand loss %", "需求流失%", 100.0, 0, 0},
-};
 
 /* Symbol and meaning, a line each. */
 static const char *const LEGEND_EN[][2] = {
@@ -119,20 +98,6 @@ const char *table_estimate(double value, double se, int usual_decimals, int most
     return text;
 }
 
-/* The years that the table shows: 1, 2, 5 and the last; returns how many. */
-static int shown_years(int n_years, int years[4])
-{
-    static const int WANTED[] = {1, 2, 5};
-    int n = 0;
-    for (int i = 0; i < COUNT_OF(WANTED); i++) {
-        if (WANTED[i] < n_years) {
-            years[n++] = WANTED[i];
-        }
-    }
-    years[n++] = n_years;
-    return n;
-}
-
 const char *table_arm_label(const struct table_style *style, const struct record_arm *arm)
 {
     const char *label = table_label(style, arm->label_en, arm->label_zh);
@@ -210,10 +175,10 @@ static char *year_labels(const struct record *record, const struct table_style *
 static bool print_figures(const struct record *record, struct summary_room *room, FILE *stream,
                           const struct table_style *style)
 {
-    int years[4], figures[COUNT_OF(FIGURES)], n_figures = 0;
-    const int n_years = shown_years(record->n_years, years);
-    for (int i = 0; i < COUNT_OF(FIGURES); i++) {
-        if (record_outcome(record, FIGURES[i].outcome) >= 0) {
+    int years[HEADLINE_MOST_YEARS], figures[N_HEADLINE_FIGURES], n_figures = 0;
+    const int n_years = headline_years(record->n_years, years);
+    for (int i = 0; i < N_HEADLINE_FIGURES; i++) {
+        if (record_outcome(record, HEADLINE_FIGURES[i].outcome) >= 0) {
             figures[n_figures++] = i;
         }
     }
@@ -226,9 +191,9 @@ static bool print_figures(const struct record *record, struct summary_room *room
     }
     char *labels = year_labels(record, style, &matrix, years, n_years);
     for (int column = 0; column < n_figures; column++) {
-        const struct figure *figure = &FIGURES[figures[column]];
+        const struct headline *figure = &HEADLINE_FIGURES[figures[column]];
         const int outcome = record_outcome(record, figure->outcome);
-        matrix.headings[column] = table_label(style, figure->en, figure->zh);
+        matrix.headings[column] = table_label(style, figure->table_en, figure->table_zh);
         for (int row = 0; row < matrix.n_rows; row++) {
             const struct summary summary =
                 summary_of_outcome(record, room, row / n_years, years[row % n_years] - 1, outcome);
@@ -267,15 +232,15 @@ static bool print_spiral(const struct record *record, struct summary_room *room,
 {
     struct matrix matrix;
     int n = 0;
-    if (!matrix_init(&matrix, record->n_arms, COUNT_OF(EVENTS) + 1)) {
+    if (!matrix_init(&matrix, record->n_arms, N_HEADLINE_EVENTS + 1)) {
         return false;
     }
-    for (int i = 0; i < COUNT_OF(EVENTS); i++) {
-        const int outcome = record_world_outcome(record, EVENTS[i].outcome);
+    for (int i = 0; i < N_HEADLINE_EVENTS; i++) {
+        const int outcome = record_world_outcome(record, HEADLINE_EVENTS[i].outcome);
         if (outcome < 0) {
             continue;
         }
-        matrix.headings[n] = table_label(style, EVENTS[i].en, EVENTS[i].zh);
+        matrix.headings[n] = table_label(style, HEADLINE_EVENTS[i].table_en, HEADLINE_EVENTS[i].table_zh);
         for (int k = 0; k < record->n_arms; k++) {
             const struct summary_probability event = summary_of_event(record, k, outcome);
             event_text(&event, WORLDS_JOINT, matrix_cell(&matrix, k, n));

@@ -80,6 +80,7 @@ step_layers() {
         only_in 'hdf5.*\.h' 'engine/store_hdf5\.h' || true
         only_in 'engine/store_hdf5\.h' 'engine/store(_[a-z]+)?\.c' || true
         only_in 'yaml\.h' 'scenarios/document\.c' || true
+        only_in 'xlsxwriter\.h' 'results/xlsx_book\.h' || true
         only_in 'mpi\.h' 'engine/rank\.c' || true
         only_in 'Random123/.*' 'engine/rng[a-z_]*\.[ch]' || true
         only_in '(omp|pthread|threads)\.h' '(engine|results)/.*|models/registry\.c' || true

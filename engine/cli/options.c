@@ -18,7 +18,8 @@ enum {
     KEY_ARM,
     KEY_PAIR,
     KEY_ARMS,
-    KEY_PART
+    KEY_PART,
+    KEY_XLSX
 };
 
 static const struct argp_option STUDY_OPTIONS[] = {
@@ -69,9 +70,13 @@ static const struct argp_option TASK_OPTIONS[] = {
     {"part", KEY_PART, "K/N", 0, "do the K-th of N parts of the tasks and put no result together; K from 1", 4},
     {0},
 };
+static const struct argp_option XLSX_OPTIONS[] = {
+    {"xlsx", KEY_XLSX, "FILE.xlsx", 0, "write an Excel workbook instead of the table", 3},
+    {0},
+};
 static const struct argp_option *const OPTION_LISTS[] = {
     STUDY_OPTIONS,   OUTPUT_OPTIONS, TABLE_OPTIONS, FORMAT_OPTIONS, QUIET_OPTIONS, PRODUCT_OPTIONS,
-    PATIENT_OPTIONS, ARM_OPTIONS,    JSON_OPTIONS,  PAIR_OPTIONS,   TASK_OPTIONS};
+    PATIENT_OPTIONS, ARM_OPTIONS,    JSON_OPTIONS,  PAIR_OPTIONS,   TASK_OPTIONS,  XLSX_OPTIONS};
 enum { N_OPTION_LISTS = sizeof OPTION_LISTS / sizeof *OPTION_LISTS, MAX_OPTIONS = 24 };
 
 struct parsing {
@@ -173,6 +178,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case KEY_ARM:
         options->arm = argument;
         return 0;
+    case KEY_XLSX:
+        options->xlsx = argument;
+        return 0;
     case KEY_PAIR:
         if (!strchr(argument, '=')) {
             argp_error(state, "--arm '%s' has no '='; write A_NAME=B_NAME", argument);
@@ -192,8 +200,8 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         if (parsing->usage->file && !options->file) {
             argp_error(state, "give a %s", parsing->usage->file);
         }
-        if (options->is_json && options->csv_folder) {
-            argp_error(state, "give --json or --csv, not both");
+        if ((options->is_json != 0) + (options->csv_folder != NULL) + (options->xlsx != NULL) > 1) {
+            argp_error(state, "give one of --json, --csv%s", parsing->usage->takes & OPTIONS_XLSX ? " and --xlsx" : "");
         }
         if (*options->threads) {
             add_override(options, options->threads, state);

@@ -19,7 +19,7 @@ enum { OPTIONS_MAX_OVERRIDES = 1000, OPTIONS_MAX_ARMS = 64 };
 struct options {
     const char *file;        /* the argument that is not an option */
     const char *second_file; /* the next one, of a verb that takes two */
-    const char *output, *csv_folder, *language;
+    const char *output, *csv_folder, *language, *xlsx;
     const char *patient, *arm;
     const char *overrides[OPTIONS_MAX_OVERRIDES];
     int n_overrides;
@@ -44,6 +44,7 @@ enum options_of {
     OPTIONS_JSON = 256,    /* --json alone */
     OPTIONS_PAIRS = 512,   /* --arm A_NAME=B_NAME, --arms */
     OPTIONS_TASKS = 1024,  /* --part */
+    OPTIONS_XLSX = 2048,   /* --xlsx */
 };
 
 /* A verb's line of usage, for people. `file`: what its argument is called, or NULL where it takes none; `doc`:
