@@ -93,11 +93,13 @@ SAY = $(if $(V),,@printf '  %-9s %s\n' '$(1)' '$(2)'; )
 PARALLEL = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 ##@ Two commands on a fresh machine
+DEMO := scenarios/studies/five-models.yaml
 .PHONY: demo test
-demo: ## install what is missing, build, simulate the five-model study and print its table
+demo: ## install what is missing, build, simulate the five-model study, print its table and write its page
 	@scripts/setup.sh build
 	@$(MAKE) --no-print-directory $(PARALLEL) all
-	$(PROGRAM) run scenarios/studies/five-models.yaml
+	$(PROGRAM) run $(DEMO)
+	@$(PROGRAM) report "$$($(PROGRAM) check $(DEMO) --lang en | sed -n 's/^ *result \([^ ]*\).*/\1/p')"
 
 test: ## install what is missing, build, and run every test (under 6 minutes on 2 cores)
 	@scripts/setup.sh build test
@@ -231,6 +233,9 @@ $(BENCHES): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(LIBRARY)
 $(FUZZERS): $(BUILD)/tests/%: $(OBJ)/tests/%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call SAY,link,$@)$(LINK) $(if $(findstring fuzzer,$(SANITIZE)),-fsanitize=fuzzer) $^ $(PACKAGE_LIBS) -o $@
+
+# Takes the report's page and its charts in as they are.
+$(OBJ)/results/report_assets.o: $(wildcard results/report/* third_party/echarts/*.js)
 
 .SECONDARY:
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

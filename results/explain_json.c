@@ -1,4 +1,5 @@
-#include <jansson.h>
+#include "results/explain_json.h"
+
 #include <math.h>
 
 #include "results/explain.h"
@@ -128,6 +129,8 @@ static json_t *fixed_points_json(const struct record *record, struct summary_roo
         json_t *entry = json_object();
         json_object_set_new(entry, "premium_yuan", number(roots[i].premium_yuan));
         json_object_set_new(entry, "enrolment", number(roots[i].enrolment));
+        json_object_set_new(entry, "average_cost_yuan",
+                            number(roots[i].premium_yuan * market->curve.target_loss_ratio));
         json_object_set_new(entry, "loop_gain", number(roots[i].loop_gain));
         json_object_set_new(entry, "stable", json_boolean(roots[i].is_stable));
         json_object_set_new(entry, "above_exit_level", json_boolean(roots[i].is_live));
@@ -146,10 +149,22 @@ static json_t *fixed_points_json(const struct record *record, struct summary_roo
     return object;
 }
 
+json_t *explain_json_fixed_points(const struct record *record, struct summary_room *room, int arm)
+{
+    json_t *years = json_array();
+    for (int year = 0; year < record->n_years; year++) {
+        struct explain_market market;
+        if (explain_market_find(record, arm, year, &market)) {
+            json_array_append_new(years, fixed_points_json(record, room, arm, year, &market));
+        }
+    }
+    return years;
+}
+
 static json_t *arm_json(const struct record *record, struct summary_room *room, int arm)
 {
     json_t *object = json_object(), *attribution = json_array(), *selection = json_array();
-    json_t *curves = json_array(), *fixed_points = json_array(), *menus = json_array();
+    json_t *curves = json_array(), *menus = json_array();
     for (int year = 0; year < record->n_years; year++) {
         struct explain_market market;
         if (year > 0) {
@@ -159,7 +174,6 @@ static json_t *arm_json(const struct record *record, struct summary_room *room, 
         json_array_append_new(menus, menu_json(record, arm, year));
         if (explain_market_find(record, arm, year, &market)) {
             json_array_append_new(curves, curves_json(record, room, arm, year, &market));
-            json_array_append_new(fixed_points, fixed_points_json(record, room, arm, year, &market));
         }
     }
     json_object_set_new(object, "name", json_string(record->arms[arm].name));
@@ -170,7 +184,7 @@ static json_t *arm_json(const struct record *record, struct summary_room *room, 
     json_object_set_new(object, "selection", selection);
     json_object_set_new(object, "menu", menus);
     json_object_set_new(object, "curves", curves);
-    json_object_set_new(object, "fixed_points", fixed_points);
+    json_object_set_new(object, "fixed_points", explain_json_fixed_points(record, room, arm));
     return object;
 }
 

@@ -1,6 +1,5 @@
 #include "results/json.h"
 
-#include <jansson.h>
 #include <math.h>
 
 #include "results/comparison.h"
@@ -215,16 +214,26 @@ static json_t *record_json(const struct record *record, struct summary_room *roo
     return object;
 }
 
-bool json_print(const struct record *record, FILE *stream, struct status *status)
+json_t *json_of_record(const struct record *record, struct status *status)
 {
     struct summary_room room;
     if (!summary_room_init(&room, record, status)) {
-        return false;
+        return NULL;
     }
     json_t *object = record_json(record, &room);
-    const bool is_whole = add_totals(object, record, &room, status) && sweep_json_add(object, record, status);
-    const bool is_printed = is_whole && json_dumpf(object, stream, JSON_INDENT(1)) == 0 && fputc('\n', stream) != EOF;
-    json_decref(object);
+    if (!add_totals(object, record, &room, status) || !sweep_json_add(object, record, status)) {
+        json_decref(object);
+        object = NULL;
+    }
     summary_room_free(&room);
-    return is_printed || (is_whole && status_add(status, EXIT_RUN_FAILED, "the JSON could not be written"));
+    return object;
+}
+
+bool json_print(const struct record *record, FILE *stream, struct status *status)
+{
+    json_t *object = json_of_record(record, status);
+    const bool is_printed = object && json_dumpf(object, stream, JSON_INDENT(1)) == 0 && fputc('\n', stream) != EOF;
+    const bool is_refused = !object;
+    json_decref(object);
+    return is_printed || (!is_refused && status_add(status, EXIT_RUN_FAILED, "the JSON could not be written"));
 }

@@ -92,7 +92,7 @@ step_layers() {
 
 step_names() {
     local unfinished='\b(TO''DO|FIX''ME|XX''X|not imple''mented|place''holder)\b'
-    files '*' | grep -vxE 'LICENSE|scripts/lint\.sh' |
+    files '*' | grep -vxE 'LICENSE|scripts/lint\.sh|third_party/.*' |
         xargs -r grep -nIE "(^|[^A-Za-z0-9_.])/(home|root|Users)/|$unfinished" /dev/null >"$scratch/names" || true
     cut -c 1-160 "$scratch/names"
     [[ ! -s "$scratch/names" ]]

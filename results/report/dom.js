@@ -1,0 +1,59 @@
+/* Elements. All text goes in as text: a name that contains markup shows it. */
+function el(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "style") element.style.cssText = value;
+    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+  }
+  for (const child of children.flat()) {
+    if (child !== null && child !== undefined) element.append(child);
+  }
+  return element;
+}
+
+/* For the tooltips of charts, which take HTML. */
+const escaped = (text) =>
+  String(text).replace(/[&<>"']/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[c]);
+
+const swatch = (arm) => el("span", { class: "swatch", style: `background:${arm.colour}` });
+
+function section(id, title, ...children) {
+  return el("section", { id, "aria-labelledby": id + "-title" }, el("h2", { id: id + "-title" }, title), ...children);
+}
+
+/* A table: head is a list of words, rows lists of words or elements; columns in `numbers` stand at the right. */
+function table(head, rows, numbers = []) {
+  const cls = (j) => (numbers.includes(j) ? "n" : null);
+  return el("div", { class: "scroll" }, el("table", {},
+    el("thead", {}, el("tr", {}, head.map((word, j) => el("th", { class: cls(j), scope: "col" }, word)))),
+    el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell, j) => el("td", { class: cls(j) }, cell)))))));
+}
+
+/* Arms as rows: a dot with its interval on a common scale, and the figure in words. entries: {arm, at, low, high, text}. */
+function strip(entries, from, to) {
+  const place = (x) => Math.max(0, Math.min(100, (100 * (x - from)) / (to - from || 1)));
+  return el("div", { class: "strip" }, entries.flatMap(({ arm, at, low, high, text }) => {
+    const track = el("div", { class: "track" });
+    if (isThere(low) && isThere(high)) {
+      track.append(el("i", { style: `left:${place(low)}%;width:${place(high) - place(low)}%;background:${arm.colour}` }));
+    }
+    if (isThere(at)) track.append(el("b", { style: `left:${place(at)}%;background:${arm.colour}` }));
+    return [el("div", { class: "name" }, arm.title()), track, el("div", { class: "value" }, text)];
+  }));
+}
+
+function options(list, chosen, onchange, label) {
+  const select = el("select", { "aria-label": label, onchange: (e) => onchange(e.target.value) });
+  for (const [value, words] of list) select.append(el("option", { value, selected: value === String(chosen) }, words));
+  return select;
+}
+
+function slider(label, years, chosen, onchange) {
+  const words = el("output", {}, yearName(years[chosen] - 1));
+  const input = el("input", {
+    type: "range", min: 0, max: years.length - 1, step: 1, value: chosen, "aria-label": label,
+    oninput: (e) => { const i = Number(e.target.value); words.textContent = yearName(years[i] - 1); onchange(i); },
+  });
+  return el("label", {}, label + " ", input, " ", words);
+}

@@ -1,0 +1,169 @@
+/* The story: what happens in words, before any detail. Every sentence is made from the figures of the file. */
+const survival = (arm) => {
+  const exit = event(arm, "exit");
+  return { probability: 1 - exit.probability, low: 1 - exit.high, high: 1 - exit.low };
+};
+const asRange = (p) => `${fixed(100 * p.probability, 0)}% (${fixed(100 * p.low, 0)}–${fixed(100 * p.high, 0)})`;
+
+function leadSentence() {
+  const city = inLanguage(arms[0].city);
+  const place = hasRegions ? say(`${show.regions.length} regions`, `${show.regions.length}个地区`) : city;
+  const pool = isThere(insured) ? say(`, ${large(insured)} people who may join`, `，可参保者${large(insured)}人`) : "";
+  const ways = arms.length > 1
+    ? say(`${arms.length} ways of running Huiminbao, all with the same people and the same luck, `, `惠民保的${arms.length}种方案，面对同一批人、同样的运气，`)
+    : say("One way of running Huiminbao, ", "惠民保的一种方案，");
+  return (place ? place[0].toUpperCase() + place.slice(1) : "") + pool + say(": ", "：") + ways +
+    say(`lived through ${counted(nYears, "year", "years")} in ${show.worlds} possible worlds. `, `在${show.worlds}次模拟中各经历${nYears}年。`);
+}
+
+/* Who lasts, and what has become of members and price by then. */
+function endSentence() {
+  const words = [];
+  if (hasEvents && nYears > 1) {
+    const list = ordered(arms, (arm) => survival(arm).probability), first = list[0].arm, last = list[list.length - 1].arm;
+    words.push(list.length > 1
+      ? say(`After ${nYears} years ${first.title()} is the most often still sold, in ${asRange(survival(first))} of the worlds, and ${last.title()} the least, in ${asRange(survival(last))}.`,
+        `${nYears}年后，仍在销售的比例以${first.title()}最高，为${asRange(survival(first))}；${last.title()}最低，为${asRange(survival(last))}。`)
+      : say(`After ${nYears} years it is still sold in ${asRange(survival(first))} of the worlds.`, `${nYears}年后仍在销售的比例为${asRange(survival(first))}。`));
+  }
+  const list = ordered(arms, (arm) => of(arm, lastYear, "enrolment_rate").mean);
+  if (list.length) {
+    const top = list[0].arm, now = of(top, lastYear, "enrolment_rate"), then = of(top, 0, "enrolment_rate");
+    words.push(nYears > 1
+      ? say(`Enrolment is then highest under ${top.title()}: ${estimate(now.mean, now.se, "share")}, against ${estimate(then.mean, then.se, "share")} in year 1.`,
+        `届时参保率以${top.title()}最高，为${estimate(now.mean, now.se, "share")}（第1年为${estimate(then.mean, then.se, "share")}）。`)
+      : say(`Enrolment is ${arms.length > 1 ? "highest under " + top.title() + ": " : ""}${estimate(now.mean, now.se, "share")}.`,
+        `参保率${arms.length > 1 ? "以" + top.title() + "最高，" : ""}为${estimate(now.mean, now.se, "share")}。`));
+  }
+  return words.join(say(" ", ""));
+}
+
+/* ------------------------------------------------------------------ five figures */
+
+function card(number, title, sentence, strips) {
+  return el("div", { class: "card" }, el("h3", {}, el("span", { class: "number" }, String(number)), title), el("p", { class: "see" }, sentence), strips);
+}
+
+function survivalCard() {
+  const title = say(`Still sold after ${counted(nYears, "year", "years")}?`, `${nYears}年后是否仍在销售？`);
+  if (!hasEvents || nYears < 2) {
+    return card(1, title, say("This result does not say: it counts exits of regions, or has one year only.", "本结果未给出：仅按地区计数，或只有一年。"), null);
+  }
+  const list = ordered(arms, (arm) => survival(arm).probability);
+  const clear = list.length > 1 && survival(list[0].arm).low > survival(list[1].arm).high;
+  const best = survival(list[0].arm);
+  const loses = fixed(100 * (1 - best.probability), 0);
+  const sentence = list.length > 1
+    ? (clear ? say(`${list[0].arm.title()} clearly lasts longest. `, `${list[0].arm.title()}明显最持久。`)
+      : say(`The intervals of ${list[0].arm.title()} and ${list[1].arm.title()} overlap: which of them lasts longer is not sure. `, `${list[0].arm.title()}与${list[1].arm.title()}的区间重叠，孰更持久并不确定。`)) +
+      say(`Even under ${list[0].arm.title()} the product is gone in ${loses}% of the worlds.`, `即使在${list[0].arm.title()}下，仍有${loses}%的模拟中产品退出。`)
+    : say(`The product is gone in ${loses}% of the worlds.`, `${loses}%的模拟中产品退出。`);
+  return card(1, title, sentence, strip(arms.map((arm) => {
+    const p = survival(arm);
+    return { arm, at: p.probability, low: p.low, high: p.high, text: asRange(p) };
+  }), 0, 1));
+}
+
+/* One outcome's card: first year and last, the interval of the worlds' middle 90%. */
+function outcomeCard(number, title, outcome, sentence) {
+  const unit = unitOf(outcome), columns = arms.map((arm) => of(arm, lastYear, outcome));
+  const highest = Math.max(...columns.flatMap((c) => [c.q95, c.mean]).filter(isThere), 0);
+  const lowest = outcome === "morbidity_ratio" ? Math.min(1, ...columns.map((c) => c.q05).filter(isThere)) : 0;
+  const text = (arm, t) => { const c = of(arm, t, outcome); return figure(c.mean, unit, c.se); };
+  return card(number, title, sentence, strip(arms.map((arm, k) => ({
+    arm, at: columns[k].mean, low: columns[k].q05, high: columns[k].q95,
+    text: nYears > 1 ? `${text(arm, 0)} → ${text(arm, lastYear)}` : text(arm, 0),
+  })), lowest, niceAbove(highest)));
+}
+
+function extremes(outcome) {
+  const list = ordered(arms, (arm) => of(arm, lastYear, outcome).mean);
+  return list.length ? { first: list[0].arm, last: list[list.length - 1].arm, n: list.length } : null;
+}
+const lastWords = (arm, outcome) => { const c = of(arm, lastYear, outcome); return `${arm.title()} ${estimate(c.mean, c.se, unitOf(outcome))}`; };
+
+function enrolmentCard() {
+  const ends = extremes("enrolment_rate");
+  const falls = arms.filter((arm) => of(arm, lastYear, "enrolment_rate").mean < of(arm, 0, "enrolment_rate").mean).length;
+  const sentence = !ends ? "" : say(`Of everyone who may join, in the last year: ${lastWords(ends.first, "enrolment_rate")}${ends.n > 1 ? "; " + lastWords(ends.last, "enrolment_rate") : ""}.`,
+    `末年参保人数占可参保者：${lastWords(ends.first, "enrolment_rate")}${ends.n > 1 ? "；" + lastWords(ends.last, "enrolment_rate") : ""}。`) +
+    (nYears > 1 ? say(` It falls from the first year to the last under ${falls} of ${counted(arms.length, "arm", "arms")}; worlds where the product is gone count as 0.`,
+      `${arms.length}个方案中有${falls}个低于第一年；产品退出者计为0。`) : "");
+  return outcomeCard(2, say("How many join?", "多少人参保？"), "enrolment_rate", sentence);
+}
+
+function premiumCard() {
+  const list = ordered(arms, (arm) => of(arm, lastYear, "premium_yuan").mean / of(arm, 0, "premium_yuan").mean);
+  if (!list.length) return card(3, say("What does it cost?", "价格如何变化？"), say("It is sold in no world in the last year.", "末年各次模拟均已停售。"), null);
+  const top = list[0];
+  const sentence = nYears > 1
+    ? say(`Where it is still sold, the price of ${top.arm.title()} moves most, to ${trimmed(top.value)} times that of year 1.`, `仍在销售时，${top.arm.title()}价格变动最大，为第一年的${trimmed(top.value)}倍。`) +
+      say(" Prices follow claims, which rise with the cost of care and with who stays.", "价格随赔款而变，赔款随医疗费用与留存人群而变。")
+    : say("Price of the one year that is simulated.", "所模拟一年的价格。");
+  return outcomeCard(3, say("What does it cost?", "价格如何变化？"), "premium_yuan", sentence);
+}
+
+function selectionCard() {
+  const ends = extremes("morbidity_ratio");
+  const more = (arm) => fixed(100 * (of(arm, lastYear, "morbidity_ratio").mean - 1), 0);
+  const sentence = !ends ? say("There are no members in the last year.", "末年没有参保者。")
+    : ends.n > 1 ? say(`A member's care is expected to cost ${more(ends.last)}% more than an average person's under ${ends.last.title()}, ${more(ends.first)}% more under ${ends.first.title()}.`,
+      `参保者的期望医疗费用高于全体平均：${ends.last.title()}高${more(ends.last)}%，${ends.first.title()}高${more(ends.first)}%。`)
+      : say(`A member's care is expected to cost ${more(ends.first)}% more than an average person's.`, `参保者的期望医疗费用比全体平均高${more(ends.first)}%。`);
+  return outcomeCard(4, say("Are members sicker than the city?", "参保者是否比全市更病弱？"), "morbidity_ratio", sentence);
+}
+
+const payerOf = (arm, t, payer, group = "all") => (((arm.who_pays || [])[t] || {}).with || {})[group]?.[payer] || {};
+
+function payersCard() {
+  const title = say("Who pays the bills?", "医疗费用由谁支付？");
+  if (!page.payers || !arms[0].who_pays) return card(5, title, say("This result does not keep payments by payer for these arms.", "本结果未按支付方保存这些方案的支付。"), null);
+  const part = (arm, payer) => (payerOf(arm, lastYear, payer).share || {}).mean;
+  const list = ordered(arms, (arm) => part(arm, "household")), low = list[list.length - 1].arm, high = list[0].arm;
+  const of100 = (x) => fixed(100 * x, x < 0.001 ? 2 : 1);
+  const sentence = say(
+    `Of 100 yuan of medical bills in the city in the last year, households pay ${of100(part(high, "household"))} under ${high.title()}${list.length > 1 ? ` and ${of100(part(low, "household"))} under ${low.title()}` : ""}; Huiminbao pays ${list.length > 1 ? "between " + of100(Math.min(...arms.map((a) => part(a, "huiminbao")))) + " and " + of100(Math.max(...arms.map((a) => part(a, "huiminbao")))) : of100(part(high, "huiminbao"))}. The bars show Huiminbao's part.`,
+    `末年全市每100元医疗费用中，家庭自付${of100(part(high, "household"))}元（${high.title()}）${list.length > 1 ? `至${of100(part(low, "household"))}元（${low.title()}）` : ""}；惠民保支付${list.length > 1 ? of100(Math.min(...arms.map((a) => part(a, "huiminbao")))) + "至" + of100(Math.max(...arms.map((a) => part(a, "huiminbao")))) : of100(part(high, "huiminbao"))}元。下图为惠民保所占部分。`);
+  const most = niceAbove(Math.max(...arms.map((arm) => part(arm, "huiminbao"))));
+  return card(5, title, sentence, strip(arms.map((arm) => ({ arm, at: part(arm, "huiminbao"), text: figure(part(arm, "huiminbao"), "share", 0.0001) })), 0, most));
+}
+
+/* ------------------------------------------------------------------ how sure, and what is not shown */
+
+function sureSentence() {
+  const words = [say(`± is the standard error of a mean over ${show.worlds} worlds; brackets are 95% intervals of a probability; in the strips and bands, the middle 90% of the worlds.`,
+    `±为${show.worlds}次模拟均值的标准误；括号为概率的95%区间；条带为中间90%的模拟。`)];
+  const list = ordered(arms, (arm) => of(arm, lastYear, "enrolment_rate").sd);
+  if (show.parameter_uncertainty && list.length) {
+    const arm = list[0].arm, c = of(arm, lastYear, "enrolment_rate");
+    if (isThere(c.process_sd) && isThere(c.parameter_sd)) {
+      const more = c.parameter_sd > c.process_sd ? say("not knowing the parameters", "参数未知") : say("luck", "运气");
+      words.push(say(`A single future is far less sure than the means: enrolment under ${arm.title()} in the last year spreads by ${fixed(100 * c.sd, 1)} points between worlds (standard deviation; luck alone ${fixed(100 * c.process_sd, 1)}, parameters alone ${fixed(100 * c.parameter_sd, 1)}), mostly from ${more}.`,
+        `单个未来远不如均值确定：${arm.title()}末年参保率在各次模拟间的标准差为${fixed(100 * c.sd, 1)}个百分点（仅运气${fixed(100 * c.process_sd, 1)}，仅参数${fixed(100 * c.parameter_sd, 1)}），主要来自${more}。`));
+    }
+  } else {
+    words.push(say("Parameters stand at their medians in every world: the spread is luck alone, and the true uncertainty is larger.", "各次模拟的参数均取中位数：离散仅为运气，实际不确定性更大。"));
+  }
+  if (show.worlds < 30) words.push(say(`With ${counted(show.worlds, "world", "worlds")} every figure here is rough.`, `仅有${show.worlds}次模拟，各项数值都较粗略。`));
+  return words.join(say(" ", ""));
+}
+
+function limits() {
+  const fitted = (show.published || []).filter((p) => p.fitted);
+  const models = new Set(arms.map((arm) => inLanguage(arm.operating_model)));
+  return [
+    models.size > 1 && say("The gap between two operating models is not a causal effect: they differ in about seven levers at once, and cities chose their model.", "两种运作模式之差并非因果效应：它们同时在约七个方面不同，且模式由城市自行选择。"),
+    fitted.length && say(`${counted(fitted.length, "published figure was", "published figures were", "")} fitted (see Assumptions); agreement with them is no proof. Years beyond them follow from the model alone.`, `有${fitted.length}个公开数值用于拟合（见“假设”），与之相符不构成验证；其后年份完全由模型推出。`),
+    say("The intervals hold luck and the stated priors. They do not hold errors of the model itself, or policies that change on the way.", "区间仅含运气与所列先验，不含模型本身的误差，也不含中途的政策变化。"),
+    say("Care is used by age, illness and scheme, not by income: the poor who go without care are not seen.", "就医取决于年龄、病情与险种而非收入：看不到因贫未就医者。"),
+    say("Who was pushed to join counts as a member: enrolment is not welfare, and purchase is to be voluntary.", "被动员者亦计为参保：参保率不等于福利，参保应当自愿。"),
+  ].filter(Boolean);
+}
+
+function storySection() {
+  return section("story", say("In one minute", "一分钟读懂"),
+    el("p", { class: "lead" }, leadSentence() + endSentence()),
+    el("div", { class: "cards" }, survivalCard(), enrolmentCard(), premiumCard(), selectionCard(), payersCard(),
+      el("div", { class: "note", style: "margin:0" }, el("h3", {}, say("How sure is this?", "有多确定？")), el("p", { class: "see" }, sureSentence()))),
+    el("div", { class: "note" }, el("h3", {}, say("What this page does not show", "本页不能说明什么")), el("ul", {}, limits().map((words) => el("li", {}, words)))));
+}

@@ -1,0 +1,49 @@
+#include "results/report_assets.h"
+
+/* The assembler of either compiler takes a file in as it is; the Makefile makes the object anew when one changes. */
+#define ASSET(name_, path_)                                                                                            \
+    __asm__(".section .rodata\n"                                                                                       \
+            "report_asset_" #name_ ":\n"                                                                               \
+            ".incbin \"" path_ "\"\n"                                                                                  \
+            "report_asset_" #name_ "_end:\n"                                                                           \
+            ".byte 0\n"                                                                                                \
+            ".previous\n");                                                                                            \
+    extern const char report_asset_##name_[], report_asset_##name_##_end[]
+
+ASSET(page, "results/report/page.html");
+ASSET(style, "results/report/page.css");
+ASSET(charts, "third_party/echarts/echarts.min.js");
+ASSET(numbers, "results/report/numbers.js");
+ASSET(data, "results/report/data.js");
+ASSET(dom, "results/report/dom.js");
+ASSET(chart, "results/report/chart.js");
+ASSET(story, "results/report/story.js");
+ASSET(fans, "results/report/fans.js");
+ASSET(spiral, "results/report/spiral.js");
+ASSET(people, "results/report/people.js");
+ASSET(money, "results/report/money.js");
+ASSET(doubt, "results/report/doubt.js");
+ASSET(design, "results/report/design.js");
+ASSET(inputs, "results/report/inputs.js");
+ASSET(main, "results/report/main.js");
+
+#define TEXT_OF(name_)                                                                                                 \
+    {                                                                                                                  \
+        report_asset_##name_, (size_t)(report_asset_##name_##_end - report_asset_##name_)                              \
+    }
+
+struct report_asset report_assets_page(void) { return (struct report_asset)TEXT_OF(page); }
+struct report_asset report_assets_style(void) { return (struct report_asset)TEXT_OF(style); }
+struct report_asset report_assets_charts(void) { return (struct report_asset)TEXT_OF(charts); }
+
+int report_assets_scripts(struct report_asset scripts[REPORT_ASSETS_MAX_SCRIPTS])
+{
+    const struct report_asset all[] = {TEXT_OF(numbers), TEXT_OF(data),  TEXT_OF(dom),    TEXT_OF(chart),
+                                       TEXT_OF(story),   TEXT_OF(fans),  TEXT_OF(spiral), TEXT_OF(people),
+                                       TEXT_OF(money),   TEXT_OF(doubt), TEXT_OF(design), TEXT_OF(inputs),
+                                       TEXT_OF(main)};
+    const int n = (int)(sizeof all / sizeof *all);
+    for (int i = 0; i < n; i++)
+        scripts[i] = all[i];
+    return n;
+}
