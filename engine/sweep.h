@@ -12,10 +12,15 @@
 
 struct text_pool;
 
-enum { MAX_SWEEP_AXES = 24, MAX_SWEEP_ARMS = 16, MAX_SWEEP_POINTS = 100000 };
+enum { MAX_SWEEP_AXES = 64, MAX_SWEEP_ARMS = 16, MAX_SWEEP_POINTS = 100000 };
 
 /* How the values of an axis came about. */
-#define SWEEP_GRID "grid" /* listed, and crossed with the other axes or rising with some of them */
+#define SWEEP_GRID "grid"                       /* listed, and crossed with the other axes or rising with some */
+#define SWEEP_LATIN_HYPERCUBE "latin-hypercube" /* sampled together with the other axes of the same design */
+#define SWEEP_SOBOL "sobol"
+#define SWEEP_RANDOM "random"
+#define SWEEP_ONE_AT_A_TIME "one-at-a-time" /* at its base but at two points; the first point is the base of all */
+#define SWEEP_PER_POINT "per-point"         /* drawn from its prior at every point anew */
 
 struct sweep_axis {
     const char *key, *unit, *label_en, *label_zh; /* labels may be NULL */

@@ -39,7 +39,7 @@ static const char *point_text(struct making *making, const double *point)
     return text;
 }
 
-/* Moves the sheet from the point at which it was. */
+/* Moves the sheet from the point at which it was. What a point states comes after everything else. */
 static void move(struct making *making, int k, const double *point)
 {
     const struct sweep *const sweep = &making->study->design->sweep;
@@ -51,7 +51,7 @@ static void move(struct making *making, int k, const double *point)
         for (int slot = first; slot < first + sweep->axes[i].n_slots; slot++) {
             const bool is_moved = isfinite(point[i]);
             sheet->quantities[slot] = is_moved ? making->templates[i] : stated->quantities[slot];
-            sheet->ranks[slot] = is_moved && stated->ranks[slot] == 0 ? stated->n_ranks : stated->ranks[slot];
+            sheet->ranks[slot] = is_moved ? stated->n_ranks + 1 : stated->ranks[slot];
         }
     }
 }

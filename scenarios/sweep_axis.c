@@ -21,6 +21,7 @@ const struct stated_key SWEEP_AXIS_KEYS[N_SWEEP_AXIS_KEYS] = {
     {"unit", "the parameter's unit", "to be sure (may be left out)", false},
     {"label", "text, or {en: …, zh: …}", "name shown to people (may be left out)", false},
     {"note", "text", "for readers of the file (may be left out)", false},
+    {"when", "{key: …, is: …}", "the axis moves only where an axis before it has this value, or one of a list", false},
 };
 enum { KEY, VALUES, FROM, TO, STEPS, SCALE };
 
@@ -55,10 +56,51 @@ static int find_meeting(const struct sweep *sweep, const struct moved_key *moved
     return -1;
 }
 
-int sweep_axis_add(struct reading *reading, const struct node *node, const char *path, const char *design,
-                   struct sweep *sweep, struct sweep_outline *outline)
+static bool has_room(struct sweep_reading *section, const struct node *node, const char *path,
+                     const struct moved_key *moved)
 {
-    struct sweep_axis *const axis = &sweep->axes[sweep->n_axes];
+    const struct sweep *const sweep = section->sweep;
+    const int meeting = find_meeting(sweep, moved);
+    if (meeting >= 0)
+        return reading_refuse_node(
+            section->reading, node, path, "moves '%s', which the axis at %s moves already; take one of them out",
+            sweep->axes[meeting].key, node_place(&section->reading->arena, section->outline->axis_nodes[meeting]));
+    return sweep->n_axes < MAX_SWEEP_AXES ||
+           reading_refuse_node(section->reading, node, path, "more than %d axes; take some out", MAX_SWEEP_AXES);
+}
+
+int sweep_axis_add_moved(struct sweep_reading *section, const struct node *node, const char *path, const char *key,
+                         const struct moved_key *moved, struct sweep_axis_form form)
+{
+    struct reading *const reading = section->reading;
+    struct sweep *const sweep = section->sweep;
+    if (!has_room(section, node, path, moved))
+        return -1;
+    sweep->axes[sweep->n_axes] = (struct sweep_axis){.key = text_pool_keep(&reading->texts, key),
+                                                     .unit = text_pool_keep(&reading->texts, moved->param->unit),
+                                                     .design = text_pool_keep(&reading->texts, form.design),
+                                                     .first_slot = moved->first_slot,
+                                                     .n_slots = moved->n_slots};
+    take_words(reading, moved->param, &sweep->axes[sweep->n_axes]);
+    section->outline->params[sweep->n_axes] = moved->param;
+    section->outline->axis_nodes[sweep->n_axes] = node;
+    section->outline->is_nested[sweep->n_axes] = form.is_nested;
+    return sweep->n_axes++;
+}
+
+/* The nested axis of the same key; -1 where there is none. */
+static int find_nested(const struct sweep_reading *section, const char *key)
+{
+    for (int i = 0; i < section->sweep->n_axes; i++)
+        if (section->outline->is_nested[i] && strcmp(section->sweep->axes[i].key, key) == 0)
+            return i;
+    return -1;
+}
+
+int sweep_axis_add(struct sweep_reading *section, const struct node *node, const char *path,
+                   struct sweep_axis_form form)
+{
+    struct reading *const reading = section->reading;
     const struct node *const key = node_find(node, "key"), *const label = node_find(node, "label");
     const struct node *const note = node_find(node, "note");
     struct moved_key moved;
@@ -67,32 +109,17 @@ int sweep_axis_add(struct reading *reading, const struct node *node, const char 
         stated_key_missing(reading, node, path, &SWEEP_AXIS_KEYS[KEY]);
         return -1;
     }
-    if (!moved_key_read(reading, key, path, &moved))
-        return -1;
-    const int meeting = find_meeting(sweep, &moved);
-    if (meeting >= 0) {
-        reading_refuse_node(reading, key, path, "moves '%s', which the axis at %s moves already; take one of them out",
-                            sweep->axes[meeting].key, node_place(&reading->arena, outline->axis_nodes[meeting]));
-        return -1;
-    }
-    if (sweep->n_axes == MAX_SWEEP_AXES) {
-        reading_refuse_node(reading, key, path, "more than %d axes; take some out", MAX_SWEEP_AXES);
-        return -1;
-    }
-    if (!moved_key_check_unit(reading, node_find(node, "unit"), path, moved.param) ||
+    if (!moved_key_read(reading, key, path, &moved) ||
+        !moved_key_check_unit(reading, node_find(node, "unit"), path, moved.param) ||
         (label && !section_read_words(reading, path, label, &words)) || (note && !reading_text(reading, note, path)))
         return -1;
-    *axis = (struct sweep_axis){.key = text_pool_keep(&reading->texts, key->text),
-                                .unit = text_pool_keep(&reading->texts, moved.param->unit),
-                                .label_en = text_pool_keep(&reading->texts, words.en),
-                                .label_zh = text_pool_keep(&reading->texts, words.zh),
-                                .design = text_pool_keep(&reading->texts, design),
-                                .first_slot = moved.first_slot,
-                                .n_slots = moved.n_slots};
-    take_words(reading, moved.param, axis);
-    outline->params[sweep->n_axes] = moved.param;
-    outline->axis_nodes[sweep->n_axes] = node;
-    return sweep->n_axes++;
+    const int nested = form.is_nested ? find_nested(section, key->text) : -1;
+    const int axis = nested >= 0 ? nested : sweep_axis_add_moved(section, node, path, key->text, &moved, form);
+    if (axis >= 0 && words.en)
+        section->sweep->axes[axis].label_en = text_pool_keep(&reading->texts, words.en);
+    if (axis >= 0 && words.zh)
+        section->sweep->axes[axis].label_zh = text_pool_keep(&reading->texts, words.zh);
+    return axis;
 }
 
 /* ------------------------------------------------------------------ which values */
@@ -116,8 +143,8 @@ static int find_double(struct reading *reading, const struct sweep_values *list)
     return -1;
 }
 
-static bool read_list(struct reading *reading, const struct node *list, const char *path, const struct param *param,
-                      bool is_repeating, struct sweep_values *values)
+bool sweep_axis_read_list(struct reading *reading, const struct node *list, const char *path, const struct param *param,
+                          bool is_repeating, struct sweep_values *values)
 {
     if (list->kind != NODE_LIST || list->n_items == 0 || list->n_items > MAX_SWEEP_POINTS)
         return reading_refuse_node(reading, list, path, "%s is not allowed; give a list of 1 to %d values, each %s",
@@ -146,7 +173,7 @@ static bool read_steps(struct reading *reading, const struct node *node, const c
     return true;
 }
 
-static bool read_scale(struct reading *reading, const struct node *node, const char *path, bool *is_log)
+bool sweep_axis_read_scale(struct reading *reading, const struct node *node, const char *path, bool *is_log)
 {
     *is_log = node && node->kind == NODE_SCALAR && strcmp(node->text, "log") == 0;
     if (!node || *is_log || (node->kind == NODE_SCALAR && strcmp(node->text, "linear") == 0))
@@ -162,22 +189,23 @@ static double log_step(double from, double to, int i, int n)
     return moved_key_rounded(from * vm_pow_f64(to / from, (double)i / (double)(n - 1)));
 }
 
-static bool read_ends(struct reading *reading, const struct node *node, const char *path, const struct param *param,
-                      double *ends)
+bool sweep_axis_read_ends(struct reading *reading, const struct node *node, const char *path, const struct param *param,
+                          bool is_log, double *ends)
 {
-    for (int i = 0; i < 3; i++)
-        if (!node_find(node, SWEEP_AXIS_KEYS[FROM + i].key))
-            return reading_refuse_node(reading, node, path, "has no '%s'; give a list of values, or from, to and steps",
-                                       SWEEP_AXIS_KEYS[FROM + i].key);
-    if (param->type != PARAM_REAL && param->type != PARAM_INTEGER)
-        return reading_refuse_node(reading, node_find(node, "from"), path, "'%s' is %s; give a list of values",
-                                   param->key, quantity_allowed(reading, param));
     const struct node *const from = node_find(node, "from"), *const to = node_find(node, "to");
+    if (param->type != PARAM_REAL && param->type != PARAM_INTEGER)
+        return reading_refuse_node(reading, from, path, "'%s' is %s; give a list of values", param->key,
+                                   quantity_allowed(reading, param));
     if (!scalar_read_in_range(reading, param, path, from, &ends[0]) ||
         !scalar_read_in_range(reading, param, path, to, &ends[1]))
         return false;
-    return ends[1] > ends[0] || reading_refuse_node(reading, to, path, "%s is not above 'from'; an axis rises",
-                                                    node_excerpt(&reading->arena, to));
+    if (!(ends[1] > ends[0]))
+        return reading_refuse_node(reading, to, path, "%s is not above 'from'; an axis rises",
+                                   node_excerpt(&reading->arena, to));
+    return !is_log || ends[0] > 0.0 ||
+           reading_refuse_node(reading, from, path,
+                               "%s is not above 0, and a log scale needs it; give another 'from', or scale: linear",
+                               node_excerpt(&reading->arena, from));
 }
 
 static bool read_range(struct reading *reading, const struct node *node, const char *path, const struct param *param,
@@ -186,14 +214,14 @@ static bool read_range(struct reading *reading, const struct node *node, const c
     double ends[2];
     bool is_log = false;
     int n = 0;
-    const struct node *const scale = node_find(node, "scale"), *const steps = node_find(node, "steps");
-    if (!read_ends(reading, node, path, param, ends) || !read_steps(reading, steps, path, &n) ||
-        !read_scale(reading, scale, path, &is_log))
+    const struct node *const steps = node_find(node, "steps");
+    for (int i = FROM; i <= STEPS; i++)
+        if (!node_find(node, SWEEP_AXIS_KEYS[i].key))
+            return reading_refuse_node(reading, node, path, "has no '%s'; give a list of values, or from, to and steps",
+                                       SWEEP_AXIS_KEYS[i].key);
+    if (!sweep_axis_read_scale(reading, node_find(node, "scale"), path, &is_log) ||
+        !sweep_axis_read_ends(reading, node, path, param, is_log, ends) || !read_steps(reading, steps, path, &n))
         return false;
-    if (is_log && !(ends[0] > 0.0))
-        return reading_refuse_node(reading, node_find(node, "from"), path,
-                                   "%s is not above 0, and a log scale needs it; give another 'from', or scale: linear",
-                                   node_excerpt(&reading->arena, node_find(node, "from")));
     *values = (struct sweep_values){n, arena_take(&reading->arena, (size_t)n, sizeof(double))};
     for (int i = 0; i < n; i++) {
         values->values[i] = is_log ? log_step(ends[0], ends[1], i, n) : moved_key_step(ends[0], ends[1], i, n);
@@ -215,5 +243,5 @@ bool sweep_axis_read_values(struct reading *reading, const struct node *node, co
         if (node_find(node, SWEEP_AXIS_KEYS[i].key))
             return reading_refuse_node(reading, node_find(node, SWEEP_AXIS_KEYS[i].key), path,
                                        "'%s' beside 'values'; give one of them", SWEEP_AXIS_KEYS[i].key);
-    return read_list(reading, list, path, param, is_repeating, values);
+    return sweep_axis_read_list(reading, list, path, param, is_repeating, values);
 }

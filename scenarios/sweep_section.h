@@ -6,7 +6,7 @@
 #include "scenarios/sweep_outline.h"
 
 /* Keys of the section. */
-enum { N_SWEEP_KEYS = 4 };
+enum { N_SWEEP_KEYS = 6 };
 extern const struct stated_key SWEEP_KEYS[N_SWEEP_KEYS];
 
 /* Reads the section into the study's design; texts go to the reading's pool. The stated arms stand in the study.

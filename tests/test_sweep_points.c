@@ -1,23 +1,5 @@
 /* The points and arms that the section `sweep` makes of a study, and what is refused. */
-#include <math.h>
-
-#include "tests/scenario_example.h"
-
-#define ARMS                                                                                                           \
-    "arms:\n"                                                                                                          \
-    "  - name: low\n"                                                                                                  \
-    "    product: {premium_yuan: 60, deductible_yuan: 20000}\n"                                                        \
-    "  - name: high\n"                                                                                                 \
-    "    product: {premium_yuan: 100, deductible_yuan: 10000}\n"
-#define SWEEP(axes_) ARMS "sweep:\n  axes:\n" axes_
-
-static double value_of(const struct study *study, int arm, const char *key)
-{
-    const int i = param_set_find(study->set, key);
-    const struct quantity quantity = study_quantity(study, arm, study->set->first_slot[i]);
-    assert_int_equal(quantity.prior, PRIOR_FIXED);
-    return quantity.a;
-}
+#include "tests/sweep_arms_example.h"
 
 static void test_axes_are_crossed_the_first_slowest_and_every_point_moves_every_arm(void **state)
 {
@@ -143,6 +125,61 @@ static void test_a_copy_of_a_sweep_outlives_it(void **state)
     text_pool_free(&texts);
 }
 
+static void test_axes_of_a_zip_rise_together(void **state)
+{
+    (void)state;
+    static const double POINTS[4][3] = {{60, 300, 0}, {60, 300, 1}, {40, 100, 0}, {40, 100, 1}};
+    struct study *study = example_read(SWEEP("    - zip:\n"
+                                             "        - {key: product.premium_yuan, values: [60, 40]}\n"
+                                             "        - {key: product.deductible_yuan, values: [300, 100]}\n"
+                                             "    - {key: operating_model.personal_account, values: [off, on]}\n"),
+                                       NULL);
+    assert_int_equal(study->design->sweep.n_points, 4);
+    for (int point = 0; point < 4; point++)
+        check_point(study, point, POINTS[point]);
+    scenario_free(study);
+}
+
+static void test_a_nested_axis_moves_only_where_another_has_its_value_or_with_other_values(void **state)
+{
+    (void)state;
+    static const double NONE = (double)NAN;
+    const double points[5][3] = {{0, 0.1, NONE}, {0, 0.2, NONE}, {1, 0.5, NONE}, {2, NONE, 7}, {2, NONE, 8}};
+    struct study *study = example_read(SWEEP("    - {key: insurer.pricing_rule, values: [reprice, hold, freeze]}\n"
+                                             "    - {key: insurer.premium_change_cap, values: [0.1, 0.2],\n"
+                                             "       when: {key: insurer.pricing_rule, is: reprice}}\n"
+                                             "    - {key: insurer.premium_change_cap, values: [0.5],\n"
+                                             "       when: {key: insurer.pricing_rule, is: hold}}\n"
+                                             "    - {key: insurer.pricing_month, values: [7, 8],\n"
+                                             "       when: {key: insurer.pricing_rule, is: [freeze]}}\n"),
+                                       NULL);
+    const struct sweep *const sweep = &study->design->sweep;
+    assert_int_equal(sweep->n_axes, 3);
+    assert_int_equal(sweep->n_points, 5);
+    for (int point = 0; point < 5; point++)
+        check_point(study, point, points[point]);
+    assert_true(value_of(study, sweep->first_arm + 3 * 2, "insurer.premium_change_cap") == 0.2); /* as it is stated */
+    scenario_free(study);
+}
+
+static void test_points_that_break_a_condition_are_dropped(void **state)
+{
+    (void)state;
+    static const double POINTS[2][2] = {{60, 15000}, {60, 25000}};
+    struct study *study =
+        example_read(SWEEP("    - {key: product.premium_yuan, values: [60, 110]}\n"
+                           "    - {key: product.deductible_yuan, values: [50, 15000, 25000]}\n"
+                           "  where:\n"
+                           "    - {left: product.premium_yuan, is: at-most, right: 110}\n"
+                           "    - {left: product.premium_yuan, is: below, right: behaviour.choice_scale_yuan}\n"
+                           "    - {left: product.deductible_yuan, is: above, right: product.premium_yuan}\n"),
+                     NULL);
+    assert_int_equal(study->design->sweep.n_points, 2);
+    for (int point = 0; point < 2; point++)
+        check_point(study, point, POINTS[point]);
+    scenario_free(study);
+}
+
 static void test_axes_are_refused_by_what_they_lack(void **state)
 {
     (void)state;
@@ -209,6 +246,9 @@ int main(void)
         cmocka_unit_test(test_points_and_figures_are_part_of_the_digest),
         cmocka_unit_test(test_ten_thousand_points_are_read_and_share_the_quantities_of_their_arm),
         cmocka_unit_test(test_a_copy_of_a_sweep_outlives_it),
+        cmocka_unit_test(test_axes_of_a_zip_rise_together),
+        cmocka_unit_test(test_a_nested_axis_moves_only_where_another_has_its_value_or_with_other_values),
+        cmocka_unit_test(test_points_that_break_a_condition_are_dropped),
         cmocka_unit_test(test_axes_are_refused_by_what_they_lack),
         cmocka_unit_test(test_arms_are_refused_that_are_not_there_or_cannot_be),
     };
