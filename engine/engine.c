@@ -232,6 +232,8 @@ void engine_free(struct engine *engine)
     free(engine);
 }
 
+void engine_take_worlds_in_turn(struct engine *engine) { engine->is_in_turn = true; }
+
 int engine_n_outcomes(const struct engine *engine) { return engine->n_outcomes; }
 const struct outcome *engine_outcome(const struct engine *engine, int index) { return &engine->outcomes[index]; }
 int engine_n_world_outcomes(const struct engine *engine) { return engine->n_world_outcomes; }

@@ -105,6 +105,11 @@ bool task_result_init(struct task_result *result, const struct engine *engine, c
                       struct status *status);
 void task_result_free(struct task_result *result);
 
+/* How many worlds of a task stand in memory at one time: as many as threads where the task has that many, else one. */
+int engine_worlds_at_once(const struct engine *engine, const struct task *task, int threads);
+/* From now on one world at a time, its blocks across the threads, which takes least memory. Before it is shared. */
+void engine_take_worlds_in_turn(struct engine *engine);
+
 /* Called by any thread with the worlds finished so far in this call: whenever one is, and, where worlds run in turn, at
  * the end of every year of one with a fraction of a world. It never falls, and ends at exactly the task's worlds. */
 typedef void progress_function(void *context, double finished_worlds);

@@ -24,6 +24,7 @@ struct engine {
     long tally_size;
     uint8_t *slot_scope; /* [set->n_slots] bit 1: path, bit 2: product */
     long n_tiles, tile_persons, tiles_per_community, n_communities;
+    bool is_in_turn; /* one world at a time, whatever the threads */
 };
 
 enum { SLOT_IS_PATH = 1, SLOT_IS_PRODUCT = 2 };

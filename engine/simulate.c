@@ -143,15 +143,20 @@ static void run_worlds_in_turn(struct job *job, struct crew *crew)
     }
 }
 
+int engine_worlds_at_once(const struct engine *engine, const struct task *task, int threads)
+{
+    return !engine->is_in_turn && threads > 1 && task->n_worlds >= threads ? threads : 1;
+}
+
 bool engine_simulate(const struct engine *engine, const struct task *task, int threads, struct task_result *result,
                      const atomic_bool *stop, progress_function *progress, void *context, struct status *status)
 {
     struct instance instance;
     struct crew crew = {0};
-    const bool is_across_worlds = threads <= 1 || task->n_worlds >= threads;
-    const int n_workspaces = is_across_worlds ? (threads < 1 ? 1 : threads) : 1;
+    const int n_workspaces = engine_worlds_at_once(engine, task, threads);
+    const int n_scratches = n_workspaces > 1 || threads < 1 ? 1 : threads;
     bool ok = instance_init(&instance, engine, task, status) &&
-              crew_init(&crew, &instance, n_workspaces, is_across_worlds ? 1 : threads, status);
+              crew_init(&crew, &instance, n_workspaces, n_scratches, status);
     if (ok) {
         struct job job = {&instance, result, stop, progress, context, 0, false};
         if (n_workspaces > 1)

@@ -19,7 +19,9 @@ enum {
     KEY_PAIR,
     KEY_ARMS,
     KEY_PART,
-    KEY_XLSX
+    KEY_XLSX,
+    KEY_MAX_MEMORY,
+    KEY_QUICK
 };
 
 static const struct argp_option STUDY_OPTIONS[] = {
@@ -74,9 +76,17 @@ static const struct argp_option XLSX_OPTIONS[] = {
     {"xlsx", KEY_XLSX, "FILE.xlsx", 0, "write an Excel workbook instead of the table", 3},
     {0},
 };
+static const struct argp_option MEMORY_OPTIONS[] = {
+    {"max-memory", KEY_MAX_MEMORY, "SIZE", 0, "take no more than 800M, 4G …: fewer worlds at once, or a refusal", 1},
+    {0},
+};
+static const struct argp_option QUICK_OPTIONS[] = {
+    {"quick", KEY_QUICK, NULL, 0, "refusals, memory and disk alone: no second spent on foreseeing the time", 3},
+    {0},
+};
 static const struct argp_option *const OPTION_LISTS[] = {
-    STUDY_OPTIONS,   OUTPUT_OPTIONS, TABLE_OPTIONS, FORMAT_OPTIONS, QUIET_OPTIONS, PRODUCT_OPTIONS,
-    PATIENT_OPTIONS, ARM_OPTIONS,    JSON_OPTIONS,  PAIR_OPTIONS,   TASK_OPTIONS,  XLSX_OPTIONS};
+    STUDY_OPTIONS, OUTPUT_OPTIONS, TABLE_OPTIONS, FORMAT_OPTIONS, QUIET_OPTIONS, PRODUCT_OPTIONS, PATIENT_OPTIONS,
+    ARM_OPTIONS,   JSON_OPTIONS,   PAIR_OPTIONS,  TASK_OPTIONS,   XLSX_OPTIONS,  MEMORY_OPTIONS,  QUICK_OPTIONS};
 enum { N_OPTION_LISTS = sizeof OPTION_LISTS / sizeof *OPTION_LISTS, MAX_OPTIONS = 24 };
 
 struct parsing {
@@ -136,6 +146,25 @@ static void take_part(struct options *options, const char *argument, struct argp
     options->n_parts = (int)n_parts;
 }
 
+/* "4G", "800M", "2.5GiB": bytes, in steps of 1024. */
+static double size_of(const char *text, struct argp_state *state)
+{
+    static const char STEPS[] = "KMGT";
+    char *end = NULL;
+    double size = strtod(text, &end);
+    const char *const step = end != text && *end ? strchr(STEPS, *end) : NULL;
+    for (const char *s = STEPS; step && s <= step; s++) {
+        size *= 1024.0;
+    }
+    const char *const rest = step ? end + 1 : end;
+    if (end == text || !step || !(size > 0.0 && size < 1e18) ||
+        (*rest && strcmp(rest, "B") != 0 && strcmp(rest, "iB") != 0)) {
+        argp_error(state, "--max-memory '%s' is not a size; give a number above 0 and K, M, G or T, as in 800M or 4G",
+                   text);
+    }
+    return size;
+}
+
 static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
     struct parsing *parsing = state->input;
@@ -174,6 +203,12 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_PATIENT:
         options->patient = argument;
+        return 0;
+    case KEY_MAX_MEMORY:
+        options->max_memory_bytes = size_of(argument, state);
+        return 0;
+    case KEY_QUICK:
+        options->is_quick = true;
         return 0;
     case KEY_ARM:
         options->arm = argument;

@@ -20,10 +20,15 @@ struct plan {
     int threads;
     int n_groups;                         /* of arms that share a path */
     double person_years;                  /* of people simulated, over all sets of worlds and path groups */
-    double memory_bytes, available_bytes; /* at most at one time; what the machine has left */
-    struct engine_memory memory;          /* of the largest task */
-    int worlds_at_once;                   /* that stand in memory: as many as threads where a task has that many */
-    double disk_bytes;                    /* result and task files together, at most */
+    double memory_bytes, available_bytes; /* at most at one time; what may be taken of the machine */
+    double simulating_bytes;     /* of memory_bytes: while worlds are simulated; else while results are put together */
+    double max_memory_bytes;     /* as the user bounds it; 0: as the machine does */
+    struct engine_memory memory; /* of the largest task */
+    int worlds_at_once;          /* that stand in memory */
+    bool is_in_turn;             /* one at a time, as more do not fit */
+    double result_bytes;         /* numbers of the result */
+    double disk_bytes, free_disk_bytes; /* result and task files together, at most; free where they go, or -1 */
+    double reading_seconds;             /* what plan_init took */
     enum plan_existing existing;
     int64_t existing_worlds;
 };

@@ -1,22 +1,22 @@
 /* huimin check: everything that could be refused, before anything runs. */
 #include <stdio.h>
-#include <stdlib.h>
 
+#include "engine/cli/forecast.h"
 #include "engine/cli/plan.h"
 #include "engine/cli/verbs.h"
-#include "engine/files.h"
-#include "engine/ledger.h"
 #include "results/four_cells.h"
 
 static const struct usage USAGE = {
     .verb = "check",
     .file = "STUDY.yaml",
-    .doc = "Check everything that could be refused, and predict work, memory and disk. Nothing is written.",
-    .example = "Example:\n  huimin check scenarios/studies/five-models.yaml --set run.persons=1000000",
-    .takes = OPTIONS_STUDY | OPTIONS_OUTPUT | OPTIONS_TABLE,
+    .doc =
+        "Check everything that could be refused, and predict work, time, memory and disk: the time from small pieces "
+        "of the study, simulated for about a second. Nothing is written.",
+    .example = "Examples:\n"
+               "  huimin check scenarios/studies/five-models.yaml --set run.persons=1000000\n"
+               "  huimin check scenarios/studies/five-models.yaml --json | jq .time.seconds",
+    .takes = OPTIONS_STUDY | OPTIONS_OUTPUT | OPTIONS_TABLE | OPTIONS_JSON | OPTIONS_MEMORY | OPTIONS_QUICK,
 };
-
-static const double MEBIBYTE = 1024.0 * 1024.0;
 
 static void print_arms(const struct plan *plan, const struct table_style *style)
 {
@@ -66,71 +66,30 @@ static void print_made_arms(const struct study *study, const struct table_style 
     }
 }
 
-/* "1.2 GiB" */
-static const char *size_text(double bytes, char text[32])
-{
-    const double mebibytes = bytes / MEBIBYTE;
-    snprintf(text, 32, mebibytes < 1024.0 ? "%.0f MiB" : "%.1f GiB",
-             mebibytes < 1024.0 ? mebibytes : mebibytes / 1024.0);
-    return text;
-}
-
-static void print_memory(const struct plan *plan, const struct table_style *style)
-{
-    const bool is_chinese = style->language == TABLE_CHINESE;
-    const struct engine_memory *memory = &plan->memory;
-    const struct study *study = plan->study;
-    char world[32], all[32], left[32], disk[32], persons[TABLE_NUMBER_SIZE], where[96] = "";
-    if (study->n_regions > 0) {
-        const struct region *region = &study->regions[memory->region];
-        const char *label = table_label(style, region->label.en, region->label.zh);
-        snprintf(where, sizeof where, is_chinese ? "（%.60s）" : " in %.60s", label ? label : region->name);
-    }
-    table_count(style, (double)memory->persons, persons);
-    size_text(memory->people_bytes + memory->world_bytes, world);
-    size_text(plan->memory_bytes, all);
-    size_text(plan->available_bytes, left);
-    size_text(plan->disk_bytes, disk);
-    printf(is_chinese ? "  每人 %.1f 字节；最大的一次模拟 %s 人%s，%s，同时 %d 次；内存共 %s（现有 %s）；磁盘至多 %s\n"
-                      : "  %.1f bytes a person; the largest world %s people%s, %s, %d at once; memory %s in all, of %s "
-                        "left; disk %s at most\n",
-           memory->bytes_per_person, persons, where, world, plan->worlds_at_once, all, left, disk);
-}
-
-static void print_work(const struct plan *plan, const struct table_style *style)
-{
-    const bool is_chinese = style->language == TABLE_CHINESE;
-    const struct run_settings *run = &plan->study->run;
-    const int n_sets = run->parameter_uncertainty ? N_WORLD_SETS : 1;
-    char persons[TABLE_NUMBER_SIZE], person_years[TABLE_NUMBER_SIZE];
-    table_count(style, (double)run->persons, persons);
-    table_count(style, plan->person_years, person_years);
-    printf(is_chinese
-               ? "  %s 人 × %ld 年 × %ld 次模拟 × %d 组；共 %s 人年，%ld 个任务，%d 个线程\n"
-               : "  %s people × %ld years × %ld worlds × %d sets; %s person-years in all, %ld tasks, %d threads\n",
-           persons, run->years, run->worlds, n_sets, person_years, plan->tasks.n_tasks, plan->threads);
-    print_memory(plan, style);
-}
-
-static bool print_result(const struct plan *plan, const struct table_style *style, struct status *status)
+static void print_result(const struct plan *plan, const struct forecast *forecast, const struct table_style *style)
 {
     static const char *const STATE_EN[] = {"not there yet", "there with fewer worlds; will be replaced", "done"};
     static const char *const STATE_ZH[] = {"尚无", "已有但次数较少，将被替换", "已完成"};
     const bool is_chinese = style->language == TABLE_CHINESE;
-    struct ledger ledger;
-    if (!ledger_init(&ledger, plan->engine, &plan->tasks, plan->result_path, status)) {
-        return false;
-    }
     printf(is_chinese ? "  结果 %s（%s）\n" : "  result %s (%s)\n", plan->result_path,
            (is_chinese ? STATE_ZH : STATE_EN)[plan->existing]);
-    if (plan->existing != PLAN_RESULT_DONE && files_is_there(ledger.folder)) {
-        ledger_look(&ledger, stderr);
-        printf(is_chinese ? "  已完成任务 %ld / %ld\n" : "  %ld of %ld tasks are done already\n", ledger.n_done,
+    if (forecast->n_done > 0) {
+        printf(is_chinese ? "  已完成任务 %ld / %ld\n" : "  %ld of %ld tasks are done already\n", forecast->n_done,
                plan->tasks.n_tasks);
     }
-    ledger_free(&ledger);
     puts(is_chinese ? "可以运行。" : "All is well: it can run.");
-    return true;
+}
+
+static void print(const struct plan *plan, const struct forecast *forecast, const struct table_style *style,
+                  struct status *status)
+{
+    print_arms(plan, style);
+    print_made_arms(plan->study, style);
+    forecast_print(forecast, plan, style);
+    const struct study stated = study_of_stated_arms(plan->study), first = study_of_region(&stated, 0);
+    if (four_cells_print(&first, stdout, style, status)) {
+        print_result(plan, forecast, style);
+    }
 }
 
 int verb_check(int argc, char **argv)
@@ -138,15 +97,14 @@ int verb_check(int argc, char **argv)
     struct options options;
     struct status status = {0};
     struct plan plan;
+    struct forecast forecast;
     options_parse(&options, &USAGE, argc, argv);
-    if (plan_init(&plan, &options, &status)) {
+    if (plan_init(&plan, &options, &status) && forecast_make(&forecast, &plan, options.is_quick, &status)) {
         const struct table_style style = options_style(&options);
-        print_arms(&plan, &style);
-        print_made_arms(plan.study, &style);
-        print_work(&plan, &style);
-        const struct study stated = study_of_stated_arms(plan.study), first = study_of_region(&stated, 0);
-        if (four_cells_print(&first, stdout, &style, &status)) {
-            print_result(&plan, &style, &status);
+        if (options.is_json) {
+            forecast_print_json(&forecast, &plan);
+        } else {
+            print(&plan, &forecast, &style, &status);
         }
     }
     plan_free(&plan);

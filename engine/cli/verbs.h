@@ -25,10 +25,11 @@ struct options {
     int n_overrides;
     const char *arms[OPTIONS_MAX_ARMS]; /* of compare: A_NAME=B_NAME each, or with --arms the names of one result */
     int n_arms;
-    bool is_arm_list;  /* --arms */
-    char threads[64];  /* the override that --threads stands for */
-    int part, n_parts; /* --part, part from 0; n_parts 0: all */
-    bool is_json, is_quiet, is_products;
+    bool is_arm_list;        /* --arms */
+    char threads[64];        /* the override that --threads stands for */
+    int part, n_parts;       /* --part, part from 0; n_parts 0: all */
+    double max_memory_bytes; /* 0: no bound */
+    bool is_json, is_quiet, is_products, is_quick;
 };
 
 /* Which options a verb takes. */
@@ -45,6 +46,8 @@ enum options_of {
     OPTIONS_PAIRS = 512,   /* --arm A_NAME=B_NAME, --arms */
     OPTIONS_TASKS = 1024,  /* --part */
     OPTIONS_XLSX = 2048,   /* --xlsx */
+    OPTIONS_MEMORY = 4096, /* --max-memory */
+    OPTIONS_QUICK = 8192,  /* --quick */
 };
 
 /* A verb's line of usage, for people. `file`: what its argument is called, or NULL where it takes none; `doc`:
