@@ -119,14 +119,20 @@ fuzzers: $(FUZZERS)
 benches: $(BENCHES)
 
 ##@ Checking
-.PHONY: verify reproduce vector bench lint format reference schema products
+.PHONY: verify reproduce faults vector bench lint format reference schema products
 verify: ## everything: test, sanitizers, valgrind, same bytes everywhere, long statistics, ten minutes of fuzzing
-	@scripts/setup.sh build test lint readers mpi
+	@scripts/setup.sh build test lint readers mpi faults
 	@scripts/verify.sh
 
 reproduce: ## the same bytes for both compilers, any threads, block order and instruction set (about 5 minutes)
 	@scripts/setup.sh build test lint
 	@scripts/reproduce.sh full
+
+faults: ## runs killed, starved of disk and damaged at random instants, 200 rounds: nothing lost, doubled, different
+	@scripts/setup.sh build mpi faults
+	@$(MAKE) --no-print-directory $(PARALLEL) all
+	@! command -v mpicc >/dev/null || $(MAKE) --no-print-directory $(PARALLEL) MPI=1 all
+	@scripts/faults.sh
 
 vector: ## every loop marked /* hot */ is vector code in each instruction set (REPORT=1, CC=clang-14 too)
 	@scripts/setup.sh build

@@ -13,6 +13,8 @@ double ledger_person_years(const struct ledger *ledger, long index);
 bool ledger_is_file_there(const struct ledger *ledger, long index);
 /* Writes down that a task is done, or no longer, in is_done, n_done and state. */
 void ledger_set_done(struct ledger *ledger, long index, bool is_done);
+/* A sentence for each task that failed in our hands (has_failed, n_failed); false where there is one. */
+bool ledger_name_failures(const struct ledger *ledger, struct status *status);
 /* Sleeps a moment, or less where a signal comes. */
 void ledger_pause(void);
 

@@ -198,8 +198,7 @@ static bool pass(struct ledger *ledger, int threads, const atomic_bool *stop, le
     return true;
 }
 
-/* A sentence for each task that failed in our hands. */
-static bool name_failures(const struct ledger *ledger, struct status *status)
+bool ledger_name_failures(const struct ledger *ledger, struct status *status)
 {
     for (long i = 0; ledger->n_failed > 0 && i < ledger->tasks->n_tasks; i++) {
         if (ledger->has_failed[i] && !ledger->is_done[i]) {
@@ -229,5 +228,5 @@ bool ledger_simulate(struct ledger *ledger, int threads, const atomic_bool *stop
         }
         goes_on = pass(ledger, threads, stop, progress, context, &n_busy, status);
     }
-    return status_ok(status) && name_failures(ledger, status);
+    return status_ok(status) && ledger_name_failures(ledger, status);
 }

@@ -8,7 +8,7 @@
 #include "engine/rank_work.h"
 
 /* ELSEWHERE: another run had it in hand when it was last tried. FOREIGN: of another part. */
-enum task_state { TASK_OPEN, TASK_IN_HAND, TASK_ELSEWHERE, TASK_DONE, TASK_FOREIGN };
+enum task_state { TASK_OPEN, TASK_IN_HAND, TASK_ELSEWHERE, TASK_DONE, TASK_FAILED, TASK_FOREIGN };
 enum { DOZES_BEFORE_ANOTHER_TRY = 200 };
 
 struct manager {
@@ -116,6 +116,8 @@ static void take_back(struct manager *manager, int rank, long index, enum ledger
     } else if (end == LEDGER_BUSY) {
         manager->task_states[index] = TASK_ELSEWHERE;
         manager->n_elsewhere += manager->ledger->n_parts == 0; /* a part does not wait for others */
+    } else if (end == LEDGER_FAILED) {
+        manager->task_states[index] = TASK_FAILED;
     } else {
         manager->ledger->is_gone = manager->ledger->is_gone || end == LEDGER_GONE;
         manager->is_stopping = true;
@@ -221,8 +223,11 @@ static void manage(struct manager *manager, ledger_progress *progress, void *con
 static void write_down(const struct manager *manager)
 {
     struct ledger *ledger = manager->ledger;
+    ledger->n_failed = 0;
     for (long i = 0; i < ledger->tasks->n_tasks; i++) {
         ledger_set_done(ledger, i, manager->task_states[i] == TASK_DONE);
+        ledger->has_failed[i] = manager->task_states[i] == TASK_FAILED;
+        ledger->n_failed += ledger->has_failed[i];
     }
     ledger->state.own_person_years = manager->state.own_person_years;
 }
@@ -243,5 +248,5 @@ bool rank_simulate(struct ledger *ledger, int threads, atomic_bool *stop, ledger
     manage(&manager, progress, context);
     write_down(&manager);
     manager_free(&manager);
-    return status_ok(status);
+    return status_ok(status) && ledger_name_failures(ledger, status);
 }

@@ -12,7 +12,7 @@ readonly READERS_PACKAGES="hdf5-tools jq python3-h5py python3-xarray python3-net
 readonly BENCH_PACKAGES="python3-numpy python3-numba r-base-core"
 readonly MPI_PACKAGES="libopenmpi-dev openmpi-bin"
 readonly SLURM_PACKAGES="slurm-wlm munge"
-readonly FAULTS_PACKAGES="libfaketime"
+readonly FAULTS_PACKAGES="inotify-tools libfaketime"
 
 usage() {
     cat <<'TEXT'
@@ -29,7 +29,7 @@ recommended extras. Where nothing is missing, nothing is asked of the network.
           cannot be had is named and left out, and the bench calls its peer absent
   mpi     what `make MPI=1` builds with: Open MPI
   slurm   a Slurm of one machine, for the test of scripts/slurm/
-  faults  what scripts/faults.sh turns clocks with
+  faults  what scripts/faults.sh watches files and turns clocks with
 
 What cannot be had of the last four is named and left out.
 
