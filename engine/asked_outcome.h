@@ -15,5 +15,6 @@ struct asked_outcome {
 /* Made from enrolment: 1 where the last year's is below half of the highest of all years, a product that left counting
  * as 0. Of a whole path. */
 #define DESIGN_COLLAPSE "collapse"
+#define DESIGN_COLLAPSE_OF "enrolment_rate"
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "engine/asked_values.h"
 #include "engine/model.h"
 #include "engine/status.h"
 #include "engine/study.h"
@@ -125,18 +126,21 @@ struct result {
     const struct study *study;
     const struct engine *engine; /* names of outcomes and tallies; NULL where the result was read from a file */
     int n_arms, n_years, n_outcomes, n_world_outcomes;
-    int n_stated_arms; /* the first of them; arms that a design makes live in the joint worlds alone, and keep neither
-                          draws nor tallies */
+    int n_stated_arms; /* the first of them; arms that a design makes keep only what it asks of the joint worlds */
     long n_worlds[N_WORLD_SETS];
-    double *outcomes[N_WORLD_SETS];       /* [n_worlds][result_n_arms][n_years][n_outcomes] */
-    double *world_outcomes[N_WORLD_SETS]; /* [n_worlds][result_n_arms][n_world_outcomes] */
+    double *outcomes[N_WORLD_SETS];       /* [n_worlds][n_stated_arms][n_years][n_outcomes] */
+    double *world_outcomes[N_WORLD_SETS]; /* [n_worlds][n_stated_arms][n_world_outcomes] */
     double *draws[N_WORLD_SETS];          /* [n_worlds][n_stated_arms][n_slots] */
     double *tally_sum, *tally_square_sum; /* [n_stated_arms][n_years][tally_size] over the joint worlds */
+    struct asked_values asked;
+    double *made; /* [n_worlds of the joint][n_arms - n_stated_arms][asked.n] */
 };
-static inline int result_n_arms(const struct result *result, enum world_set set)
-{
-    return set == WORLDS_JOINT ? result->n_arms : result->n_stated_arms;
-}
+/* How many figures of a world every arm keeps that the study's design makes; -1 without memory. */
+int engine_n_asked_values(const struct engine *engine);
+/* A figure of any arm in a joint world, outcome by its index: of a year from 0, or of a whole path. NAN where an arm
+ * that a design makes was not asked for it. */
+double result_outcome(const struct result *result, long world, int arm, int outcome, int year);
+double result_world_outcome(const struct result *result, long world, int arm, int outcome);
 bool result_init(struct result *result, const struct engine *engine, struct status *status);
 /* Copies a finished task into its place; tallies are added in task order by the caller's loop. */
 void result_add(struct result *result, const struct task *task, const struct task_result *task_result);

@@ -66,7 +66,7 @@ void task_result_free(struct task_result *result)
 
 static bool result_init_set(struct result *result, enum world_set set)
 {
-    const size_t world_arms = (size_t)result->n_worlds[set] * (size_t)result_n_arms(result, set);
+    const size_t world_arms = (size_t)result->n_worlds[set] * (size_t)result->n_stated_arms;
     const size_t n_years = (size_t)result->n_years;
     result->outcomes[set] = doubles_new(world_arms * n_years * (size_t)result->n_outcomes, (double)NAN);
     result->world_outcomes[set] = doubles_new(world_arms * (size_t)result->n_world_outcomes, (double)NAN);
@@ -97,7 +97,10 @@ bool result_init(struct result *result, const struct engine *engine, struct stat
         (size_t)result->n_stated_arms * (size_t)result->n_years * (size_t)engine_tally_size(engine);
     result->tally_sum = doubles_new(n_tallies, 0.0);
     result->tally_square_sum = doubles_new(n_tallies, 0.0);
-    if (!is_whole || !result->tally_sum || !result->tally_square_sum) {
+    is_whole = is_whole && asked_values_init(&result->asked, engine);
+    result->made = doubles_new(
+        (size_t)result->n_worlds[WORLDS_JOINT] * (size_t)study->n_made_arms * (size_t)result->asked.n, (double)NAN);
+    if (!is_whole || !result->made || !result->tally_sum || !result->tally_square_sum) {
         result_free(result);
         return out_of_memory(status, "the result of the study");
     }
@@ -131,16 +134,77 @@ static void add_tallies(double *into, const double *from, size_t n, const struct
     }
 }
 
+int engine_n_asked_values(const struct engine *engine)
+{
+    struct asked_values values;
+    const int n = asked_values_init(&values, engine) ? values.n : -1;
+    asked_values_free(&values);
+    return n;
+}
+
+static double *made_row(const struct result *result, long world, int arm)
+{
+    const size_t n_made = (size_t)(result->n_arms - result->n_stated_arms);
+    return result->made + ((size_t)world * n_made + (size_t)(arm - result->n_stated_arms)) * (size_t)result->asked.n;
+}
+
+/* What the design asks of the arms of a task that it makes. */
+static void add_made(struct result *result, const struct task *task, const struct task_result *from)
+{
+    const size_t n_years = (size_t)result->n_years, n_outcomes = (size_t)result->n_outcomes;
+    for (long world = 0; world < task->n_worlds; world++) {
+        for (int j = 0; j < task->n_arms; j++) {
+            if (task->arms[j] < result->n_stated_arms) {
+                continue;
+            }
+            double *row = made_row(result, task->first_world + world, task->arms[j]);
+            const size_t at = (size_t)world * (size_t)task->n_arms + (size_t)j;
+            for (int i = 0; i < result->asked.n; i++) {
+                const size_t outcome = (size_t)result->asked.outcomes[i];
+                const int year = result->asked.years[i];
+                row[i] = year < 0 ? from->world_outcomes[at * (size_t)result->n_world_outcomes + outcome]
+                                  : from->outcomes[(at * n_years + (size_t)year) * n_outcomes + outcome];
+            }
+        }
+    }
+}
+
+static double made_value(const struct result *result, long world, int arm, int at)
+{
+    const int number = result->asked.numbers[at];
+    return number < 0 ? (double)NAN : made_row(result, world, arm)[number];
+}
+
+double result_outcome(const struct result *result, long world, int arm, int outcome, int year)
+{
+    if (arm >= result->n_stated_arms) {
+        return made_value(result, world, arm, year * result->n_outcomes + outcome);
+    }
+    const size_t row = (size_t)world * (size_t)result->n_stated_arms + (size_t)arm;
+    return result->outcomes[WORLDS_JOINT][(row * (size_t)result->n_years + (size_t)year) * (size_t)result->n_outcomes +
+                                          (size_t)outcome];
+}
+
+double result_world_outcome(const struct result *result, long world, int arm, int outcome)
+{
+    if (arm >= result->n_stated_arms) {
+        return made_value(result, world, arm, result->n_years * result->n_outcomes + outcome);
+    }
+    const size_t row = (size_t)world * (size_t)result->n_stated_arms + (size_t)arm;
+    return result->world_outcomes[WORLDS_JOINT][row * (size_t)result->n_world_outcomes + (size_t)outcome];
+}
+
 void result_add(struct result *result, const struct task *task, const struct task_result *task_result)
 {
     const enum world_set set = task->set;
-    const int n_arms = result_n_arms(result, set);
+    const int n_arms = result->n_stated_arms;
     add_worlds(result->outcomes[set], task_result->outcomes, (size_t)result->n_years * (size_t)result->n_outcomes, task,
                n_arms);
     add_worlds(result->world_outcomes[set], task_result->world_outcomes, (size_t)result->n_world_outcomes, task,
                n_arms);
     add_worlds(result->draws[set], task_result->draws, (size_t)result->study->set->n_slots, task,
                result->n_stated_arms);
+    add_made(result, task, task_result);
     if (set == WORLDS_JOINT) {
         const size_t n = (size_t)result->n_years * (size_t)engine_tally_size(result->engine);
         add_tallies(result->tally_sum, task_result->tally_sum, n, task, result->n_stated_arms);
@@ -157,5 +221,7 @@ void result_free(struct result *result)
     }
     free(result->tally_sum);
     free(result->tally_square_sum);
+    free(result->made);
+    asked_values_free(&result->asked);
     *result = (struct result){0};
 }

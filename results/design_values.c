@@ -6,20 +6,18 @@
 
 #include "results/comparison.h"
 
-static const char ENROLMENT[] = "enrolment_rate";
-
 /* Below half of the highest of all years at the end; NAN where a year is undefined. */
-static double collapse_of(const double *years, int n_years, size_t stride)
+static double collapse_of(const struct result *result, long world, int arm, int enrolment)
 {
-    double peak = 0.0;
-    for (int year = 0; year < n_years; year++) {
-        const double enrolment = years[(size_t)year * stride];
-        if (!isfinite(enrolment)) {
+    double peak = 0.0, last = 0.0;
+    for (int year = 0; year < result->n_years; year++) {
+        last = result_outcome(result, world, arm, enrolment, year);
+        if (!isfinite(last)) {
             return (double)NAN;
         }
-        peak = enrolment > peak ? enrolment : peak;
+        peak = last > peak ? last : peak;
     }
-    return years[(size_t)(n_years - 1) * stride] < 0.5 * peak ? 1.0 : 0.0;
+    return last < 0.5 * peak ? 1.0 : 0.0;
 }
 
 /* Where a figure that is asked stands among the outcomes, found once: the outcome of a year, or of a whole path, or
@@ -33,7 +31,7 @@ struct place {
 static struct place place_of(const struct record *record, const struct asked_outcome *asked)
 {
     const bool is_collapse = strcmp(asked->outcome, DESIGN_COLLAPSE) == 0;
-    const int outcome = is_collapse        ? record_outcome(record, ENROLMENT)
+    const int outcome = is_collapse        ? record_outcome(record, DESIGN_COLLAPSE_OF)
                         : asked->year == 0 ? record_world_outcome(record, asked->outcome)
                                            : record_outcome(record, asked->outcome);
     return (struct place){asked, is_collapse, outcome};
@@ -41,17 +39,14 @@ static struct place place_of(const struct record *record, const struct asked_out
 
 static double value_at(const struct place *place, const struct result *result, long world, int arm)
 {
-    const size_t row = (size_t)world * (size_t)result->n_arms + (size_t)arm, stride = (size_t)result->n_outcomes;
-    const double *const years = result->outcomes[WORLDS_JOINT] + row * (size_t)result->n_years * stride;
     if (place->outcome < 0 || place->asked->year > result->n_years) {
         return (double)NAN;
     }
     if (place->is_collapse) {
-        return collapse_of(years + place->outcome, result->n_years, stride);
+        return collapse_of(result, world, arm, place->outcome);
     }
-    const size_t n_whole = (size_t)result->n_world_outcomes, outcome = (size_t)place->outcome;
-    return place->asked->year == 0 ? result->world_outcomes[WORLDS_JOINT][row * n_whole + outcome]
-                                   : years[(size_t)(place->asked->year - 1) * stride + outcome];
+    return place->asked->year == 0 ? result_world_outcome(result, world, arm, place->outcome)
+                                   : result_outcome(result, world, arm, place->outcome, place->asked->year - 1);
 }
 
 /* n_arms arms from the first on, of one world: [n_arms][n_asked] into `value`. */

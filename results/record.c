@@ -19,12 +19,12 @@ static bool out_of_memory(struct record *record, struct status *status)
     return status_add(status, EXIT_RUN_FAILED, "not enough memory for the results; give fewer run.worlds");
 }
 
-/* n values of each of n_arms arms in every world, of n_all that stand there. */
-static double *worlds_copy(const double *from, size_t n_worlds, size_t n_arms, size_t n_all, size_t n)
+/* A copy of n values, in malloc'ed memory. */
+static double *worlds_copy(const double *from, size_t n)
 {
-    double *copy = malloc((n_worlds * n_arms * n + 1) * sizeof *copy);
-    for (size_t world = 0; copy && world < n_worlds && n_arms * n > 0; world++) {
-        memcpy(copy + world * n_arms * n, from + world * n_all * n, n_arms * n * sizeof *copy);
+    double *copy = malloc((n + 1) * sizeof *copy);
+    if (copy && n > 0) {
+        memcpy(copy, from, n * sizeof *copy);
     }
     return copy;
 }
@@ -205,13 +205,11 @@ static bool keep_worlds(struct record *record, const struct result *result, cons
     const size_t n_all = (size_t)result->study->set->n_slots, n_drawn = (size_t)record->n_drawn;
     for (int set = 0; set < N_WORLD_SETS; set++) {
         const size_t n_worlds = (size_t)result->n_worlds[set], n_arms = (size_t)record->n_arms;
-        const size_t n_all_arms = (size_t)result_n_arms(result, (enum world_set)set);
         const size_t rows = n_worlds * n_arms;
         record->n_worlds[set] = result->n_worlds[set];
-        record->values[set] = worlds_copy(result->outcomes[set], n_worlds, n_arms, n_all_arms,
-                                          (size_t)result->n_years * (size_t)result->n_outcomes);
-        record->world_values[set] =
-            worlds_copy(result->world_outcomes[set], n_worlds, n_arms, n_all_arms, (size_t)result->n_world_outcomes);
+        record->values[set] =
+            worlds_copy(result->outcomes[set], rows * (size_t)result->n_years * (size_t)result->n_outcomes);
+        record->world_values[set] = worlds_copy(result->world_outcomes[set], rows * (size_t)result->n_world_outcomes);
         record->draws[set] = malloc((rows * n_drawn + 1) * sizeof(double));
         if (!record->values[set] || !record->world_values[set] || !record->draws[set]) {
             return false;

@@ -16,6 +16,8 @@ struct study_run {
     struct study *study;
     struct engine *engine;
     struct result result;
+    double *outcomes;       /* [n_worlds][n_arms][n_years][n_outcomes] of the joint worlds, of made arms too */
+    double *world_outcomes; /* [n_worlds][n_arms][n_world_outcomes] */
 };
 
 static inline void harness_must(bool ok, struct status *status, const char *what)
@@ -60,6 +62,21 @@ static inline struct study *harness_read_text(const char *text, const char *cons
     return study;
 }
 
+/* Whatever the result keeps of it, all that a task of the joint worlds found. */
+static inline void harness_keep(struct study_run *run, const struct task *task, const struct task_result *part)
+{
+    const struct result *r = &run->result;
+    const size_t n = (size_t)r->n_years * (size_t)r->n_outcomes, n_whole = (size_t)r->n_world_outcomes;
+    for (long world = 0; task->set == WORLDS_JOINT && world < task->n_worlds; world++)
+        for (int j = 0; j < task->n_arms; j++) {
+            const size_t from = (size_t)(world * task->n_arms + j);
+            const size_t into = (size_t)((task->first_world + world) * r->n_arms + task->arms[j]);
+            memcpy(run->outcomes + into * n, part->outcomes + from * n, n * sizeof(double));
+            memcpy(run->world_outcomes + into * n_whole, part->world_outcomes + from * n_whole,
+                   n_whole * sizeof(double));
+        }
+}
+
 /* Simulates every task of the study, which becomes the run's own. An observer (SCOPE_CONTEXT) lives each year after
  * the other person models and sees their columns; with one, threads must be 1. */
 static inline struct study_run *harness_run_observed(struct study *study, int threads,
@@ -79,6 +96,10 @@ static inline struct study_run *harness_run_observed(struct study *study, int th
     run->study = study;
     harness_must(engine_init(&run->engine, &models, study, &status), &status, study->name);
     harness_must(result_init(&run->result, run->engine, &status), &status, study->name);
+    const size_t rows = (size_t)study->run.worlds * (size_t)study->n_arms;
+    run->outcomes = calloc(rows * (size_t)study->run.years * (size_t)run->result.n_outcomes + 1, sizeof(double));
+    run->world_outcomes = calloc(rows * (size_t)run->result.n_world_outcomes + 1, sizeof(double));
+    assert_true(run->outcomes && run->world_outcomes);
     harness_must(engine_plan(run->engine, &list, &status), &status, study->name);
     for (long t = 0; t < list.n_tasks; t++) {
         struct task_result part;
@@ -86,6 +107,7 @@ static inline struct study_run *harness_run_observed(struct study *study, int th
         harness_must(engine_simulate(run->engine, &list.tasks[t], threads, &part, NULL, NULL, NULL, &status), &status,
                      study->name);
         result_add(&run->result, &list.tasks[t], &part);
+        harness_keep(run, &list.tasks[t], &part);
         task_result_free(&part);
     }
     task_list_free(&list);
@@ -111,6 +133,8 @@ static inline struct study_run *harness_run_text(const char *text, const char *c
 static inline void harness_free(struct study_run *run)
 {
     result_free(&run->result);
+    free(run->outcomes);
+    free(run->world_outcomes);
     engine_free(run->engine);
     scenario_free(run->study);
     free(run);
@@ -139,7 +163,7 @@ static inline double harness_value(const struct study_run *run, long world, int 
 {
     const struct result *r = &run->result;
     const size_t row = ((size_t)world * (size_t)r->n_arms + (size_t)arm) * (size_t)r->n_years + (size_t)year;
-    return r->outcomes[WORLDS_JOINT][row * (size_t)r->n_outcomes + (size_t)harness_outcome(run, name)];
+    return run->outcomes[row * (size_t)r->n_outcomes + (size_t)harness_outcome(run, name)];
 }
 
 static inline double harness_world_value(const struct study_run *run, long world, int arm, const char *name)
@@ -147,9 +171,8 @@ static inline double harness_world_value(const struct study_run *run, long world
     const struct result *r = &run->result;
     for (int o = 0; o < engine_n_world_outcomes(run->engine); o++)
         if (strcmp(engine_world_outcome(run->engine, o)->name, name) == 0)
-            return r->world_outcomes[WORLDS_JOINT]
-                                    [((size_t)world * (size_t)r->n_arms + (size_t)arm) * (size_t)r->n_world_outcomes +
-                                     (size_t)o];
+            return run->world_outcomes[((size_t)world * (size_t)r->n_arms + (size_t)arm) * (size_t)r->n_world_outcomes +
+                                       (size_t)o];
     fail_msg("no world outcome %s", name);
     return NAN;
 }

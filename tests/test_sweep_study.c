@@ -18,9 +18,8 @@ static void check_same(const struct study_run *left, int left_arm, const struct 
     const size_t per_arm = (size_t)a->n_years * (size_t)a->n_outcomes, n_whole = (size_t)a->n_world_outcomes;
     for (long w = 0; w < a->n_worlds[WORLDS_JOINT]; w++) {
         const size_t i = (size_t)(w * a->n_arms + left_arm), j = (size_t)(w * b->n_arms + right_arm);
-        assert_same(a->outcomes[WORLDS_JOINT] + i * per_arm, b->outcomes[WORLDS_JOINT] + j * per_arm, per_arm);
-        assert_same(a->world_outcomes[WORLDS_JOINT] + i * n_whole, b->world_outcomes[WORLDS_JOINT] + j * n_whole,
-                    n_whole);
+        assert_same(left->outcomes + i * per_arm, right->outcomes + j * per_arm, per_arm);
+        assert_same(left->world_outcomes + i * n_whole, right->world_outcomes + j * n_whole, n_whole);
     }
 }
 
