@@ -4,7 +4,8 @@ set -euo pipefail
 
 readonly BUILD_PACKAGES="build-essential pkg-config libgsl-dev libyaml-dev libhdf5-dev libjansson-dev
     librandom123-dev libnlopt-dev libxlsxwriter-dev"
-readonly TEST_PACKAGES="libcmocka-dev bats hdf5-tools python3-h5py python3-jsonschema python3-yaml python3-openpyxl"
+readonly TEST_PACKAGES="libcmocka-dev bats hdf5-tools python3-h5py python3-jsonschema python3-yaml
+    python3-openpyxl gnuplot-nox"
 readonly LINT_PACKAGES="clang-14 clang-format-14 clang-tidy-14 cppcheck libclang-rt-14-dev libomp-14-dev valgrind
     shellcheck"
 readonly READERS_PACKAGES="hdf5-tools jq python3-h5py python3-xarray python3-netcdf4 python3-pandas r-base-core

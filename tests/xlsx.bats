@@ -109,6 +109,6 @@ PY
     done
     run "$huimin" show "$result" --xlsx book.xlsx --json
     [ "$status" -eq 2 ]
-    [[ $output == *"give one of --json, --csv and --xlsx"* ]]
+    [[ $output == *"give one of --json, --csv, --xlsx and --plot"* ]]
     [ ! -e book.xlsx ]
 }

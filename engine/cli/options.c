@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include <langinfo.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,9 @@ enum {
     KEY_PART,
     KEY_XLSX,
     KEY_MAX_MEMORY,
-    KEY_QUICK
+    KEY_QUICK,
+    KEY_PLOT,
+    KEY_PLAIN
 };
 
 static const struct argp_option STUDY_OPTIONS[] = {
@@ -74,6 +77,12 @@ static const struct argp_option TASK_OPTIONS[] = {
 };
 static const struct argp_option XLSX_OPTIONS[] = {
     {"xlsx", KEY_XLSX, "FILE.xlsx", 0, "write an Excel workbook instead of the table", 3},
+    {"plot", KEY_PLOT, "FILE.png", OPTION_ARG_OPTIONAL,
+     "draw the headline figures by gnuplot, on the terminal or into a file", 3},
+    {0},
+};
+static const struct argp_option PLAIN_OPTIONS[] = {
+    {"plain", KEY_PLAIN, NULL, 0, "no lines of characters between the numbers of the table", 3},
     {0},
 };
 static const struct argp_option MEMORY_OPTIONS[] = {
@@ -85,8 +94,9 @@ static const struct argp_option QUICK_OPTIONS[] = {
     {0},
 };
 static const struct argp_option *const OPTION_LISTS[] = {
-    STUDY_OPTIONS, OUTPUT_OPTIONS, TABLE_OPTIONS, FORMAT_OPTIONS, QUIET_OPTIONS, PRODUCT_OPTIONS, PATIENT_OPTIONS,
-    ARM_OPTIONS,   JSON_OPTIONS,   PAIR_OPTIONS,  TASK_OPTIONS,   XLSX_OPTIONS,  MEMORY_OPTIONS,  QUICK_OPTIONS};
+    STUDY_OPTIONS,   OUTPUT_OPTIONS,  TABLE_OPTIONS,  FORMAT_OPTIONS, QUIET_OPTIONS,
+    PRODUCT_OPTIONS, PATIENT_OPTIONS, ARM_OPTIONS,    JSON_OPTIONS,   PAIR_OPTIONS,
+    TASK_OPTIONS,    XLSX_OPTIONS,    MEMORY_OPTIONS, QUICK_OPTIONS,  PLAIN_OPTIONS};
 enum { N_OPTION_LISTS = sizeof OPTION_LISTS / sizeof *OPTION_LISTS, MAX_OPTIONS = 24 };
 
 struct parsing {
@@ -103,8 +113,19 @@ static void add_override(struct options *options, const char *override, struct a
     options->overrides[options->n_overrides++] = override;
 }
 
+/* "--plot FILE.png", with a space as people write it: argp takes only "--plot=FILE.png" for its argument. */
+static bool is_picture(const char *argument)
+{
+    const size_t length = strlen(argument);
+    return length > 4 && strcmp(argument + length - 4, ".png") == 0;
+}
+
 static void take_argument(struct parsing *parsing, const char *argument, struct argp_state *state)
 {
+    if (parsing->options->is_plot && !parsing->options->plot_file && is_picture(argument)) {
+        parsing->options->plot_file = argument;
+        return;
+    }
     if (!parsing->usage->file) {
         argp_error(state, "'%s': this verb takes no argument", argument);
     } else if (parsing->options->file && parsing->usage->takes_two && !parsing->options->second_file) {
@@ -216,6 +237,13 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case KEY_XLSX:
         options->xlsx = argument;
         return 0;
+    case KEY_PLOT:
+        options->is_plot = true;
+        options->plot_file = argument;
+        return 0;
+    case KEY_PLAIN:
+        options->is_plain = true;
+        return 0;
     case KEY_PAIR:
         if (!strchr(argument, '=')) {
             argp_error(state, "--arm '%s' has no '='; write A_NAME=B_NAME", argument);
@@ -235,8 +263,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         if (parsing->usage->file && !options->file) {
             argp_error(state, "give a %s", parsing->usage->file);
         }
-        if ((options->is_json != 0) + (options->csv_folder != NULL) + (options->xlsx != NULL) > 1) {
-            argp_error(state, "give one of --json, --csv%s", parsing->usage->takes & OPTIONS_XLSX ? " and --xlsx" : "");
+        if ((options->is_json != 0) + (options->csv_folder != NULL) + (options->xlsx != NULL) + options->is_plot > 1) {
+            argp_error(state, "give one of --json, --csv%s",
+                       parsing->usage->takes & OPTIONS_XLSX ? ", --xlsx and --plot" : "");
         }
         if (*options->threads) {
             add_override(options, options->threads, state);
@@ -295,6 +324,13 @@ static int terminal_width(void)
         width = size.ws_col;
     }
     return width <= 0 ? TABLE_USUAL_WIDTH : width < TABLE_LEAST_WIDTH ? TABLE_LEAST_WIDTH : width;
+}
+
+bool options_has_sparks(const struct options *options)
+{
+    const char *const terminal = getenv("TERM");
+    return !options->is_plain && isatty(STDOUT_FILENO) && strcmp(nl_langinfo(CODESET), "UTF-8") == 0 &&
+           !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
 struct table_style options_style(const struct options *options)

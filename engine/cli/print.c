@@ -2,6 +2,8 @@
 
 #include "results/csv.h"
 #include "results/json.h"
+#include "results/plot.h"
+#include "results/sparks.h"
 #include "results/table.h"
 #include "results/xlsx.h"
 
@@ -17,5 +19,9 @@ bool print_record(const struct record *record, const struct options *options, st
     if (options->xlsx) {
         return xlsx_write(options->xlsx, record, &style, status);
     }
-    return table_print(record, stdout, &style, status);
+    if (options->is_plot) {
+        return plot_draw(record, options->plot_file, &style, status);
+    }
+    return table_print(record, stdout, &style, status) &&
+           (!options_has_sparks(options) || sparks_print(record, stdout, &style, status));
 }

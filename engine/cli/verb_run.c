@@ -24,7 +24,7 @@ static const struct usage USAGE = {
                "  huimin run scenarios/studies/five-models.yaml --set run.worlds=20 --lang zh\n"
                "Exit codes: 0 done, 1 the run failed, 2 wrong usage, 3 wrong input, 4 interrupted and resumable.",
     .takes = OPTIONS_STUDY | OPTIONS_OUTPUT | OPTIONS_TABLE | OPTIONS_FORMATS | OPTIONS_QUIET | OPTIONS_TASKS |
-             OPTIONS_MEMORY,
+             OPTIONS_MEMORY | OPTIONS_PLAIN,
 };
 
 static atomic_bool is_stopping;

@@ -2,6 +2,7 @@
 #include "engine/cli/print.h"
 #include "engine/cli/verbs.h"
 #include "results/archive.h"
+#include "results/plot.h"
 #include "results/xlsx.h"
 
 static const struct usage USAGE = {
@@ -11,9 +12,17 @@ static const struct usage USAGE = {
     .example = "Examples:\n"
                "  huimin show results/runs/five-models-1a2b3c4d.h5 --lang zh\n"
                "  huimin show results/runs/five-models-1a2b3c4d.h5 --json | jq '.arms[0].spiral'\n"
-               "  huimin show results/runs/five-models-1a2b3c4d.h5 --xlsx five-models.xlsx --lang zh",
-    .takes = OPTIONS_TABLE | OPTIONS_FORMATS | OPTIONS_XLSX,
+               "  huimin show results/runs/five-models-1a2b3c4d.h5 --xlsx five-models.xlsx --lang zh\n"
+               "  huimin show results/runs/five-models-1a2b3c4d.h5 --plot five-models.png",
+    .takes = OPTIONS_TABLE | OPTIONS_FORMATS | OPTIONS_XLSX | OPTIONS_PLAIN,
 };
+
+/* What can be refused before the result is read. */
+static bool check_options(const struct options *options, struct status *status)
+{
+    return (!options->xlsx || xlsx_check_path(options->xlsx, status)) &&
+           (!options->is_plot || plot_check(options->plot_file, status));
+}
 
 int verb_show(int argc, char **argv)
 {
@@ -21,7 +30,7 @@ int verb_show(int argc, char **argv)
     struct status status = {0};
     struct record record;
     options_parse(&options, &USAGE, argc, argv);
-    if ((!options.xlsx || xlsx_check_path(options.xlsx, &status)) && archive_read(&record, options.file, &status)) {
+    if (check_options(&options, &status) && archive_read(&record, options.file, &status)) {
         print_record(&record, &options, &status);
         record_free(&record);
     }

@@ -20,6 +20,7 @@ struct options {
     const char *file;        /* the argument that is not an option */
     const char *second_file; /* the next one, of a verb that takes two */
     const char *output, *csv_folder, *language, *xlsx;
+    const char *plot_file; /* of --plot; NULL: on the terminal */
     const char *patient, *arm;
     const char *overrides[OPTIONS_MAX_OVERRIDES];
     int n_overrides;
@@ -29,7 +30,7 @@ struct options {
     char threads[64];        /* the override that --threads stands for */
     int part, n_parts;       /* --part, part from 0; n_parts 0: all */
     double max_memory_bytes; /* 0: no bound */
-    bool is_json, is_quiet, is_products, is_quick;
+    bool is_json, is_quiet, is_products, is_quick, is_plain, is_plot;
 };
 
 /* Which options a verb takes. */
@@ -45,9 +46,10 @@ enum options_of {
     OPTIONS_JSON = 256,    /* --json alone */
     OPTIONS_PAIRS = 512,   /* --arm A_NAME=B_NAME, --arms */
     OPTIONS_TASKS = 1024,  /* --part */
-    OPTIONS_XLSX = 2048,   /* --xlsx */
+    OPTIONS_XLSX = 2048,   /* --xlsx, --plot */
     OPTIONS_MEMORY = 4096, /* --max-memory */
     OPTIONS_QUICK = 8192,  /* --quick */
+    OPTIONS_PLAIN = 16384, /* --plain */
 };
 
 /* A verb's line of usage, for people. `file`: what its argument is called, or NULL where it takes none; `doc`:
@@ -64,6 +66,9 @@ void options_parse(struct options *options, const struct usage *usage, int argc,
 
 /* Language and width of tables: --lang, else the locale; the terminal's width, else COLUMNS, else 110. */
 struct table_style options_style(const struct options *options);
+
+/* Whether standard output is a terminal that shows lines of Unicode characters, and --plain is not given. */
+bool options_has_sparks(const struct options *options);
 
 /* Refuses (EXIT_INPUT) a study with regions, for verbs that look at one city. */
 bool verb_takes_city(const struct study *study, const char *verb, struct status *status);
