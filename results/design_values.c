@@ -224,7 +224,11 @@ void design_values_name(const struct record *record, const struct asked_outcome 
     const char *const stated = is_chinese        ? asked->label_zh ? asked->label_zh : asked->label_en
                                : asked->label_en ? asked->label_en
                                                  : asked->label_zh;
-    const char *const unit = style.scale == 100.0 ? "%" : strcmp(style.unit, "1") == 0 ? "" : style.unit;
+    const bool is_yuan = strcmp(style.unit, "yuan") == 0;
+    const char *const unit = style.scale == 100.0           ? "%"
+                             : strcmp(style.unit, "1") == 0 ? ""
+                             : is_chinese && is_yuan        ? "元"
+                                                            : style.unit;
     char name[160], year[32] = "";
     snprintf(name, sizeof name, "%s", stated ? stated : plain_name(record, asked, is_chinese));
     const size_t length = strlen(name), n_unit = strlen(unit);

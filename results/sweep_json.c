@@ -3,6 +3,8 @@
 #include <math.h>
 
 #include "results/design_json.h"
+#include "results/sweep_effects.h"
+#include "results/sweep_tornado.h"
 
 static json_t *number(double value) { return isfinite(value) ? json_real(value) : json_null(); }
 
@@ -88,6 +90,85 @@ json_t *sweep_json_of(const struct sweep_table *table, const struct sweep_rows *
     return object;
 }
 
+static json_t *difference_json(const struct sweep_difference *difference)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "mean", number(difference->mean));
+    json_object_set_new(object, "se", number(difference->se));
+    json_object_set_new(object, "n_worlds", json_integer(difference->n_worlds));
+    return object;
+}
+
+/* "arm" and "column" of a list of axes. */
+static json_t *list_json(const struct sweep_table *table, int arm, int asked, json_t *axes)
+{
+    json_t *object = json_object();
+    char column[DESIGN_COLUMN_SIZE];
+    json_object_set_new(object, "arm", json_string(table->sweep->arms[arm]));
+    json_object_set_new(object, "column", json_string(design_values_column(&table->sweep->asked[asked], column)));
+    json_object_set_new(object, "axes", axes);
+    return object;
+}
+
+static void add_tornados(json_t *object, const struct sweep_table *table)
+{
+    struct sweep_swing swings[MAX_SWEEP_AXES];
+    json_t *list = json_array();
+    for (int arm = 0; arm < table->sweep->n_arms; arm++) {
+        for (int i = 0; i < table->sweep->n_asked; i++) {
+            json_t *axes = json_array();
+            const int n = sweep_tornado_of(table, arm, i, swings);
+            for (int s = 0; s < n; s++) {
+                const struct sweep_axis *const axis = &table->sweep->axes[swings[s].axis];
+                json_t *swing = json_object();
+                json_object_set_new(swing, "key", json_string(axis->key));
+                json_object_set_new(swing, "base", value_json(axis, swings[s].base));
+                json_object_set_new(swing, "low", value_json(axis, swings[s].low));
+                json_object_set_new(swing, "high", value_json(axis, swings[s].high));
+                json_object_set_new(swing, "at_low", difference_json(&swings[s].at_low));
+                json_object_set_new(swing, "at_high", difference_json(&swings[s].at_high));
+                json_array_append_new(axes, swing);
+            }
+            json_array_append_new(list, list_json(table, arm, i, axes));
+        }
+    }
+    json_object_set_new(object, "one_at_a_time", list);
+}
+
+static json_t *effects_json(const struct sweep_table *table, int arm, int asked, const struct main_effect *effects)
+{
+    json_t *axes = json_array();
+    for (int a = 0; a < table->sweep->n_axes; a++) {
+        const struct main_effect *const effect = &effects[a * table->sweep->n_asked + asked];
+        json_t *one = json_object();
+        json_object_set_new(one, "key", json_string(table->sweep->axes[a].key));
+        json_object_set_new(one, "share", number(effect->share));
+        json_object_set_new(one, "se", number(effect->se));
+        json_object_set_new(one, "n_points", json_integer(effect->n_points));
+        json_array_append_new(axes, one);
+    }
+    json_t *object = list_json(table, arm, asked, axes);
+    json_object_set_new(object, "luck", number(sweep_effects_luck(table, arm, asked)));
+    return object;
+}
+
+static bool add_effects(json_t *object, const struct sweep_table *table, struct status *status)
+{
+    const size_t n_effects = (size_t)table->sweep->n_axes * (size_t)table->sweep->n_asked;
+    struct main_effect *const effects = calloc(n_effects + 1, sizeof *effects);
+    bool is_whole = effects != NULL;
+    json_t *list = json_array();
+    for (int arm = 0; is_whole && arm < table->sweep->n_arms; arm++) {
+        is_whole = sweep_effects_of(table, arm, effects);
+        for (int i = 0; is_whole && i < table->sweep->n_asked; i++) {
+            json_array_append_new(list, effects_json(table, arm, i, effects));
+        }
+    }
+    free(effects);
+    json_object_set_new(object, "main_effects", list);
+    return is_whole || status_add(status, EXIT_RUN_FAILED, "not enough memory for the effects of the axes");
+}
+
 bool sweep_json_add(json_t *object, const struct record *record, struct status *status)
 {
     static const struct sweep_query ALL;
@@ -99,9 +180,14 @@ bool sweep_json_add(json_t *object, const struct record *record, struct status *
     if (!sweep_table_init(&table, record, status)) {
         return false;
     }
-    const bool is_whole = sweep_query_rows(&table, &ALL, &rows, status);
+    bool is_whole = sweep_query_rows(&table, &ALL, &rows, status);
     if (is_whole) {
-        json_object_set_new(object, "sweep", sweep_json_of(&table, &rows));
+        json_t *sweep = sweep_json_of(&table, &rows);
+        if (sweep_tornado_is_there(table.sweep)) {
+            add_tornados(sweep, &table);
+        }
+        is_whole = !sweep_effects_is_there(table.sweep) || add_effects(sweep, &table, status);
+        json_object_set_new(object, "sweep", sweep);
     }
     sweep_rows_free(&rows);
     sweep_table_free(&table);

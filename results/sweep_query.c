@@ -48,11 +48,29 @@ static int find(const char *const *names, int n, const char *text)
     return n_found > 1 ? -2 : found;
 }
 
+/* The name that is near, or whose end after the last dot is; NULL where there is none. */
+static const char *near_name(const char *name, const char *const *names, int n)
+{
+    const char *ends[MOST_NAMES];
+    const char *const nearest = status_nearest(name, names, n);
+    for (int i = 0; i < n; i++) {
+        const char *const dot = strrchr(names[i], '.');
+        ends[i] = dot ? dot + 1 : names[i];
+    }
+    const char *const end = nearest ? NULL : status_nearest(name, ends, n);
+    for (int i = 0; end && i < n; i++) {
+        if (ends[i] == end) {
+            return names[i];
+        }
+    }
+    return nearest;
+}
+
 static bool refuse_name(const char *option, const char *what, const char *name, const char *const *names, int n,
                         bool is_several, struct status *status)
 {
     char list[LIST_SIZE];
-    const char *const nearest = is_several ? NULL : status_nearest(name, names, n);
+    const char *const nearest = is_several ? NULL : near_name(name, names, n);
     if (nearest) {
         return status_add(status, EXIT_INPUT, "%s: the sweep has no %s '%s'; did you mean '%s'?", option, what, name,
                           nearest);
@@ -122,7 +140,7 @@ const char *sweep_query_value_text(const struct sweep_table *table, int axis, do
                                                                : NULL;
     snprintf(text, SWEEP_VALUE_SIZE, "%s",
              word              ? word
-             : isfinite(value) ? axis == SWEEP_POINT ? number_text(value, number) : number_text_short(value, number)
+             : isfinite(value) ? rint(value) == value ? number_text(value, number) : number_text_short(value, number)
                                : "–");
     return text;
 }
@@ -223,6 +241,29 @@ static bool meets(const struct condition *condition, double value)
     }
 }
 
+/* Whether a name is a figure's, with or without its year. */
+static bool is_figure(const struct sweep_table *table, const char *name)
+{
+    char column[DESIGN_COLUMN_SIZE];
+    for (int i = 0; i < table->sweep->n_asked; i++) {
+        if (strcmp(table->sweep->asked[i].outcome, name) == 0 ||
+            strcmp(design_values_column(&table->sweep->asked[i], column), name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_axis(const struct sweep_table *table, const char *name)
+{
+    for (int a = 0; a < table->sweep->n_axes; a++) {
+        if (strcmp(table->sweep->axes[a].key, name) == 0 || is_end_of(name, table->sweep->axes[a].key)) {
+            return true;
+        }
+    }
+    return strcmp(name, "arm") == 0 || strcmp(name, "point") == 0;
+}
+
 static bool read_where(const struct sweep_table *table, const char *text, struct condition *condition,
                        struct status *status)
 {
@@ -232,11 +273,8 @@ static bool read_where(const struct sweep_table *table, const char *text, struct
         return false;
     }
     snprintf(said, sizeof said, "%s '%.140s'", OPTION, text);
-    for (int i = 0; i < table->sweep->n_asked; i++) {
-        if (strcmp(table->sweep->asked[i].outcome, key) == 0) {
-            return status_add(status, EXIT_INPUT, "%s: '%s' is what comes out; give --subject-to '%s'", said, key,
-                              text);
-        }
+    if (is_figure(table, key) && !is_axis(table, key)) {
+        return status_add(status, EXIT_INPUT, "%s: '%s' is what comes out; give --subject-to '%s'", said, key, text);
     }
     return sweep_query_axis(table, said, key, &condition->what, status) &&
            read_value(table, OPTION, text, value, condition, status);
@@ -251,10 +289,8 @@ static bool read_subject_to(const struct sweep_table *table, const char *text, s
         return false;
     }
     snprintf(said, sizeof said, "%s '%.140s'", OPTION, text);
-    for (int a = 0; a < table->sweep->n_axes; a++) {
-        if (strcmp(table->sweep->axes[a].key, key) == 0 || is_end_of(key, table->sweep->axes[a].key)) {
-            return status_add(status, EXIT_INPUT, "%s: '%s' is an axis; give --where '%s'", said, key, text);
-        }
+    if (is_axis(table, key) && !is_figure(table, key)) {
+        return status_add(status, EXIT_INPUT, "%s: '%s' is an axis; give --where '%s'", said, key, text);
     }
     if (!sweep_query_figure(table, said, key, &condition->what, status)) {
         return false;

@@ -16,7 +16,7 @@ struct sweep_query {
 };
 static inline bool sweep_query_is_asked(const struct sweep_query *query)
 {
-    return query->n_where > 0 || query->n_subject_to > 0 || query->by || query->best || query->worst;
+    return query->n_where > 0 || query->n_subject_to > 0 || query->by || query->best || query->worst || query->top > 0;
 }
 
 /* What rows differ in: an axis by its number, or the arm, or the point; or what came out. */

@@ -68,6 +68,26 @@ void sweep_table_free(struct sweep_table *table)
     *table = (struct sweep_table){0};
 }
 
+struct sweep_difference sweep_table_difference(const struct sweep_table *table, int row, int other, int asked)
+{
+    const double *const left = sweep_table_worlds(table, row, asked);
+    const double *const right = sweep_table_worlds(table, other, asked);
+    struct sweep_difference difference = {0.0, (double)NAN, 0};
+    double squares = 0.0;
+    for (int world = 0; world < table->n_worlds; world++) {
+        const double value = left[world] - right[world];
+        if (isfinite(value)) {
+            const double step = value - difference.mean;
+            difference.mean += step / ++difference.n_worlds;
+            squares += step * (value - difference.mean);
+        }
+    }
+    const double n = difference.n_worlds;
+    difference.mean = difference.n_worlds > 0 ? difference.mean : (double)NAN;
+    difference.se = difference.n_worlds > 1 ? sqrt(squares / (n - 1.0) / n) : (double)NAN;
+    return difference;
+}
+
 const char *sweep_table_word(const struct sweep_axis *axis, double value)
 {
     const bool is_word = axis->n_words > 0 && value >= 0.0 && value < (double)axis->n_words;

@@ -54,6 +54,13 @@ static inline double sweep_column_of(const struct sweep_column *column, const st
     return *(const double *)(const void *)((const char *)figure + column->offset);
 }
 
+/* Of one row less another, world by world: rows live in the same worlds. NAN where no world has both, se with one. */
+struct sweep_difference {
+    double mean, se;
+    int n_worlds;
+};
+struct sweep_difference sweep_table_difference(const struct sweep_table *table, int row, int other, int asked);
+
 /* The word of a choice at an axis's value; NULL where the axis has numbers, or does not move there. */
 const char *sweep_table_word(const struct sweep_axis *axis, double value);
 

@@ -12,6 +12,7 @@
 #include "results/panels.h"
 #include "results/region_tables.h"
 #include "results/summary.h"
+#include "results/sweep_panels.h"
 #include "results/terms_panel.h"
 #include "results/totals.h"
 
@@ -325,7 +326,8 @@ static bool print_city(const struct record *record, struct summary_room *room, F
            panels_print_published(record, room, stream, style) && network_panel_print(record, room, stream, style) &&
            panels_print_first_claims(record, room, stream, style) && terms_panel_print(record, room, stream, style) &&
            equity_panels_print(record, room, stream, style) && print_split(record, room, stream, style) &&
-           design_panels_print_levers(record, stream, style) && design_panels_print_map(record, stream, style);
+           design_panels_print_levers(record, stream, style) && design_panels_print_map(record, stream, style) &&
+           sweep_panels_print_overview(record, stream, style);
 }
 
 static bool print_country(const struct record *record, struct summary_room *room, FILE *stream,

@@ -94,9 +94,9 @@ static const struct argp_option QUICK_OPTIONS[] = {
     {0},
 };
 static const struct argp_option *const OPTION_LISTS[] = {
-    STUDY_OPTIONS,   OUTPUT_OPTIONS,  TABLE_OPTIONS,  FORMAT_OPTIONS, QUIET_OPTIONS,
-    PRODUCT_OPTIONS, PATIENT_OPTIONS, ARM_OPTIONS,    JSON_OPTIONS,   PAIR_OPTIONS,
-    TASK_OPTIONS,    XLSX_OPTIONS,    MEMORY_OPTIONS, QUICK_OPTIONS,  PLAIN_OPTIONS};
+    STUDY_OPTIONS,   OUTPUT_OPTIONS, TABLE_OPTIONS, FORMAT_OPTIONS, QUIET_OPTIONS, PRODUCT_OPTIONS,
+    PATIENT_OPTIONS, ARM_OPTIONS,    JSON_OPTIONS,  PAIR_OPTIONS,   TASK_OPTIONS,  XLSX_OPTIONS,
+    MEMORY_OPTIONS,  QUICK_OPTIONS,  PLAIN_OPTIONS, SWEEP_OPTIONS};
 enum { N_OPTION_LISTS = sizeof OPTION_LISTS / sizeof *OPTION_LISTS, MAX_OPTIONS = 24 };
 
 struct parsing {
@@ -272,7 +272,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         }
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return sweep_options_parse(&options->sweep, key, argument, state);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "results/json.h"
 #include "results/plot.h"
 #include "results/sparks.h"
+#include "results/sweep_view.h"
 #include "results/table.h"
 #include "results/xlsx.h"
 
@@ -24,4 +25,23 @@ bool print_record(const struct record *record, const struct options *options, st
     }
     return table_print(record, stdout, &style, status) &&
            (!options_has_sparks(options) || sparks_print(record, stdout, &style, status));
+}
+
+bool print_view(const struct record *record, const struct options *options, struct status *status)
+{
+    const struct table_style style = options_style(options);
+    struct sweep_view view;
+    bool is_printed = sweep_view_init(&view, record, options->file, &options->sweep, status);
+    if (is_printed && (options->xlsx || options->is_plot)) {
+        is_printed =
+            status_add(status, EXIT_USAGE,
+                       "--xlsx and --plot show the whole result; leave out --by, --where, --subject-to, --best, "
+                       "--worst and --top, or give --csv");
+    } else if (is_printed) {
+        is_printed = options->csv_folder ? sweep_view_write_csv(&view, options->csv_folder, status)
+                     : options->is_json  ? sweep_view_print_json(&view, stdout, status)
+                                         : sweep_view_print(&view, stdout, &style, status);
+    }
+    sweep_view_free(&view);
+    return is_printed;
 }

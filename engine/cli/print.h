@@ -7,4 +7,7 @@
 
 bool print_record(const struct record *record, const struct options *options, struct status *status);
 
+/* What the options ask of the record's sweep. */
+bool print_view(const struct record *record, const struct options *options, struct status *status);
+
 #endif

@@ -13,8 +13,10 @@ static const struct usage USAGE = {
                "  huimin show results/runs/five-models-1a2b3c4d.h5 --lang zh\n"
                "  huimin show results/runs/five-models-1a2b3c4d.h5 --json | jq '.arms[0].spiral'\n"
                "  huimin show results/runs/five-models-1a2b3c4d.h5 --xlsx five-models.xlsx --lang zh\n"
-               "  huimin show results/runs/five-models-1a2b3c4d.h5 --plot five-models.png",
-    .takes = OPTIONS_TABLE | OPTIONS_FORMATS | OPTIONS_XLSX | OPTIONS_PLAIN,
+               "  huimin show results/runs/five-models-1a2b3c4d.h5 --plot five-models.png\n"
+               "  huimin show sweep.h5 --by product.premium_yuan --where arm=government-push\n"
+               "  huimin show sweep.h5 --best enrolment_rate.10 --subject-to 'loss_ratio.10 >= 0.7' --top 5",
+    .takes = OPTIONS_TABLE | OPTIONS_FORMATS | OPTIONS_XLSX | OPTIONS_PLAIN | OPTIONS_SWEEP,
 };
 
 /* What can be refused before the result is read. */
@@ -31,7 +33,11 @@ int verb_show(int argc, char **argv)
     struct record record;
     options_parse(&options, &USAGE, argc, argv);
     if (check_options(&options, &status) && archive_read(&record, options.file, &status)) {
-        print_record(&record, &options, &status);
+        if (sweep_query_is_asked(&options.sweep)) {
+            print_view(&record, &options, &status);
+        } else {
+            print_record(&record, &options, &status);
+        }
         record_free(&record);
     }
     return verb_end(&status);

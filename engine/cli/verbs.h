@@ -5,6 +5,7 @@
 #include <argp.h>
 #include <stdbool.h>
 
+#include "engine/cli/sweep_options.h"
 #include "engine/status.h"
 #include "engine/study.h"
 #include "results/table.h"
@@ -26,10 +27,11 @@ struct options {
     int n_overrides;
     const char *arms[OPTIONS_MAX_ARMS]; /* of compare: A_NAME=B_NAME each, or with --arms the names of one result */
     int n_arms;
-    bool is_arm_list;        /* --arms */
-    char threads[64];        /* the override that --threads stands for */
-    int part, n_parts;       /* --part, part from 0; n_parts 0: all */
-    double max_memory_bytes; /* 0: no bound */
+    bool is_arm_list;         /* --arms */
+    char threads[64];         /* the override that --threads stands for */
+    int part, n_parts;        /* --part, part from 0; n_parts 0: all */
+    double max_memory_bytes;  /* 0: no bound */
+    struct sweep_query sweep; /* --by, --where, --subject-to, --best, --worst, --top */
     bool is_json, is_quiet, is_products, is_quick, is_plain, is_plot;
 };
 
@@ -50,6 +52,7 @@ enum options_of {
     OPTIONS_MEMORY = 4096, /* --max-memory */
     OPTIONS_QUICK = 8192,  /* --quick */
     OPTIONS_PLAIN = 16384, /* --plain */
+    OPTIONS_SWEEP = 32768, /* --by, --where, --subject-to, --best, --worst, --top */
 };
 
 /* A verb's line of usage, for people. `file`: what its argument is called, or NULL where it takes none; `doc`:

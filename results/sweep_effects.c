@@ -1,0 +1,118 @@
+#include "results/sweep_effects.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_sampled(const struct sweep_axis *axis)
+{
+    return axis->design && strcmp(axis->design, SWEEP_GRID) != 0 && strcmp(axis->design, SWEEP_ONE_AT_A_TIME) != 0;
+}
+
+bool sweep_effects_is_there(const struct sweep *sweep)
+{
+    for (int a = 0; a < sweep->n_axes; a++) {
+        if (is_sampled(&sweep->axes[a])) {
+            return sweep->n_points >= MAIN_EFFECT_LEAST_POINTS;
+        }
+    }
+    return false;
+}
+
+/* What every effect is taken from: [n_axes] columns of the points, a figure's means, and slopes over all axes. */
+struct effects_room {
+    double *numbers, *y, *others;
+    double *x[MAX_SWEEP_AXES];
+    struct main_effect_classes classes[MAX_SWEEP_AXES];
+};
+
+static bool room_init(struct effects_room *room, const struct sweep *sweep)
+{
+    const size_t n_points = (size_t)sweep->n_points, n_axes = (size_t)sweep->n_axes;
+    *room = (struct effects_room){.numbers = malloc((n_axes + 2) * n_points * sizeof *room->numbers)};
+    bool is_whole = room->numbers != NULL;
+    room->y = is_whole ? room->numbers + n_axes * n_points : NULL;
+    room->others = is_whole ? room->y + n_points : NULL;
+    for (int a = 0; is_whole && a < sweep->n_axes; a++) {
+        room->x[a] = room->numbers + (size_t)a * n_points;
+        for (int point = 0; point < sweep->n_points; point++) {
+            room->x[a][point] = sweep_point(sweep, point)[a];
+        }
+        is_whole = main_effect_classes_init(&room->classes[a], room->x[a], sweep->n_points);
+    }
+    return is_whole;
+}
+
+static void room_free(struct effects_room *room)
+{
+    for (int a = 0; a < MAX_SWEEP_AXES; a++) {
+        main_effect_classes_free(&room->classes[a]);
+    }
+    free(room->numbers);
+}
+
+/* What all axes but one add to a figure, by their slopes. */
+static void add_others(struct effects_room *room, const struct sweep *sweep, const double *slopes, int axis)
+{
+    for (int point = 0; point < sweep->n_points; point++) {
+        room->others[point] = 0.0;
+        for (int a = 0; a < sweep->n_axes; a++) {
+            const bool is_other = a != axis && isfinite(room->x[a][point]);
+            room->others[point] += is_other ? slopes[a] * room->x[a][point] : 0.0;
+        }
+    }
+}
+
+bool sweep_effects_of(const struct sweep_table *table, int arm, struct main_effect *effects)
+{
+    const struct sweep *const sweep = table->sweep;
+    double slopes[MAX_SWEEP_AXES];
+    struct effects_room room;
+    bool is_whole = room_init(&room, sweep);
+    for (int i = 0; is_whole && i < sweep->n_asked; i++) {
+        for (int point = 0; point < sweep->n_points; point++) {
+            room.y[point] = sweep_table_figure(table, point * sweep->n_arms + arm, i)->mean;
+        }
+        is_whole = main_effect_slopes((const double *const *)room.x, sweep->n_axes, room.y, sweep->n_points, slopes);
+        for (int a = 0; is_whole && a < sweep->n_axes; a++) {
+            add_others(&room, sweep, slopes, a);
+            effects[a * sweep->n_asked + i] = main_effect_of(&room.classes[a], room.y, room.others);
+        }
+    }
+    room_free(&room);
+    return is_whole;
+}
+
+/* Whether all worlds define the figure in a row. */
+static bool is_whole_row(const struct sweep_table *table, int row, int asked)
+{
+    return sweep_table_figure(table, row, asked)->n_worlds == (double)table->n_worlds;
+}
+
+double sweep_effects_luck(const struct sweep_table *table, int arm, int asked)
+{
+    const int n_worlds = table->n_worlds, n_arms = table->sweep->n_arms;
+    double *const worlds = calloc((size_t)n_worlds + 1, sizeof *worlds);
+    double n = 0.0, mean = 0.0, squares = 0.0, rest = 0.0;
+    for (int row = arm; worlds && row < table->n_rows; row += n_arms) {
+        if (is_whole_row(table, row, asked)) {
+            const double own = sweep_table_figure(table, row, asked)->mean, step = own - mean;
+            n += 1.0;
+            mean += step / n;
+            squares += step * (own - mean);
+            for (int world = 0; world < n_worlds; world++) {
+                worlds[world] += sweep_table_worlds(table, row, asked)[world] - own;
+            }
+        }
+    }
+    for (int row = arm; worlds && row < table->n_rows; row += n_arms) {
+        const double own = sweep_table_figure(table, row, asked)->mean;
+        for (int world = 0; is_whole_row(table, row, asked) && world < n_worlds; world++) {
+            const double left = sweep_table_worlds(table, row, asked)[world] - own - worlds[world] / n;
+            rest += left * left;
+        }
+    }
+    const bool is_defined = worlds && n_worlds > 1 && n > 1.0 && squares > 1e-12 * n * mean * mean;
+    free(worlds);
+    return is_defined ? rest / ((n - 1.0) * (n_worlds - 1)) / n_worlds / (squares / (n - 1.0)) : (double)NAN;
+}
