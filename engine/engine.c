@@ -234,6 +234,8 @@ void engine_free(struct engine *engine)
 
 void engine_take_worlds_in_turn(struct engine *engine) { engine->is_in_turn = true; }
 
+bool engine_moves_path(const struct engine *engine, int slot) { return engine->slot_scope[slot] & SLOT_IS_PATH; }
+
 int engine_n_outcomes(const struct engine *engine) { return engine->n_outcomes; }
 const struct outcome *engine_outcome(const struct engine *engine, int index) { return &engine->outcomes[index]; }
 int engine_n_world_outcomes(const struct engine *engine) { return engine->n_world_outcomes; }
@@ -245,21 +247,50 @@ int engine_n_tallies(const struct engine *engine) { return engine->n_tallies; }
 const struct stored_tally *engine_tally(const struct engine *engine, int index) { return &engine->tallies[index]; }
 long engine_tally_size(const struct engine *engine) { return engine->tally_size; }
 
+/* How many arms and products the tasks so far had: memory goes by these, and by the region's people. */
+struct shapes {
+    int region;
+    bool is_known[MAX_ARMS / 2 + 1][MAX_ARMS + 2];
+};
+
+static bool is_known_shape(struct shapes *shapes, const struct instance *instance)
+{
+    if (instance->task->region != shapes->region)
+        *shapes = (struct shapes){.region = instance->task->region};
+    bool *const is_known = &shapes->is_known[instance->arms.n_policies][instance->arms.n_products];
+    const bool was_known = *is_known;
+    *is_known = true;
+    return was_known;
+}
+
+/* The memory of a task, where it is the first of its shape and the largest so far. */
+static bool foresee_task(const struct engine *engine, const struct task *task, struct shapes *shapes,
+                         struct engine_memory *memory, struct status *status)
+{
+    struct instance instance;
+    bool is_good = instance_assign(&instance, engine, task, status);
+    const bool is_new = is_good && !is_known_shape(shapes, &instance);
+    instance_free(&instance);
+    if (!is_new)
+        return is_good;
+    is_good = instance_init(&instance, engine, task, status);
+    const struct engine_memory own = is_good ? instance_memory(&instance) : *memory;
+    if (own.people_bytes + own.world_bytes > memory->people_bytes + memory->world_bytes)
+        *memory = own;
+    instance_free(&instance);
+    return is_good;
+}
+
 bool engine_foresee_memory(const struct engine *engine, const struct task_list *list, struct engine_memory *memory,
                            struct status *status)
 {
     bool is_good = true;
+    struct shapes shapes = {.region = -1};
     *memory = (struct engine_memory){0};
     for (long t = 0; is_good && t < list->n_tasks; t++) {
         const struct task *const task = &list->tasks[t];
-        struct instance instance;
-        if (task->first_world > 0 || task->set != WORLDS_JOINT)
-            continue;
-        is_good = instance_init(&instance, engine, task, status);
-        const struct engine_memory own = is_good ? instance_memory(&instance) : *memory;
-        if (own.people_bytes + own.world_bytes > memory->people_bytes + memory->world_bytes)
-            *memory = own;
-        instance_free(&instance);
+        if (task->first_world == 0 && task->set == WORLDS_JOINT)
+            is_good = foresee_task(engine, task, &shapes, memory, status);
     }
     return is_good;
 }

@@ -69,7 +69,10 @@ struct task {
     int arms[MAX_ARMS / 2]; /* indices into study->arms, all of one region */
     char key[17];           /* hex digest of everything that determines the task's result but for n_worlds */
     int region;             /* index into study->regions; 0 without regions */
+    int path;               /* tasks of one path of health and cost have the same number, below n_arms of the study */
 };
+/* Whether health and cost depend on a slot of the parameter set: then each of its values has a path of its own. */
+bool engine_moves_path(const struct engine *engine, int slot);
 /* People of one of its worlds. */
 long engine_task_persons(const struct engine *engine, const struct task *task);
 struct task_list {

@@ -138,8 +138,8 @@ static bool take_quantities(struct instance *instance)
     return room != NULL;
 }
 
-bool instance_init(struct instance *instance, const struct engine *engine, const struct task *task,
-                   struct status *status)
+bool instance_assign(struct instance *instance, const struct engine *engine, const struct task *task,
+                     struct status *status)
 {
     memset(instance, 0, sizeof *instance);
     instance->task = task;
@@ -152,7 +152,14 @@ bool instance_init(struct instance *instance, const struct engine *engine, const
     if (!take_quantities(instance))
         return status_add(status, EXIT_RUN_FAILED, "out of memory");
     assign_products(instance);
-    if (!layout_init(&instance->layout, &engine->models, instance->arms.n_arms, instance->arms.n_products, status))
+    return true;
+}
+
+bool instance_init(struct instance *instance, const struct engine *engine, const struct task *task,
+                   struct status *status)
+{
+    if (!instance_assign(instance, engine, task, status) ||
+        !layout_init(&instance->layout, &engine->models, instance->arms.n_arms, instance->arms.n_products, status))
         return false;
     if (!collect_kept(instance))
         return status_add(status, EXIT_RUN_FAILED, "out of memory");

@@ -45,6 +45,9 @@ struct instance {
     struct kept *outcomes, *world_outcomes, *tallies;
 };
 
+/* Arms, products and people of a task, without the layout of its memory; freed as a whole instance is. */
+bool instance_assign(struct instance *instance, const struct engine *engine, const struct task *task,
+                     struct status *status);
 bool instance_init(struct instance *instance, const struct engine *engine, const struct task *task,
                    struct status *status);
 void instance_free(struct instance *instance);

@@ -31,7 +31,7 @@ static uint64_t mix(uint64_t hash, double value)
 static uint64_t hash_of(const struct search *search, int arm, const struct quantity *quantities)
 {
     const struct study *const study = search->engine->study;
-    uint64_t hash = mix(mix(1, study->arms[arm].region), paths_is_made(study, arm));
+    uint64_t hash = mix(mix(1, study->arms[arm].region), study_is_made(study, arm));
     for (int i = 0; i < search->n_slots; i++) {
         const struct quantity *const quantity = &quantities[search->slots[i]];
         hash = mix(mix(mix(mix(hash, quantity->prior), quantity->a), quantity->b), quantity->c);
@@ -45,7 +45,7 @@ static bool is_same_path(const struct search *search, int left, const struct qua
     const struct study *const study = search->engine->study;
     const struct quantity *const others = study_quantities(study, right, search->others);
     if (study->arms[left].region != study->arms[right].region ||
-        paths_is_made(study, left) != paths_is_made(study, right))
+        study_is_made(study, left) != study_is_made(study, right))
         return false;
     for (int i = 0; i < search->n_slots; i++) {
         const struct quantity *const a = &quantities[search->slots[i]], *const b = &others[search->slots[i]];

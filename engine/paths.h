@@ -20,10 +20,4 @@ struct path_passes {
 bool paths_find(const struct engine *engine, int most_arms, struct path_passes *passes, struct status *status);
 void path_passes_free(struct path_passes *passes); /* safe on zeroed passes */
 
-/* Whether a design makes the arm. */
-static inline bool paths_is_made(const struct study *study, int arm)
-{
-    return arm >= study->n_arms - study->n_made_arms;
-}
-
 #endif

@@ -1,5 +1,6 @@
 /* Tasks of a study: path groups of arms × batches of worlds. A function of the study alone. Arms that a design makes
  * are in groups of their own. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,17 +41,58 @@ static uint64_t hash_quantities(uint64_t hash, const struct quantity *quantities
     return hash;
 }
 
-/* Of the quantities of a task's arms and of the reference. */
-static uint64_t hash_arms(const struct engine *engine, const bool *counts, const struct task *task,
-                          struct quantity *room)
+/* Hashes of whole sets of quantities that many tasks share: stated arms that a sweep moves, and the reference. */
+struct known_hashes {
+    const struct engine *engine;
+    bool *counts; /* [set->n_slots] */
+    int n_known;
+    const struct quantity *quantities[MAX_SWEEP_ARMS + 1];
+    uint64_t hashes[MAX_SWEEP_ARMS + 1];
+};
+
+static uint64_t known_hash(struct known_hashes *known, const struct quantity *quantities)
 {
-    const struct study *const study = engine->study;
+    for (int i = 0; i < known->n_known; i++)
+        if (known->quantities[i] == quantities)
+            return known->hashes[i];
+    const uint64_t hash = hash_quantities(FNV_OFFSET, quantities, known->counts, known->engine->set->n_slots);
+    if (known->n_known <= MAX_SWEEP_ARMS) {
+        known->quantities[known->n_known] = quantities;
+        known->hashes[known->n_known++] = hash;
+    }
+    return hash;
+}
+
+/* An arm that a sweep makes: the arm that it moves, and what is moved to where. */
+static uint64_t hash_point(uint64_t hash, struct known_hashes *known, const struct arm *arm)
+{
+    const struct sweep *const sweep = &known->engine->study->design->sweep;
+    hash = hash_word(hash, known_hash(known, arm->quantities));
+    for (int i = 0; i < sweep->n_axes; i++) {
+        if (!isfinite(arm->point[i]))
+            continue;
+        hash = hash_word(hash, (uint64_t)sweep->axes[i].first_slot);
+        hash = hash_word(hash, (uint64_t)sweep->axes[i].n_slots);
+        hash = hash_double(hash, arm->point[i]);
+    }
+    return hash;
+}
+
+/* Of the quantities of a task's arms and of the reference. */
+static uint64_t hash_arms(struct known_hashes *known, const struct task *task)
+{
+    const struct study *const study = known->engine->study;
+    const int n_slots = known->engine->set->n_slots;
     uint64_t hash = FNV_OFFSET;
-    for (int k = 0; k < task->n_arms; k++)
-        hash = hash_quantities(hash, study_quantities(study, task->arms[k], room), counts, engine->set->n_slots);
+    for (int k = 0; k < task->n_arms; k++) {
+        const struct arm *const arm = &study->arms[task->arms[k]];
+        hash =
+            arm->point ? hash_point(hash, known, arm) : hash_quantities(hash, arm->quantities, known->counts, n_slots);
+    }
     const struct quantity *const reference =
         study->n_regions > 0 ? study->regions[task->region].reference : study->reference;
-    return hash_quantities(hash, reference, counts, engine->set->n_slots);
+    return study->arms[task->arms[0]].point ? hash_word(hash, known_hash(known, reference))
+                                            : hash_quantities(hash, reference, known->counts, n_slots);
 }
 
 /* FNV-1a over what determines the task's result but for how many worlds it has: seed, sizes, first world, and the
@@ -81,12 +123,12 @@ static long worlds_per_task(long persons, long years)
     return worlds < 1.0 ? 1 : worlds > MAX_WORLDS_PER_TASK ? MAX_WORLDS_PER_TASK : (long)worlds;
 }
 
-static bool add_group_tasks(const struct engine *engine, struct task_list *list, const int *arms, int n_arms,
+static bool add_group_tasks(const struct engine *engine, struct task_list *list, const struct path_pass *pass,
                             long *room, struct status *status)
 {
     const struct run_settings *run = &engine->study->run;
-    const int n_sets = run->parameter_uncertainty && !paths_is_made(engine->study, arms[0]) ? N_WORLD_SETS : 1;
-    const struct task group = {.region = engine->study->arms[arms[0]].region};
+    const int n_sets = run->parameter_uncertainty && !study_is_made(engine->study, pass->arms[0]) ? N_WORLD_SETS : 1;
+    const struct task group = {.region = engine->study->arms[pass->arms[0]].region};
     const long batch = worlds_per_task(engine_task_persons(engine, &group), run->years);
     for (int set = 0; set < n_sets; set++)
         for (long first = 0; first < run->worlds; first += batch) {
@@ -102,9 +144,10 @@ static bool add_group_tasks(const struct engine *engine, struct task_list *list,
             task->set = (enum world_set)set;
             task->first_world = first;
             task->n_worlds = run->worlds - first < batch ? run->worlds - first : batch;
-            task->n_arms = n_arms;
+            task->n_arms = pass->n_arms;
+            task->path = pass->path;
             task->region = group.region;
-            memcpy(task->arms, arms, (size_t)n_arms * sizeof *arms);
+            memcpy(task->arms, pass->arms, sizeof task->arms);
         }
     return true;
 }
@@ -120,21 +163,18 @@ static void mark_slots_in_key(const struct param_set *set, bool *counts)
 /* The tasks of a group stand one after the other. */
 static bool make_keys(const struct engine *engine, struct task_list *list, struct status *status)
 {
-    const size_t n_slots = (size_t)engine->set->n_slots;
-    bool *counts = calloc(n_slots + 1, sizeof *counts);
-    struct quantity *room = calloc(n_slots + 1, sizeof *room);
+    struct known_hashes known = {.engine = engine, .counts = calloc((size_t)engine->set->n_slots + 1, sizeof(bool))};
     uint64_t arms_hash = 0;
-    if (counts && room)
-        mark_slots_in_key(engine->set, counts);
-    for (long t = 0; counts && room && t < list->n_tasks; t++) {
+    if (!known.counts)
+        return status_add(status, EXIT_RUN_FAILED, "out of memory");
+    mark_slots_in_key(engine->set, known.counts);
+    for (long t = 0; t < list->n_tasks; t++) {
         if (list->tasks[t].set == WORLDS_JOINT && list->tasks[t].first_world == 0)
-            arms_hash = hash_arms(engine, counts, &list->tasks[t], room);
+            arms_hash = hash_arms(&known, &list->tasks[t]);
         make_key(engine, arms_hash, &list->tasks[t]);
     }
-    const bool is_made_whole = counts && room;
-    free(counts);
-    free(room);
-    return is_made_whole || status_add(status, EXIT_RUN_FAILED, "out of memory");
+    free(known.counts);
+    return true;
 }
 
 bool engine_plan(const struct engine *engine, struct task_list *list, struct status *status)
@@ -143,10 +183,8 @@ bool engine_plan(const struct engine *engine, struct task_list *list, struct sta
     long room = 0;
     memset(list, 0, sizeof *list);
     bool is_good = paths_find(engine, ARMS_PER_PASS, &passes, status);
-    for (int i = 0; is_good && i < passes.n_passes; i++) {
-        const struct path_pass *const pass = &passes.passes[i];
-        is_good = add_group_tasks(engine, list, pass->arms, pass->n_arms, &room, status);
-    }
+    for (int i = 0; is_good && i < passes.n_passes; i++)
+        is_good = add_group_tasks(engine, list, &passes.passes[i], &room, status);
     path_passes_free(&passes);
     return is_good && make_keys(engine, list, status);
 }

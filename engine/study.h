@@ -65,6 +65,11 @@ struct study {
  * and its digest. Values in which all arms agree stand once, under "common"; of the reference, what differs
  * from the first arm. Called by the reader after all overrides. */
 bool study_resolve(struct study *study, struct status *status);
+/* Whether the design makes the arm. */
+static inline bool study_is_made(const struct study *study, int arm)
+{
+    return arm >= study->n_arms - study->n_made_arms;
+}
 /* All quantities of an arm: its own, or those of a sweep's point written to `room` ([set->n_slots]). */
 const struct quantity *study_quantities(const struct study *study, int arm, struct quantity *room);
 /* One of them. */

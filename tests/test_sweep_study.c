@@ -69,6 +69,41 @@ static void test_points_that_share_health_and_cost_ride_together(void **state)
                  2, 22);
 }
 
+static struct task_list plan_of(const char *text, struct study **study, struct engine **engine)
+{
+    struct status status = {0};
+    struct task_list list;
+    *study = harness_read_text(text, NULL);
+    assert_true(engine_init(engine, registry_models(), *study, &status));
+    assert_true(engine_plan(*engine, &list, &status));
+    status_free(&status);
+    return list;
+}
+
+/* 24 points of two arms are a full pass and a half; what is added stands behind them. */
+static void test_points_that_are_added_leave_full_passes_as_they_are(void **state)
+{
+    (void)state;
+    struct study *study[3];
+    struct engine *engine[3];
+    const struct task_list list[3] = {
+        plan_of(SWEEP("    - {key: product.premium_yuan, from: 1, to: 24, steps: 24}\n"), &study[0], &engine[0]),
+        plan_of(SWEEP("    - {key: product.premium_yuan, from: 1, to: 40, steps: 40}\n"), &study[1], &engine[1]),
+        plan_of(SWEEP("    - {key: product.premium_yuan, from: 2, to: 25, steps: 24}\n"), &study[2], &engine[2]),
+    };
+    assert_int_equal(list[0].n_tasks, 3 + 2);
+    assert_int_equal(list[1].n_tasks, 3 + 3);
+    assert_string_equal(list[0].tasks[3].key, list[1].tasks[3].key);
+    assert_string_not_equal(list[0].tasks[4].key, list[1].tasks[4].key);
+    assert_string_not_equal(list[0].tasks[3].key, list[2].tasks[3].key);
+    for (int i = 0; i < 3; i++) {
+        struct task_list freed = list[i];
+        task_list_free(&freed);
+        engine_free(engine[i]);
+        scenario_free(study[i]);
+    }
+}
+
 static void test_an_axis_that_moves_health_or_cost_gives_each_value_its_own_path(void **state)
 {
     (void)state;
@@ -115,6 +150,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_point_of_a_sweep_is_the_arm_with_those_values),
         cmocka_unit_test(test_points_that_share_health_and_cost_ride_together),
+        cmocka_unit_test(test_points_that_are_added_leave_full_passes_as_they_are),
         cmocka_unit_test(test_an_axis_that_moves_health_or_cost_gives_each_value_its_own_path),
         cmocka_unit_test(test_what_only_a_point_states_brings_its_model),
         cmocka_unit_test(test_outcomes_that_are_not_there_are_refused),

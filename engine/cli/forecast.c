@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "engine/cli/sharing.h"
 #include "engine/files.h"
 #include "engine/ledger.h"
 
@@ -159,6 +160,7 @@ void forecast_print_json(const struct forecast *forecast, const struct plan *pla
     json_object_set_new(object, "digest", json_string(plan->study->digest));
     json_object_set_new(object, "arms", json_integer(plan->study->n_arms - plan->study->n_made_arms));
     json_object_set_new(object, "made_arms", json_integer(plan->study->n_made_arms));
+    json_object_set_new(object, "sharing", sharing_json(plan));
     json_object_set_new(object, "tasks", json_integer(plan->tasks.n_tasks));
     json_object_set_new(object, "tasks_done", json_integer(forecast->n_done));
     json_object_set_new(object, "person_years", json_real(plan->person_years));

@@ -3,6 +3,7 @@
 
 #include "engine/cli/forecast.h"
 #include "engine/cli/plan.h"
+#include "engine/cli/sharing.h"
 #include "engine/cli/verbs.h"
 #include "results/four_cells.h"
 
@@ -85,6 +86,7 @@ static void print(const struct plan *plan, const struct forecast *forecast, cons
 {
     print_arms(plan, style);
     print_made_arms(plan->study, style);
+    sharing_print(plan, stdout, style);
     forecast_print(forecast, plan, style);
     const struct study stated = study_of_stated_arms(plan->study), first = study_of_region(&stated, 0);
     if (four_cells_print(&first, stdout, style, status)) {

@@ -9,6 +9,7 @@
 #include "engine/cli/print.h"
 #include "engine/cli/progress.h"
 #include "engine/cli/run_note.h"
+#include "engine/cli/sharing.h"
 #include "engine/cli/verbs.h"
 #include "engine/ledger.h"
 #include "engine/rank_work.h"
@@ -73,6 +74,9 @@ static bool simulate(struct plan *plan, struct ledger *ledger, const struct opti
         fprintf(stderr, "huimin: %ld of %ld tasks are done already\n", n_done_before, ledger->tasks->n_tasks);
     }
     const struct table_style style = options_style(options);
+    if (!options->is_quiet) {
+        sharing_print(plan, stderr, &style);
+    }
     progress_start(&progress, options->is_quiet, plan->study, &style);
     const bool is_done = rank_simulate(ledger, plan->threads, &is_stopping, progress_show, &progress, status);
     note->wall_seconds += progress_end(&progress);
