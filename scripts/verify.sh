@@ -2,7 +2,7 @@
 # Everything that can be checked. Each step is tried, whatever happened to those before it.
 set -euo pipefail
 
-readonly STEPS=(tests readers mpi faults vector address-undefined threads valgrind same-bytes long-statistics precision
+readonly STEPS=(tests readers mpi slurm faults vector address-undefined threads valgrind same-bytes long-statistics precision
     standard-errors fuzz)
 
 usage() {
@@ -12,6 +12,7 @@ Usage: scripts/verify.sh [STEP…]
   tests              make test
   readers            the recipes of docs/recipes.md in h5py, xarray, pandas, R and h5dump; a reader that is missing fails
   mpi                several ranks of one run: the same bytes, stopped, killed and continued; skipped without Open MPI
+  slurm              arrays in a real Slurm of this machine alone, elements killed and taken up; skipped where it is not here
   faults             make faults: runs killed, starved and damaged at random instants, 200 rounds
   vector             make vector: every loop marked hot is vector code
   address-undefined  the whole suite under the address and undefined-behaviour sanitizers (gcc)
@@ -63,6 +64,11 @@ step_mpi() {
     command -v mpicc >/dev/null || { printf 'Open MPI is not here; scripts/setup.sh mpi installs it. Skipped.\n' && return; }
     build MPI=1 all
     HUIMIN=build/mpi/huimin bats tests/cluster/mpi.bats
+}
+
+step_slurm() {
+    build all
+    bats tests/cluster/slurm.bats
 }
 
 step_faults() {
