@@ -58,7 +58,8 @@ static bool manager_init(struct manager *manager, struct ledger *ledger, int thr
     manager->is_free = calloc((size_t)rank_count(), sizeof *manager->is_free);
     if (!manager->order || !manager->task_states || !manager->is_free) {
         manager_free(manager);
-        return ledger_out_of_memory(status);
+        ledger_out_of_memory(status);
+        return false;
     }
     for (long i = 0; i < n_tasks; i++) {
         manager->order[i] = i;
