@@ -165,6 +165,12 @@ schema: $(PROGRAM) ## docs/scenario.schema.json, from the program's own tables
 	$(PROGRAM) schema > docs/scenario.schema.json.tmp
 	mv docs/scenario.schema.json.tmp docs/scenario.schema.json
 
+.PHONY: site
+site: ## the documentation as pages that open offline, with a picture of every study: build/site (some minutes)
+	@scripts/setup.sh build site
+	@$(MAKE) --no-print-directory $(PARALLEL) all
+	@scripts/site.sh --gallery --build $(BUILD)
+
 ##@ The rest
 .PHONY: install clean help
 install: $(PROGRAM) ## the program, the scenarios and the documentation under PREFIX

@@ -89,19 +89,22 @@ static const struct headline *headline_of(const char *outcome)
     return &HEADLINE_FIGURES[i];
 }
 
-/* The rows of one arm: year, 5%, 50% and 95% quantiles. */
-static void put_data(FILE *script, const struct record *record, struct summary_room *room,
-                     const struct headline *figure, int arm, int outcome)
+/* The rows of one arm: year, 5%, 50% and 95% quantiles. How many there are. */
+static int put_data(FILE *script, const struct record *record, struct summary_room *room, const struct headline *figure,
+                    int arm, int outcome)
 {
+    int n_rows = 0;
     fprintf(script, "$arm%d << END\n", arm);
     for (int year = 0; year < record->n_years; year++) {
         const struct summary summary = summary_of_outcome(record, room, arm, year, outcome);
         if (summary.n_worlds > 0) {
             fprintf(script, "%d %.9g %.9g %.9g\n", year + 1, summary.q05 * figure->scale, summary.q50 * figure->scale,
                     summary.q95 * figure->scale);
+            n_rows++;
         }
     }
     fprintf(script, "END\n");
+    return n_rows;
 }
 
 static void put_panel(FILE *script, const struct record *record, struct summary_room *room, const char *name,
@@ -112,23 +115,36 @@ static void put_panel(FILE *script, const struct record *record, struct summary_
     if (outcome < 0) {
         return;
     }
+    bool is_drawn[MOST_ARMS], is_any = false;
     for (int k = 0; k < n_arms; k++) {
-        put_data(script, record, room, figure, k, outcome);
+        is_drawn[k] = put_data(script, record, room, figure, k, outcome) > 0;
+        is_any = is_any || is_drawn[k];
+    }
+    if (!is_any) {
+        return;
     }
     fprintf(script, "set title ");
     put_quoted(script, figure->scale == 100.0 ? table_label(style, figure->table_en, figure->table_zh)
                                               : table_label(style, figure->en, figure->zh));
-    fprintf(script, "\nplot ");
+    const char *separator = "\nplot ";
     for (int k = 0; k < n_arms && is_picture; k++) {
-        fprintf(script,
-                "$arm%d using 1:2:4 with filledcurves fillcolor rgb '%s' fillstyle transparent solid 0.15 notitle, ", k,
-                COLOURS[k]);
+        if (is_drawn[k]) {
+            fprintf(
+                script,
+                "%s$arm%d using 1:2:4 with filledcurves fillcolor rgb '%s' fillstyle transparent solid 0.15 notitle",
+                separator, k, COLOURS[k]);
+            separator = ", ";
+        }
     }
     for (int k = 0; k < n_arms; k++) {
-        fprintf(script, "$arm%d using 1:3 with lines linecolor rgb '%s' linewidth 2 title ", k, COLOURS[k]);
-        put_quoted(script, table_arm_label(style, &record->arms[k]));
-        fputs(k + 1 < n_arms ? ", " : "\n", script);
+        if (is_drawn[k]) {
+            fprintf(script, "%s$arm%d using 1:3 with lines linecolor rgb '%s' linewidth 2 title ", separator, k,
+                    COLOURS[k]);
+            put_quoted(script, table_arm_label(style, &record->arms[k]));
+            separator = ", ";
+        }
     }
+    fputc('\n', script);
 }
 
 static void put_script(FILE *script, const struct record *record, struct summary_room *room, const char *path,
