@@ -70,6 +70,7 @@ struct task {
     char key[17];           /* hex digest of everything that determines the task's result but for n_worlds */
     int region;             /* index into study->regions; 0 without regions */
     int path;               /* tasks of one path of health and cost have the same number, below n_arms of the study */
+    long n_given;           /* first of its worlds that the task's result holds already; 0 in a plan */
 };
 /* Whether health and cost depend on a slot of the parameter set: then each of its values has a path of its own. */
 bool engine_moves_path(const struct engine *engine, int slot);
@@ -81,6 +82,10 @@ struct task_list {
 };
 bool engine_plan(const struct engine *engine, struct task_list *list, struct status *status);
 void task_list_free(struct task_list *list);
+/* For each arm of a task a key of all that its rows in the task's result depend on but for how many worlds it has: an
+ * arm's result does not depend on its companions. slots: the drawn ones. False without memory. */
+bool engine_arm_keys(const struct engine *engine, const struct task *task, const int *slots, int n_slots,
+                     char keys[][17]);
 
 /* What a task keeps in memory while it is simulated: thread_bytes for every thread, the rest for every world in
  * hand. Only people_bytes grows with the people. */
@@ -118,9 +123,9 @@ void engine_take_worlds_in_turn(struct engine *engine);
  * the end of every year of one with a fraction of a world. It never falls, and ends at exactly the task's worlds. */
 typedef void progress_function(void *context, double finished_worlds);
 
-/* Simulates a task on `threads` threads: worlds across threads where they are many, blocks of one world
+/* Simulates a task, but for the worlds that are given, on `threads` threads: worlds across threads where they are many, blocks of one world
  * where they are few; the result has the same bytes either way. Stops early, returning false with
- * EXIT_INTERRUPTED, once *stop is set. */
+ * EXIT_INTERRUPTED, once *stop is set: the result then holds the worlds that progress told last, and no others. */
 bool engine_simulate(const struct engine *engine, const struct task *task, int threads, struct task_result *result,
                      const atomic_bool *stop, progress_function *progress, void *context, struct status *status);
 

@@ -95,6 +95,7 @@ void ledger_free(struct ledger *ledger)
     free(ledger->is_done);
     free(ledger->has_failed);
     free(ledger->slots);
+    ledger_given_free(ledger);
     *ledger = (struct ledger){0};
 }
 

@@ -17,6 +17,8 @@ struct ledger_state {
     int region; /* in hand; index into study->regions */
 };
 
+struct ledger_given;
+
 struct ledger {
     const struct engine *engine;
     const struct task_list *tasks;
@@ -35,6 +37,9 @@ struct ledger {
     time_t start_time;
     double start_seconds, beat_seconds;
     atomic_flag is_beating;
+    struct ledger_given *given; /* what other task files hold; NULL until it is asked for */
+    long given_worlds;          /* that were taken from them and not simulated: those that all arms of a task had */
+    long kept_worlds;           /* of the task in hand when it was stopped: kept for the next run */
     /* Set before ledger_open where needed: */
     int part, n_parts; /* takes only tasks whose index modulo n_parts is part; n_parts 0: all */
     const char *label; /* what this process is called beside host and pid, as "rank 3"; may be NULL */

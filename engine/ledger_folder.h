@@ -38,6 +38,17 @@ char *ledger_word(const char *text, const char *key);
 void ledger_worker_start(struct ledger *ledger);
 void ledger_worker_beat(struct ledger *ledger, double own_person_years);
 
+/* What other task files of the folder hold of a task: of an earlier run with fewer worlds or points, or stopped inside it.
+ * Copies it into the task's result, and leaves in `rest` what is still to be simulated: the arms that are not whole, and
+ * how many first worlds all of them have (n_given); rest->n_arms may be 0. False where a
+ * file could not be read: then the result is to be made anew, and all of the task simulated. */
+bool ledger_given_take(struct ledger *ledger, long index, struct task_result *task_result, struct task *rest);
+/* Copies worlds from `first` to before `end`, and the tallies, of the arm at `from_arm` of one task's result to that at
+ * `to_arm` of another's, which has the same first world. */
+void ledger_given_copy(const struct engine *engine, const struct task *to, int to_arm, struct task_result *into,
+                       const struct task *from, int from_arm, const struct task_result *result, long first, long end);
+void ledger_given_free(struct ledger *ledger);
+
 /* Gives up the folder: removes it where nothing is done and nobody else is at work. */
 void ledger_leave(struct ledger *ledger);
 

@@ -15,16 +15,17 @@ struct watch {
     void *context;
     struct ledger_state state;     /* at the beginning of the task in hand */
     double person_years_per_world; /* of that task */
+    long n_given, n_finished;      /* whole worlds of it: taken from other files; with what was simulated since */
 };
 
 static void watch_task(void *context, double finished_worlds)
 {
-    const struct watch *watch = context;
+    struct watch *watch = context;
     struct ledger_state state = watch->state;
-    const double person_years = finished_worlds * watch->person_years_per_world;
-    state.finished_worlds += (long)finished_worlds;
-    state.finished_person_years += person_years;
-    state.own_person_years += person_years;
+    watch->n_finished = (long)finished_worlds;
+    state.finished_worlds += watch->n_finished;
+    state.finished_person_years += finished_worlds * watch->person_years_per_world;
+    state.own_person_years += (finished_worlds - (double)watch->n_given) * watch->person_years_per_world;
     ledger_worker_beat(watch->ledger, state.own_person_years);
     if (watch->progress) {
         watch->progress(watch->context, &state);
@@ -73,22 +74,115 @@ static bool is_hopeless(int reason)
            reason == EACCES || reason == ENOENT;
 }
 
-/* Simulates a claimed task and keeps it. *is_over: nothing more can be done here. */
+static void remove_given(const struct ledger *ledger, const struct task *task)
+{
+    char *path = NULL;
+    if (task->n_given > 0 && asprintf(&path, "%s/%s-%ld.h5", ledger->folder, task->key, task->n_given) >= 0) {
+        unlink(path);
+    }
+    free(path);
+}
+
+/* Of a task that was stopped inside it, the worlds that are whole: the next run goes on after them. */
+static void keep_worlds(struct ledger *ledger, const struct task *task, long n_worlds,
+                        const struct task_result *task_result)
+{
+    struct task part = *task;
+    struct status trouble = {0};
+    char *path = NULL;
+    part.n_worlds = n_worlds;
+    if (n_worlds > task->n_given && asprintf(&path, "%s/%s-%ld.h5", ledger->folder, task->key, n_worlds) >= 0 &&
+        task_file_write(path, ledger->engine, &part, ledger->slots, ledger->n_slots, task_result, &trouble)) {
+        ledger->kept_worlds += n_worlds;
+        remove_given(ledger, task);
+    }
+    status_free(&trouble);
+    free(path);
+}
+
+static bool simulate_rest(const struct ledger *ledger, const struct task *rest, int threads,
+                          struct task_result *task_result, const atomic_bool *stop, struct watch *watch,
+                          struct status *status)
+{
+    watch_task(watch, (double)rest->n_given);
+    return engine_simulate(ledger->engine, rest, threads, task_result, stop, watch_task, watch, status);
+}
+
+/* Some arms are whole: the others are simulated by themselves and put beside them. */
+static bool simulate_arms(const struct ledger *ledger, const struct task *task, const struct task *rest, int threads,
+                          struct task_result *task_result, const atomic_bool *stop, struct watch *watch,
+                          struct status *status)
+{
+    struct task_result part = {0};
+    int at[MAX_ARMS / 2] = {0};
+    for (int i = 0, j = 0; i < rest->n_arms; i++, j++) {
+        while (task->arms[j] != rest->arms[i]) {
+            j++;
+        }
+        at[i] = j;
+    }
+    bool is_done = task_result_init(&part, ledger->engine, rest, status);
+    for (int i = 0; is_done && i < rest->n_arms; i++) {
+        ledger_given_copy(ledger->engine, rest, i, &part, task, at[i], task_result, 0, rest->n_given);
+    }
+    is_done = is_done && simulate_rest(ledger, rest, threads, &part, stop, watch, status);
+    for (int i = 0; is_done && i < rest->n_arms; i++) {
+        ledger_given_copy(ledger->engine, task, at[i], task_result, rest, i, &part, rest->n_given, task->n_worlds);
+    }
+    task_result_free(&part);
+    return is_done;
+}
+
+/* Fills the task's result: from other files as far as they go, and else by simulating. */
+static bool fill_result(struct ledger *ledger, long index, int threads, const atomic_bool *stop, struct watch *watch,
+                        struct task_result *task_result, struct task *rest, struct status *status)
+{
+    const struct task *task = &ledger->tasks->tasks[index];
+    if (!task_result_init(task_result, ledger->engine, task, status)) {
+        return false;
+    }
+    if (!ledger_given_take(ledger, index, task_result, rest)) {
+        task_result_free(task_result);
+        if (!task_result_init(task_result, ledger->engine, task, status)) {
+            return false;
+        }
+    }
+    watch->n_given = rest->n_arms == 0 ? task->n_worlds : rest->n_given;
+    ledger->given_worlds += watch->n_given;
+    if (rest->n_arms == 0) {
+        watch_task(watch, (double)task->n_worlds);
+        return true;
+    }
+    if (rest->n_arms < task->n_arms) {
+        return simulate_arms(ledger, task, rest, threads, task_result, stop, watch, status);
+    }
+    if (simulate_rest(ledger, rest, threads, task_result, stop, watch, status)) {
+        return true;
+    }
+    if (status->code == EXIT_INTERRUPTED) {
+        keep_worlds(ledger, rest, watch->n_finished, task_result);
+    }
+    return false;
+}
+
+/* Does a claimed task and keeps it. *is_over: nothing more can be done here. */
 static bool simulate_task(struct ledger *ledger, long index, int threads, const atomic_bool *stop, struct watch *watch,
                           bool *is_over, struct status *status)
 {
     const struct task *task = &ledger->tasks->tasks[index];
     char *path = ledger_task_path(ledger, index, ".h5");
     struct task_result task_result = {0};
-    watch_task(watch, 0);
+    struct task rest = {0};
     bool is_kept = (path || ledger_out_of_memory(status)) &&
-                   task_result_init(&task_result, ledger->engine, task, status) &&
-                   engine_simulate(ledger->engine, task, threads, &task_result, stop, watch_task, watch, status);
+                   fill_result(ledger, index, threads, stop, watch, &task_result, &rest, status);
     *is_over = status->code == EXIT_INTERRUPTED;
     if (is_kept) {
         errno = 0;
         is_kept = task_file_write(path, ledger->engine, task, ledger->slots, ledger->n_slots, &task_result, status);
         *is_over = !is_kept && is_hopeless(errno);
+        if (is_kept) {
+            remove_given(ledger, &rest);
+        }
     }
     task_result_free(&task_result);
     free(path);
@@ -118,7 +212,8 @@ static enum ledger_end do_claimed(struct ledger *ledger, long index, const struc
     if (simulate_task(ledger, index, threads, stop, watch, &is_over, &trouble)) {
         ledger_set_done(ledger, index, true);
         ledger_forget_failure(ledger, index);
-        ledger->state.own_person_years += ledger_person_years(ledger, index);
+        ledger->state.own_person_years +=
+            ledger_person_years(ledger, index) - (double)watch->n_given * watch->person_years_per_world;
         return LEDGER_DONE;
     }
     if (trouble.code != EXIT_INTERRUPTED) {

@@ -177,6 +177,40 @@ static bool make_keys(const struct engine *engine, struct task_list *list, struc
     return true;
 }
 
+/* Of the names of all outcomes and of the drawn slots, which rows of a task's result depend on. */
+static uint64_t hash_names(const struct engine *engine, const int *slots, int n_slots)
+{
+    uint64_t hash = hash_word(FNV_OFFSET, (uint64_t)n_slots);
+    for (int i = 0; i < n_slots; i++)
+        hash = hash_word(hash, (uint64_t)slots[i]);
+    for (int i = 0; i < engine->n_outcomes + engine->n_world_outcomes; i++) {
+        const char *name =
+            i < engine->n_outcomes ? engine->outcomes[i].name : engine->world_outcomes[i - engine->n_outcomes].name;
+        for (const char *byte = name; *byte; byte++)
+            hash = (hash ^ (unsigned char)*byte) * UINT64_C(1099511628211);
+    }
+    return hash;
+}
+
+bool engine_arm_keys(const struct engine *engine, const struct task *task, const int *slots, int n_slots,
+                     char keys[][17])
+{
+    struct known_hashes known = {.engine = engine, .counts = calloc((size_t)engine->set->n_slots + 1, sizeof(bool))};
+    const uint64_t names = hash_names(engine, slots, n_slots);
+    if (!known.counts)
+        return false;
+    mark_slots_in_key(engine->set, known.counts);
+    for (int j = 0; j < task->n_arms; j++) {
+        struct task alone = *task;
+        alone.n_arms = 1;
+        alone.arms[0] = task->arms[j];
+        make_key(engine, hash_word(hash_arms(&known, &alone), names), &alone);
+        memcpy(keys[j], alone.key, sizeof alone.key);
+    }
+    free(known.counts);
+    return true;
+}
+
 bool engine_plan(const struct engine *engine, struct task_list *list, struct status *status)
 {
     struct path_passes passes;

@@ -118,14 +118,15 @@ static void run_worlds_across_threads(struct job *job, struct crew *crew)
         const int thread = omp_get_thread_num();
         struct workspace *workspace = &crew->workspaces[thread];
 #pragma omp for ordered schedule(dynamic, 1)
-        for (long w = 0; w < n_worlds; w++) {
+        for (long w = job->instance->task->n_given; w < n_worlds; w++) {
             const bool done =
                 !atomic_load(&job->is_stopped) && run_world(workspace, job->instance, w, job->result, job->stop);
 #pragma omp ordered
             {
-                if (done)
+                const bool follows = done && !atomic_load(&job->is_stopped);
+                if (follows)
                     add_tally_sums(workspace, job->instance, job->result);
-                finish_world(job, done);
+                finish_world(job, follows);
             }
         }
     }
@@ -135,7 +136,8 @@ static void run_worlds_in_turn(struct job *job, struct crew *crew)
 {
     crew->workspaces[0].year_is_done = job->progress ? watch_year : NULL;
     crew->workspaces[0].year_context = job;
-    for (long w = 0; w < job->instance->task->n_worlds && !atomic_load(&job->is_stopped); w++) {
+    for (long w = job->instance->task->n_given; w < job->instance->task->n_worlds && !atomic_load(&job->is_stopped);
+         w++) {
         const bool done = run_world(&crew->workspaces[0], job->instance, w, job->result, job->stop);
         if (done)
             add_tally_sums(&crew->workspaces[0], job->instance, job->result);
@@ -158,7 +160,7 @@ bool engine_simulate(const struct engine *engine, const struct task *task, int t
     bool ok = instance_init(&instance, engine, task, status) &&
               crew_init(&crew, &instance, n_workspaces, n_scratches, status);
     if (ok) {
-        struct job job = {&instance, result, stop, progress, context, 0, false};
+        struct job job = {&instance, result, stop, progress, context, task->n_given, false};
         if (n_workspaces > 1)
             run_worlds_across_threads(&job, &crew);
         else

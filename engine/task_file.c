@@ -6,8 +6,8 @@
 
 #include "engine/store.h"
 
-static const char FORMAT[] = "huimin-task-1";
-enum { N_ARRAYS = 5 };
+static const char FORMAT[] = "huimin-task-2";
+enum { N_ARRAYS = 5, KEY_LENGTH = 16 };
 
 /* The arrays of a task, in the order of the file. */
 struct piece {
@@ -57,11 +57,27 @@ static bool out_of_memory(struct status *status)
     return status_add(status, EXIT_RUN_FAILED, "not enough memory for the file of a task");
 }
 
+/* The keys of the arms, one after the other. */
+static bool write_arms(const struct engine *engine, const struct task *task, const int *slots, int n_slots, char *text)
+{
+    char keys[MAX_ARMS / 2][KEY_LENGTH + 1];
+    if (!engine_arm_keys(engine, task, slots, n_slots, keys)) {
+        return false;
+    }
+    for (int j = 0; j < task->n_arms; j++) {
+        memcpy(text + j * KEY_LENGTH, keys[j], KEY_LENGTH);
+    }
+    text[task->n_arms * KEY_LENGTH] = '\0';
+    return true;
+}
+
 bool task_file_write(const char *path, const struct engine *engine, const struct task *task, const int *slots,
                      int n_slots, const struct task_result *task_result, struct status *status)
 {
     double *draws = draws_new(task, n_slots);
-    if (!draws) {
+    char keys[MAX_ARMS / 2 * KEY_LENGTH + 1];
+    if (!draws || !write_arms(engine, task, slots, n_slots, keys)) {
+        free(draws);
         return out_of_memory(status);
     }
     const size_t n_all = (size_t)engine_study(engine)->set->n_slots;
@@ -89,6 +105,9 @@ bool task_file_write(const char *path, const struct engine *engine, const struct
         }
         store_note_text(store, "/", "format", FORMAT);
         store_note_text(store, "/", "key", task->key);
+        store_note_text(store, "/", "arms", keys);
+        store_note_integer(store, "/", "set", task->set);
+        store_note_integer(store, "/", "first_world", task->first_world);
         is_written = store_publish(store, status);
     }
     const int reason = errno;
@@ -156,4 +175,30 @@ bool task_file_read(const char *path, const struct engine *engine, const struct 
     store_close(store);
     free(draws);
     return is_read;
+}
+
+bool task_file_read_head(const char *path, struct task_head *head, struct status *status)
+{
+    struct store *store = NULL;
+    int64_t set = 0, first_world = 0;
+    *head = (struct task_head){0};
+    if (!store_open(&store, path, status)) {
+        return false;
+    }
+    char *arms = store_get_note_text(store, "/", "arms");
+    const bool is_ours = note_is(store, "format", FORMAT) && arms &&
+                         strlen(arms) <= sizeof head->arms / sizeof *head->arms * KEY_LENGTH &&
+                         store_get_note_integer(store, "/", "set", &set) && set >= 0 && set < N_WORLD_SETS &&
+                         store_get_note_integer(store, "/", "first_world", &first_world);
+    if (is_ours) {
+        head->set = (enum world_set)set;
+        head->first_world = first_world;
+        head->n_arms = (int)(strlen(arms) / KEY_LENGTH);
+        for (int j = 0; j < head->n_arms; j++) {
+            memcpy(head->arms[j], arms + j * KEY_LENGTH, KEY_LENGTH);
+        }
+    }
+    free(arms);
+    store_close(store);
+    return is_ours || status_add(status, EXIT_INPUT, "%s: is not the file of a task", path);
 }

@@ -13,4 +13,13 @@ bool task_file_write(const char *path, const struct engine *engine, const struct
 bool task_file_read(const char *path, const struct engine *engine, const struct task *task, const int *slots,
                     int n_slots, struct task_result *task_result, struct status *status);
 
+/* What a file says it holds: the arms by the keys that engine_arm_keys gives them. */
+struct task_head {
+    enum world_set set;
+    long first_world;
+    int n_arms;
+    char arms[MAX_ARMS / 2][17];
+};
+bool task_file_read_head(const char *path, struct task_head *head, struct status *status);
+
 #endif

@@ -108,3 +108,71 @@ assert plan["in_hand"][0]["pid"] == plan["workers"][0]["pid"] == sys.argv[1], pl
     cmp whole.h5 r.h5
     [ ! -e r.tasks ]
 }
+
+# How many person-years the last run simulated itself.
+own_person_years() {
+    /usr/bin/python3 -c 'import json, sys; print(round(json.load(open(sys.argv[1]))["person_years"]))' "$1"
+}
+
+# A study of one arm, quick to simulate, with further lines: one_arm FILE [LINE…].
+one_arm() {
+    {
+        printf '%s\n' "study: {name: grown}" "extends: $project/scenarios/cities/coastal-prefecture.yaml" \
+            "run: {persons: 2000, years: 3, worlds: 4, seed: 5, threads: 1}" \
+            "arms: [{name: commercial, extends: $project/scenarios/operating-models/commercial.yaml}]"
+        printf '%s\n' "${@:2}"
+    } >"$1"
+}
+
+@test "a run stopped inside a task goes on after its last whole world, to the same bytes" {
+    one_arm one.yaml
+    large=(one.yaml --set run.worlds=60 --set run.years=2 --lang en)
+    "$huimin" run "${large[@]}" -q -o whole.h5 >/dev/null
+    for hours in 0.000004 0.000008 0.000016 0.000032 0.000064 0.000128; do # until a world is whole
+        run "$huimin" run "${large[@]}" --max-hours "$hours" -q -o r.h5
+        [ "$status" -eq 4 ]
+        [[ $output == *"stopped after "*" hours; "*"% of the work is left. The same"* ]]
+        [[ $output != *" worlds of the one in hand"* ]] || break
+    done
+    [[ $output == *" worlds of the one in hand"* ]]
+    run "$huimin" run "${large[@]}" --threads 2 -o r.h5
+    [ "$status" -eq 0 ]
+    [[ $output == *" worlds of earlier runs were taken as they were"* ]]
+    cmp whole.h5 r.h5
+    [ "$(own_person_years r.run.json)" -lt "$(own_person_years whole.run.json)" ]
+    [ ! -e r.tasks ]
+    for hours in 0 -1 nan 1h 1e9; do
+        run "$huimin" run "$study" --max-hours "$hours"
+        [ "$status" -eq 2 ]
+    done
+}
+
+@test "more worlds take up the tasks that were kept, and simulate the new ones alone" {
+    one_arm one.yaml
+    "$huimin" run one.yaml --set run.worlds=7 -q -o whole.h5 >/dev/null
+    "$huimin" run one.yaml --set run.worlds=4 --keep-tasks -q -o r.h5 >/dev/null
+    [ -d r.tasks ]
+    "$huimin" run one.yaml --set run.worlds=7 -q -o r.h5 >/dev/null
+    cmp whole.h5 r.h5
+    [ "$(own_person_years r.run.json)" -eq $((2000 * 3 * 3 * 3)) ] # people, years, sets, new worlds
+    [ ! -e r.tasks ]
+}
+
+@test "more points and worlds take up those that were simulated" {
+    one_arm few.yaml "sweep: {axes: [{key: product.premium_yuan, values: [60, 80, 100]}]," \
+        "  outcomes: [{outcome: enrolment_rate, year: 3}]}"
+    one_arm more.yaml "sweep: {axes: [{key: product.premium_yuan, values: [50, 60, 80, 90, 100]}]," \
+        "  outcomes: [{outcome: enrolment_rate, year: 3}]}"
+    "$huimin" run few.yaml -q >/dev/null
+    [ -d results/runs/grown.tasks ]
+    "$huimin" run more.yaml -q --keep-tasks -o whole.h5 >/dev/null
+    "$huimin" run more.yaml -q >/dev/null
+    taken=$(ls -t results/runs/grown-*.h5 | head -n 1)
+    cmp whole.h5 "$taken"
+    # the stated arm is there in all three sets; the made arms share one task, of which two points are new
+    [ "$(own_person_years "${taken%.h5}.run.json")" -eq $((2000 * 3 * 4)) ]
+    "$huimin" run more.yaml -q --set run.worlds=6 -o "$taken" >/dev/null
+    [ "$(own_person_years "${taken%.h5}.run.json")" -eq $((2000 * 3 * 2 * 4)) ] # three sets and the points
+    "$huimin" run more.yaml -q --set run.worlds=6 -o again.h5 >/dev/null
+    cmp again.h5 "$taken"
+}

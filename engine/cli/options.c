@@ -20,6 +20,8 @@ enum {
     KEY_PAIR,
     KEY_ARMS,
     KEY_PART,
+    KEY_KEEP_TASKS,
+    KEY_MAX_HOURS,
     KEY_XLSX,
     KEY_MAX_MEMORY,
     KEY_QUICK,
@@ -73,6 +75,8 @@ static const struct argp_option PAIR_OPTIONS[] = {
 };
 static const struct argp_option TASK_OPTIONS[] = {
     {"part", KEY_PART, "K/N", 0, "do the K-th of N parts of the tasks and put no result together; K from 1", 4},
+    {"keep-tasks", KEY_KEEP_TASKS, NULL, 0, "leave the tasks beside the result, for a longer run to take up", 4},
+    {"max-hours", KEY_MAX_HOURS, "HOURS", 0, "stop after so long, as if interrupted: the same command goes on", 4},
     {0},
 };
 static const struct argp_option XLSX_OPTIONS[] = {
@@ -153,6 +157,17 @@ static void add_arm_list(struct options *options, char *list, struct argp_state 
     for (char *name = strtok_r(list, ",", &rest); name; name = strtok_r(NULL, ",", &rest)) {
         add_arm(options, name, state);
     }
+}
+
+static void take_hours(struct options *options, const char *argument, struct argp_state *state)
+{
+    char *end = NULL;
+    const double hours = strtod(argument, &end);
+    if (end == argument || *end || !(hours > 0.0 && hours <= 10000.0)) {
+        argp_error(state, "--max-hours '%s' is not allowed; give hours above 0, up to 10000, as in --max-hours 8.5",
+                   argument);
+    }
+    options->max_hours = hours;
 }
 
 /* "K/N", K from 1 to N. */
@@ -252,6 +267,12 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_ARMS:
         add_arm_list(options, argument, state);
+        return 0;
+    case KEY_KEEP_TASKS:
+        options->is_keeping_tasks = true;
+        return 0;
+    case KEY_MAX_HOURS:
+        take_hours(options, argument, state);
         return 0;
     case KEY_PART:
         take_part(options, argument, state);

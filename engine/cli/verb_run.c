@@ -1,8 +1,10 @@
 /* huimin run: simulate a study, keep its result, print its table. */
 #include <errno.h>
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/time.h>
 
 #include "engine/cli/follow.h"
 #include "engine/cli/plan.h"
@@ -29,10 +31,11 @@ static const struct usage USAGE = {
 };
 
 static atomic_bool is_stopping;
+static volatile sig_atomic_t is_out_of_time;
 
 static void stop(int signal)
 {
-    (void)signal;
+    is_out_of_time = signal == SIGALRM;
     atomic_store(&is_stopping, true);
 }
 
@@ -43,7 +46,17 @@ static void listen_for_signals(void)
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a write that fails */
+    sigaction(SIGALRM, &action, NULL); /* of --max-hours */
+    signal(SIGXFSZ, SIG_IGN);          /* a file that may not grow is a write that fails */
+}
+
+/* 0: never. */
+static void stop_after(double seconds)
+{
+    const double whole = floor(seconds);
+    const struct itimerval timer = {
+        .it_value = {.tv_sec = (time_t)whole, .tv_usec = (suseconds_t)(1e6 * (seconds - whole))}};
+    setitimer(ITIMER_REAL, &timer, NULL);
 }
 
 /* Published figures move no result: a study that states others keeps its result, which takes them over. */
@@ -65,6 +78,22 @@ static bool show_existing(const struct plan *plan, const struct options *options
     return is_done;
 }
 
+/* What is kept, and how much is left. */
+static void tell_interrupted(const struct ledger *ledger, const struct options *options)
+{
+    const struct ledger_state *state = &ledger->state;
+    char reason[64] = "interrupted";
+    if (is_out_of_time) {
+        snprintf(reason, sizeof reason, "stopped after %g hours", options->max_hours);
+    }
+    fprintf(stderr, "huimin: %s; %ld of %ld tasks are kept", reason, ledger->n_done, ledger->tasks->n_tasks);
+    if (ledger->kept_worlds > 0) {
+        fprintf(stderr, " and %ld worlds of the one in hand", ledger->kept_worlds);
+    }
+    const double left = 1.0 - state->finished_person_years / state->all_person_years;
+    fprintf(stderr, "; %.0f%% of the work is left. The same command goes on from there.\n", 100.0 * left);
+}
+
 static bool simulate(struct plan *plan, struct ledger *ledger, const struct options *options, struct run_note *note,
                      struct status *status)
 {
@@ -82,11 +111,19 @@ static bool simulate(struct plan *plan, struct ledger *ledger, const struct opti
     note->wall_seconds += progress_end(&progress);
     note->person_years += ledger->state.own_person_years;
     note->end = time(NULL);
+    if (ledger->given_worlds > 0 && !options->is_quiet) {
+        fprintf(stderr, "huimin: %ld worlds of earlier runs were taken as they were\n", ledger->given_worlds);
+    }
     if (status->code == EXIT_INTERRUPTED) {
-        fprintf(stderr, "huimin: interrupted; %ld of %ld tasks are kept. The same command goes on from there.\n",
-                ledger->n_done, ledger->tasks->n_tasks);
+        tell_interrupted(ledger, options);
     }
     return is_done;
+}
+
+/* A sweep is likely to grow, and then takes up the tasks that it has. */
+static bool is_worth_keeping(const struct study *study, const struct options *options)
+{
+    return options->is_keeping_tasks || (study->design && study->design->sweep.n_points > 0);
 }
 
 /* Puts the tasks together, keeps the result and prints it. False without a sentence: some must be done again. */
@@ -105,7 +142,9 @@ static bool finish(struct plan *plan, struct ledger *ledger, const struct option
     }
     const bool is_kept = archive_write(plan->result_path, &record, status);
     if (is_kept) {
-        ledger_clear(ledger);
+        if (!is_worth_keeping(plan->study, options)) {
+            ledger_clear(ledger);
+        }
         run_note_write(note, plan->result_path, status);
         print_record(&record, options, status);
         fprintf(stderr, "huimin: %s (%.1f s)\n", plan->result_path, note->wall_seconds);
@@ -185,6 +224,7 @@ int verb_run(int argc, char **argv)
     if (plan_init(&plan, &options, &status)) {
         note.threads = plan.threads;
         listen_for_signals();
+        stop_after(options.max_hours * 3600.0);
         run(&plan, &options, &note, &status);
     }
     plan_free(&plan);

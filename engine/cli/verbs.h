@@ -30,6 +30,8 @@ struct options {
     bool is_arm_list;         /* --arms */
     char threads[64];         /* the override that --threads stands for */
     int part, n_parts;        /* --part, part from 0; n_parts 0: all */
+    double max_hours;         /* 0: as long as it takes */
+    bool is_keeping_tasks;    /* --keep-tasks */
     double max_memory_bytes;  /* 0: no bound */
     struct sweep_query sweep; /* --by, --where, --subject-to, --best, --worst, --top */
     bool is_json, is_quiet, is_products, is_quick, is_plain, is_plot;
@@ -47,7 +49,7 @@ enum options_of {
     OPTIONS_ARM = 128,     /* --arm */
     OPTIONS_JSON = 256,    /* --json alone */
     OPTIONS_PAIRS = 512,   /* --arm A_NAME=B_NAME, --arms */
-    OPTIONS_TASKS = 1024,  /* --part */
+    OPTIONS_TASKS = 1024,  /* --part, --keep-tasks, --max-hours */
     OPTIONS_XLSX = 2048,   /* --xlsx, --plot */
     OPTIONS_MEMORY = 4096, /* --max-memory */
     OPTIONS_QUICK = 8192,  /* --quick */
