@@ -121,7 +121,7 @@ benches: $(BENCHES)
 ##@ Checking
 .PHONY: verify reproduce faults vector bench lint format reference schema products
 verify: ## everything: test, sanitizers, valgrind, same bytes everywhere, long statistics, ten minutes of fuzzing
-	@scripts/setup.sh build test lint readers mpi slurm faults
+	@scripts/setup.sh build test lint readers browser mpi slurm faults
 	@scripts/verify.sh
 
 reproduce: ## the same bytes for both compilers, any threads, block order and instruction set (about 5 minutes)
@@ -149,6 +149,12 @@ lint: ## formatting, static analysis, both compilers without a warning, layers, 
 	@$(MAKE) --no-print-directory $(PARALLEL) all
 	@scripts/lint.sh
 
+.PHONY: report-test
+report-test: ## the pages of huimin report in headless Chromium: charts, figures, languages, keyboard, phone, paper
+	@scripts/setup.sh build browser
+	@$(MAKE) --no-print-directory $(PARALLEL) all
+	@scripts/report_test.sh --build $(BUILD)
+
 format: ## put every C file into the house format
 	clang-format-14 -i $(shell git ls-files --cached --others --exclude-standard -- '*.c' '*.h')
 
@@ -170,6 +176,12 @@ site: ## the documentation as pages that open offline, with a picture of every s
 	@scripts/setup.sh build site
 	@$(MAKE) --no-print-directory $(PARALLEL) all
 	@scripts/site.sh --gallery --build $(BUILD)
+
+.PHONY: picture
+picture: ## the pictures of the README, from the shipped five-model study
+	@scripts/setup.sh build browser
+	@$(MAKE) --no-print-directory $(PARALLEL) all
+	@scripts/picture.sh --build $(BUILD)
 
 ##@ The rest
 .PHONY: install clean help

@@ -24,6 +24,7 @@ ASSET(people, "results/report/people.js");
 ASSET(money, "results/report/money.js");
 ASSET(doubt, "results/report/doubt.js");
 ASSET(design, "results/report/design.js");
+ASSET(sweep, "results/report/sweep.js");
 ASSET(inputs, "results/report/inputs.js");
 ASSET(main, "results/report/main.js");
 
@@ -40,8 +41,8 @@ int report_assets_scripts(struct report_asset scripts[REPORT_ASSETS_MAX_SCRIPTS]
 {
     const struct report_asset all[] = {TEXT_OF(numbers), TEXT_OF(data),  TEXT_OF(dom),    TEXT_OF(chart),
                                        TEXT_OF(story),   TEXT_OF(fans),  TEXT_OF(spiral), TEXT_OF(people),
-                                       TEXT_OF(money),   TEXT_OF(doubt), TEXT_OF(design), TEXT_OF(inputs),
-                                       TEXT_OF(main)};
+                                       TEXT_OF(money),   TEXT_OF(doubt), TEXT_OF(design), TEXT_OF(sweep),
+                                       TEXT_OF(inputs),  TEXT_OF(main)};
     const int n = (int)(sizeof all / sizeof *all);
     for (int i = 0; i < n; i++)
         scripts[i] = all[i];

@@ -8,6 +8,7 @@
 #include "results/explain_json.h"
 #include "results/json.h"
 #include "results/report_parts.h"
+#include "results/report_sweep.h"
 #include "results/waterfall.h"
 
 static json_t *text(const char *value) { return json_string(value ? value : ""); }
@@ -142,6 +143,8 @@ static void trim_show(json_t *show)
 {
     size_t i;
     json_t *arm;
+    if (json_object_get(show, "sweep"))
+        report_sweep_trim(json_object_get(show, "sweep"));
     if (json_object_get(show, "totals")) {
         trim_arms(json_object_get(show, "totals"));
         json_array_foreach(json_object_get(show, "arms"), i, arm) trim_region_arm(arm);
@@ -196,20 +199,35 @@ static json_t *payers_json(const struct record *record)
     return object;
 }
 
-/* Rows as lists, in the order of the names: most of the page's size lies here. */
+/* The index of a text in a list that keeps each once; `places` tells where those that are there stand. */
+static json_t *place_of(json_t *texts, json_t *places, const char *value)
+{
+    json_t *place = json_object_get(places, value ? value : "");
+    if (!place) {
+        json_object_set_new(places, value ? value : "", json_integer((json_int_t)json_array_size(texts)));
+        json_array_append_new(texts, text(value));
+        place = json_object_get(places, value ? value : "");
+    }
+    return json_incref(place);
+}
+
+/* Rows of places in `texts`, column by column: with regions the same texts stand in thousands of rows. */
 static json_t *inputs_json(const struct record *record)
 {
-    json_t *rows = json_array();
+    json_t *inputs = json_object(), *texts = json_array(), *rows = json_array(), *places = json_object();
     for (int i = 0; i < record->n_inputs; i++) {
         const struct record_input *const input = &record->inputs[i];
+        const char *const columns[] = {input->arm,   input->key,  input->unit,   input->meaning,
+                                       input->value, input->kind, input->source, input->file};
         json_t *row = json_array();
-        const char *const texts[] = {input->arm,   input->key,  input->unit,   input->meaning,
-                                     input->value, input->kind, input->source, input->file};
-        for (int j = 0; j < COUNT_OF(texts); j++)
-            json_array_append_new(row, text(texts[j]));
+        for (int j = 0; j < COUNT_OF(columns); j++)
+            json_array_append_new(row, place_of(texts, places, columns[j]));
         json_array_append_new(rows, row);
     }
-    return rows;
+    json_decref(places);
+    json_object_set_new(inputs, "texts", texts);
+    json_object_set_new(inputs, "rows", rows);
+    return inputs;
 }
 
 static json_t *page_json(const struct record *record, struct summary_room *room, const char *path)

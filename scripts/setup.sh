@@ -11,6 +11,7 @@ readonly LINT_PACKAGES="clang-14 clang-format-14 clang-tidy-14 cppcheck libclang
 readonly READERS_PACKAGES="hdf5-tools jq python3-h5py python3-xarray python3-netcdf4 python3-pandas r-base-core
     r-bioc-rhdf5"
 readonly SITE_PACKAGES="pandoc gnuplot-nox python3-yaml"
+readonly BROWSER_PACKAGES="chromium fonts-wqy-microhei"
 readonly BENCH_PACKAGES="python3-numpy python3-numba r-base-core"
 readonly MPI_PACKAGES="libopenmpi-dev openmpi-bin"
 readonly SLURM_PACKAGES="slurm-wlm munge"
@@ -18,7 +19,7 @@ readonly FAULTS_PACKAGES="inotify-tools libfaketime"
 
 usage() {
     cat <<'TEXT'
-Usage: scripts/setup.sh [--check] [build] [test] [lint] [readers] [site] [bench] [mpi] [slurm] [faults]
+Usage: scripts/setup.sh [--check] [build] [test] [lint] [readers] [site] [browser] [bench] [mpi] [slurm] [faults]
 
 Installs what is missing of the named groups of packages (default: build) with apt-get, without
 recommended extras. Where nothing is missing, nothing is asked of the network.
@@ -28,6 +29,8 @@ recommended extras. Where nothing is missing, nothing is asked of the network.
   lint    what `make lint` and `make verify` run
   readers what docs/recipes.md opens results with, and `make verify` tests: h5py, xarray, pandas, R
   site    what `make site` runs: pandoc and gnuplot
+  browser what `make report-test` and `make picture` run: Chromium, a Chinese font, Node with npm where
+          there is none
   bench   what `make bench` compares the engine with, beside C: NumPy, numba and R (about 300 MB); what
           cannot be had is named and left out, and the bench calls its peer absent
   mpi     what `make MPI=1` builds with: Open MPI
@@ -97,6 +100,10 @@ main() {
         lint) packages+=" $LINT_PACKAGES" ;;
         readers) packages+=" $READERS_PACKAGES" ;;
         site) packages+=" $SITE_PACKAGES" ;;
+        browser)
+            packages+=" $BROWSER_PACKAGES"
+            command -v npm >/dev/null || packages+=" nodejs npm"
+            ;;
         bench) optional+=" $BENCH_PACKAGES" ;;
         mpi) optional+=" $MPI_PACKAGES" ;;
         slurm) optional+=" $SLURM_PACKAGES" ;;

@@ -68,7 +68,8 @@ for arm in page["page"]["sensitivity"]["arms"]:
     strengths = [abs(row["correlation"]) for row in arm["enrolment_rate"]]
     assert strengths == sorted(strengths, reverse=True) and all(0 <= s <= 1 for s in strengths)
 assert page["page"]["run"]["command"][0] == "run"
-assert len(page["page"]["inputs"]) > 400
+inputs = page["page"]["inputs"]
+assert len(inputs["rows"]) > 400 and max(map(max, inputs["rows"])) == len(inputs["texts"]) - 1
 PYTHON
 }
 

@@ -31,12 +31,16 @@ function fillTable(entry, body) {
   }
 }
 
+/* A4 less its margins is 695 pixels; two columns and their paddings leave 305 each. */
+const printSize = (box) => ({ width: box.closest(".grid") && !box.closest(".wide") ? 305 : 655, height: box.classList.contains("tall") ? 336 : 248 });
+const isNarrow = (entry) => entry.box.clientWidth < 420 || (state.isPrinting && printSize(entry.box).width < 420);
+
 function drawChart(entry) {
-  if (!entry.instance) entry.instance = echarts.init(entry.box, null, { renderer: "svg" });
+  if (!entry.instance) entry.instance = echarts.init(entry.box, null, { renderer: "svg", ...(state.isPrinting ? printSize(entry.box) : {}) });
   const sentence = entry.say();
   entry.see.textContent = sentence;
   entry.box.setAttribute("aria-label", entry.title + ". " + sentence);
-  entry.instance.setOption({ ...common(), ...entry.option() }, { notMerge: true });
+  entry.instance.setOption({ ...common(), ...entry.option(isNarrow(entry)) }, { notMerge: true });
   if (entry.body) fillTable(entry, entry.body);
 }
 
@@ -73,16 +77,16 @@ function valueAxis(name, format, more = {}) {
   const t = theme();
   return {
     type: "value", name, nameTextStyle: { color: t.soft, align: "left", padding: [0, 0, 0, -24] }, nameGap: 12,
-    axisLabel: { color: t.soft, formatter: format }, axisLine: { show: false }, splitLine: { lineStyle: { color: t.line, opacity: 0.6 } }, ...more,
+    axisLabel: { color: t.soft, formatter: format, hideOverlap: true }, axisLine: { show: false }, splitLine: { lineStyle: { color: t.line, opacity: 0.6 } }, ...more,
   };
 }
 
 function yearAxis(more = {}) {
   const t = theme();
   return {
-    type: "value", min: nYears > 1 ? 1 : 0.5, max: nYears > 1 ? nYears : 1.5, interval: nYears > 12 ? Math.ceil(nYears / 10) : 1,
+    type: "value", min: nYears > 1 ? 1 : 0, max: nYears > 1 ? nYears : 2, interval: nYears > 12 ? Math.ceil(nYears / 10) : 1,
     name: say("year", "年"), nameLocation: "middle", nameGap: 24, nameTextStyle: { color: t.soft },
-    axisLabel: { color: t.soft, formatter: (x) => (Number.isInteger(x) ? String(x) : ""), showMaxLabel: true },
+    axisLabel: { color: t.soft, formatter: (x) => (x >= 1 && x <= nYears ? String(x) : ""), showMaxLabel: true },
     axisLine: { lineStyle: { color: t.soft } }, splitLine: { show: false }, ...more,
   };
 }

@@ -20,7 +20,7 @@ function mapSentence() {
   if (!cells.length) return say("The figure is defined at no point of the map.", "该数值在图上各点均无定义。");
   const at = (cell) => say(`${trimmed(x.values[cell.x])} and ${trimmed(y.values[cell.y])}`, `${trimmed(x.values[cell.x])}与${trimmed(y.values[cell.y])}`);
   const top = cells[0], low = cells[cells.length - 1];
-  return say(`${askedName(asked)} is highest, ${figure(top.value, unit)}, at ${at(top)}, and lowest, ${figure(low.value, unit)}, at ${at(low)} (across, up).`,
+  return say(`${askedName(asked)[0].toUpperCase() + askedName(asked).slice(1)} is highest, ${figure(top.value, unit)}, at ${at(top)}, and lowest, ${figure(low.value, unit)}, at ${at(low)} (across, up).`,
     `${askedName(asked)}最高${figure(top.value, unit)}（横、纵轴为${at(top)}），最低${figure(low.value, unit)}（${at(low)}）。`) +
     (asked.boundary.length ? say(" On the dashed line the chance is one half.", "虚线处概率为一半。") : "");
 }
@@ -37,9 +37,9 @@ function mapOption() {
   const boundary = asked.boundary.map((p) => [placeOn(x.values, p.x), placeOn(y.values, p.y)]);
   const category = (axis, gap) => ({ type: "category", data: axis.values.map(trimmed), name: axisName(axis), nameLocation: "middle", nameGap: gap, nameTextStyle: { color: t.soft }, axisLabel: { color: t.soft }, axisTick: { show: false }, axisLine: { show: false } });
   return {
-    grid: { left: 26, right: 14, top: 12, bottom: 4 },
+    grid: { left: 26, right: 96, top: 12, bottom: 26 },
     xAxis: category(x, 26), yAxis: category(y, 42),
-    visualMap: { min: Math.min(...values), max: Math.max(...values), calculable: false, orient: "horizontal", left: "center", bottom: 0, textStyle: { color: t.ink }, formatter: (v) => figure(v, unit), inRange: { color: ["#f7fbff", "#9ecae1", "#3182bd", "#08306b"] }, seriesIndex: 0, itemHeight: 160 },
+    visualMap: { min: Math.min(...values), max: Math.max(...values), calculable: false, orient: "vertical", right: 0, top: "middle", text: [figure(Math.max(...values), unit), figure(Math.min(...values), unit)], textStyle: { color: t.ink }, formatter: (v) => figure(v, unit), inRange: { color: ["#f7fbff", "#9ecae1", "#3182bd", "#08306b"] }, seriesIndex: 0, itemHeight: 160 },
     tooltip: tooltip({ trigger: "item", formatter: (item) => {
       if (item.seriesType !== "heatmap") return "";
       const [i, j] = item.value, se = asked.se[j][i];
@@ -122,8 +122,10 @@ function regionsPart() {
   return [el("div", { class: "controls" }, el("label", {}, say("Arm ", "方案 "), options(arms.map((arm) => [String(arm.index), arm.title()]), chosenDesign.policy, (v) => { chosenDesign.policy = Number(v); fill(); }, say("Arm whose regions are shown", "显示其地区的方案")))), see, body];
 }
 
+const designTitle = () => (hasRegions ? say("Regions", "各地区") : show.sweep ? say("Sweep", "参数扫描") : show.map ? say("Map of two parameters", "双参数图") : show.levers ? say("Levers", "杠杆") : say("Beyond the arms", "各方案之外"));
+
 function designSection() {
-  const parts = [hasRegions && [el("h3", {}, say("Region by region, last year", "末年各地区")), regionsPart()], show.map && mapPart(), show.levers && leversPart()].filter(Boolean);
-  return section("design", hasRegions ? say("Regions", "各地区") : say("Two parameters, levers, sweeps", "参数图、杠杆与扫描"), ...(parts.length ? parts.flat(2)
-    : [el("p", {}, say("This study varies nothing beyond its arms and its uncertain parameters: it has neither a map of two parameters nor levers.", "本研究除各方案与不确定参数外未改变其他参数：既无参数图，也无杠杆。"))]));
+  const parts = [hasRegions && [el("h3", {}, say("Region by region, last year", "末年各地区")), regionsPart()], show.map && mapPart(), show.levers && leversPart(), show.sweep && sweepPart()].filter(Boolean);
+  return section("design", designTitle(), ...(parts.length ? parts.flat(2)
+    : [el("p", {}, say("This study varies nothing beyond its arms and its uncertain parameters: it has no map of two parameters, no levers and no sweep.", "本研究除各方案与不确定参数外未改变其他参数：没有参数图、杠杆与扫描。"))]));
 }

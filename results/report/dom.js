@@ -19,7 +19,7 @@ const escaped = (text) =>
 const swatch = (arm) => el("span", { class: "swatch", style: `background:${arm.colour}` });
 
 function section(id, title, ...children) {
-  return el("section", { id, "aria-labelledby": id + "-title" }, el("h2", { id: id + "-title" }, title), ...children);
+  return el("section", { id, "aria-labelledby": id + "-title" }, el("h2", { id: id + "-title" }, title), ...children.filter(Boolean));
 }
 
 /* A table: head is a list of words, rows lists of words or elements; columns in `numbers` stand at the right. */

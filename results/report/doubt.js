@@ -101,8 +101,8 @@ function tornadoSentence() {
         : say(`Only the ${sure === 1 ? "one" : "two"} in full colour ${sure === 1 ? "is" : "are"} clear of luck.`, `仅实色的${sure}项明显超出偶然。`));
 }
 
-function tornadoOption() {
-  const t = theme(), rows = tornadoRows().slice().reverse(), unit = doubtUnit(), narrow = window.innerWidth < 560;
+function tornadoOption(narrow) {
+  const t = theme(), rows = tornadoRows().slice().reverse(), unit = doubtUnit();
   const middle = rows.length ? (total(rows.map((r) => r.low)) + total(rows.map((r) => r.high))) / (2 * rows.length) : 0;
   const side = (column, name, colour) => ({
     type: "custom", name, itemStyle: { color: colour }, encode: { x: 0, y: 1 }, data: rows.map((row, i) => [row[column], i]),

@@ -18,13 +18,13 @@ function fanSentence(outcome) {
   const words = ({ arm, value }) => `${arm.title()} ${figure(value, unit, of(arm, lastYear, outcome).se)}`;
   const first = list[0], last = list[list.length - 1];
   const range = (arm) => `${figure(of(arm, lastYear, outcome).q05, unit)}–${figure(of(arm, lastYear, outcome).q95, unit)}`;
-  const spread = say(` In 90% of the worlds ${first.arm.title()} lies within ${range(first.arm)}.`,
+  const spread = of(first.arm, lastYear, outcome).n_worlds < 5 ? "" : say(` In 90% of the worlds ${first.arm.title()} lies within ${range(first.arm)}.`,
     `${first.arm.title()}九成模拟落在${range(first.arm)}之间。`);
   const ends = list.length === 1
-    ? say(`In the middle world, ${words(first)} in ${yearName(lastYear)}.`, `中位数：${yearName(lastYear)}${words(first)}。`)
+    ? say(`${show.worlds > 1 ? "In the middle world, " : ""}${words(first)} in ${yearName(lastYear)}.`, `${show.worlds > 1 ? "中位数：" : ""}${yearName(lastYear)}${words(first)}。`)
     : say(`In the middle world of ${yearName(lastYear)}: highest under ${words(first)}, lowest under ${words(last)}.`,
       `${yearName(lastYear)}中位数：最高为${words(first)}，最低为${words(last)}。`);
-  return ends + spread + (state.language === "zh" ? "" : " ") + FAN_NOTES[outcome]();
+  return ends[0].toUpperCase() + ends.slice(1) + spread + say(" ", "") + FAN_NOTES[outcome]();
 }
 
 function fanTooltip(outcome) {
@@ -81,7 +81,7 @@ function fanChart(outcome) {
 
 function fansSection() {
   return section("years", say("Year by year", "逐年走势"),
-    el("p", {}, say("Lines are medians over the worlds; the darker band holds the middle 50% of them, the lighter one 90%. Switch arms on and off above; point at a year for its numbers.",
+    show.worlds > 1 && el("p", {}, say("Lines are medians over the worlds; the darker band holds the middle 50% of them, the lighter one 90%. Switch arms on and off above; point at a year for its numbers.",
       "线为各次模拟的中位数；深色带含中间50%，浅色带含90%。可在上方开关各方案；指向某一年可看数值。")),
     el("div", { class: "grid" }, ["enrolment_rate", "premium_yuan", "loss_ratio", "morbidity_ratio"].filter(has).map(fanChart)));
 }

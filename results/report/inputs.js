@@ -7,7 +7,8 @@ const isPrior = (row) => /^[a-z]+[ (:{]/.test(row[VALUE]) && /\d/.test(row[VALUE
 /* Rows of one key together: its values by arm. */
 const inputKeys = (() => {
   const keys = new Map();
-  for (const row of page.inputs) {
+  for (const places of page.inputs.rows) {
+    const row = places.map((place) => page.inputs.texts[place]);
     if (!keys.has(row[KEY])) keys.set(row[KEY], []);
     keys.get(row[KEY]).push(row);
   }

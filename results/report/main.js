@@ -3,7 +3,7 @@ const SECTIONS = [
   ["story", () => say("In one minute", "一分钟"), storySection], ["years", () => say("Year by year", "逐年"), fansSection],
   ["spiral", () => say("Death spiral", "死亡螺旋"), spiralSection], ["people", () => say("Who is in", "谁参加"), peopleSection],
   ["money", () => say("Money", "资金"), moneySection], ["doubt", () => say("Uncertainty", "不确定性"), doubtSection],
-  ["design", () => (hasRegions ? say("Regions", "各地区") : say("Map and levers", "参数图与杠杆")), designSection],
+  ["design", designTitle, designSection],
   ["inputs", () => say("Assumptions", "假设"), inputsSection], ["again", () => say("Again", "重现"), againSection],
 ];
 
@@ -52,22 +52,21 @@ function build(focus) {
   if (focus) document.getElementById(focus).focus();
 }
 
-/* Paper is white and narrower than most screens. */
+/* Paper is white and narrower than most screens: charts are drawn at the size that they have on A4. */
 let themeBefore = null;
 window.addEventListener("beforeprint", () => {
   themeBefore = state.theme;
-  if (state.theme === "dark") { state.theme = "light"; build(); }
-  charts.forEach((entry) => entry.instance.resize({ width: printWidth(entry.box) }));
+  state.isPrinting = true;
+  state.theme = "light";
+  build();
 });
 window.addEventListener("afterprint", () => {
-  if (themeBefore === "dark") { state.theme = "dark"; build(); }
-  themeBefore = null;
-  resizeAll();
+  state.theme = themeBefore;
+  state.isPrinting = false;
+  build();
 });
-/* A4 less its margins is 695 pixels; two columns and their paddings leave 310 each. */
-const printWidth = (box) => (box.closest(".grid") && !box.closest(".wide") ? 305 : 655);
 
 let resizing = 0;
-window.addEventListener("resize", () => { cancelAnimationFrame(resizing); resizing = requestAnimationFrame(resizeAll); });
+window.addEventListener("resize", () => { if (state.isPrinting) return; cancelAnimationFrame(resizing); resizing = requestAnimationFrame(resizeAll); });
 state.theme = window.matchMedia && window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 build();

@@ -53,14 +53,14 @@ function sankeySentence() {
     : "";
 }
 
-function sankeyOption() {
+function sankeyOption(narrow) {
   const t = theme(), arm = arms[chosenMoney.arm], year = moneyYear(), { payers, quintiles } = page.payers;
   const links = quintiles.flatMap((q) => payers.map((p) => ({ source: inLanguage(q), target: payerName(p), value: perHead(arm, year, p, q.name) }))).filter((link) => link.value > 0.05);
   const used = new Set(links.flatMap((link) => [link.source, link.target]));
   return {
     tooltip: tooltip({ trigger: "item", formatter: (item) => (item.dataType === "edge" ? `${escaped(item.data.source)} → ${escaped(item.data.target)}<br>${figure(item.data.value, "yuan", 0.1)} ${say("a head", "（人均）")}` : `${escaped(item.name)}`) }),
     series: [{
-      type: "sankey", left: 95, right: 110, top: 14, bottom: 8, nodeGap: 9, nodeWidth: 14, draggable: false, layoutIterations: 0, emphasis: { focus: "adjacency" },
+      type: "sankey", left: 95, right: narrow ? 84 : 110, top: 14, bottom: 8, nodeGap: 9, nodeWidth: 14, draggable: false, layoutIterations: 0, emphasis: { focus: "adjacency" },
       label: { color: t.ink, fontSize: 12 }, lineStyle: { color: "target", opacity: 0.38 },
       data: [...quintiles.map((q) => ({ name: inLanguage(q), itemStyle: { color: t.soft }, label: { position: "left" } })), ...payers.map((p, i) => ({ name: payerName(p), itemStyle: { color: PAYER_COLOURS[i % PAYER_COLOURS.length] } }))].filter((node) => used.has(node.name)),
       links,
@@ -98,7 +98,7 @@ function pairOption() {
   const rows = [...pairRows(), premiums].filter(isSeen).reverse();
   return {
     grid: { left: 8, right: 60, top: 10, bottom: 4 },
-    xAxis: valueAxis(say("yuan a head of the city, more or less", "全市人均多付或少付（元）"), (x) => trimmed(x), { nameLocation: "middle", nameGap: 24, nameTextStyle: { color: t.soft, align: "center" }, min: (x) => (x.min < 0 ? -niceAbove(-1.3 * x.min) : 0), max: (x) => (x.max > 0 ? niceAbove(1.3 * x.max) : 0) }),
+    xAxis: valueAxis(say("yuan a head of the city, more or less", "全市人均多付或少付（元）"), (x) => trimmed(x), { nameLocation: "middle", nameGap: 24, nameTextStyle: { color: t.soft, align: "center" }, min: (x) => (x.min < 0 ? -niceAbove(-1.6 * x.min) : 0), max: (x) => (x.max > 0 ? niceAbove(1.3 * x.max) : 0) }),
     yAxis: { type: "category", data: rows.map((row) => payerName(row.payer)), axisLabel: { color: t.ink }, axisTick: { show: false }, axisLine: { onZero: false, lineStyle: { color: t.line } } },
     tooltip: tooltip({ trigger: "item", formatter: (item) => `${escaped(item.name)}: ${figure(item.value, "yuan", 1)}` + (rows[item.dataIndex].payer.name ? `, ${say("error at most", "误差至多")} ±${fixed(pairError(rows[item.dataIndex].payer), 1)}` : "") }),
     series: [{ type: "bar", barMaxWidth: 22, data: rows.map((row) => ({ value: row.value, itemStyle: { color: row.value > 0 ? arms[chosenMoney.a].colour : arms[chosenMoney.b].colour }, label: { position: row.value > 0 ? "right" : "left" } })), label: { show: true, color: t.ink, formatter: (item) => (item.value > 0 ? "+" : "") + fixed(item.value, 1) } }],
@@ -111,7 +111,7 @@ const QUINTILE_NUMBERS = [1, 2, 3, 4, 5];
 /* Claims less premium of a fifth, a head of it: the file keeps the sum over the real pool. */
 function netPerHead(arm, t, q) {
   const c = of(arm, t, `net_benefit_quintile_${q}_yuan`), people = mayJoin(arm, t) / 5;
-  return { mean: c.mean / people, se: c.se / people };
+  return { mean: c.mean / people, se: isThere(c.se) ? c.se / people : NaN };
 }
 function quintileSentence() {
   const t = moneyYear(), net = (arm, q) => netPerHead(arm, t, q).mean;
@@ -122,12 +122,12 @@ function quintileSentence() {
     `按收入五等分，各组赔款减保费，仅就仍在销售者而言；大于0即所得多于所付。${yearName(t)}${arm.title()}：最低组人均${words(1)}，最高组${words(5)}。`);
 }
 
-function quintileOption() {
+function quintileOption(narrow) {
   const t = theme(), list = shownArms(), year = moneyYear();
   const names = page.payers ? page.payers.quintiles.map((q) => inLanguage(q)) : QUINTILE_NUMBERS.map(String);
   return {
     grid: { left: 8, right: 18, top: 34, bottom: 4 },
-    xAxis: { type: "category", data: names, axisLabel: { color: t.ink, interval: 0, width: 70, overflow: "break" }, axisTick: { show: false }, axisLine: { onZero: false, lineStyle: { color: t.line } } },
+    xAxis: { type: "category", data: names, axisLabel: { color: t.ink, interval: 0, width: narrow ? 44 : 80, fontSize: narrow ? 10 : 12, overflow: "break" }, axisTick: { show: false }, axisLine: { onZero: false, lineStyle: { color: t.line } } },
     yAxis: valueAxis(say("yuan a head of the fifth", "该组人均（元）"), trimmed),
     tooltip: tooltip({ trigger: "axis", axisPointer: { type: "shadow" }, formatter: (items) => `<b>${escaped(items[0].name)}</b><br>` + items.map((item) => `${dot(item.color)}${escaped(item.seriesName)} ${estimate(item.value, netPerHead(arms[item.data.arm], year, item.dataIndex + 1).se, "yuan")}`).join("<br>") }),
     series: list.map((arm) => ({ type: "bar", name: arm.title(), itemStyle: { color: arm.colour }, data: QUINTILE_NUMBERS.map((q) => ({ value: netPerHead(arm, year, q).mean, arm: arm.index })) })),
@@ -160,11 +160,11 @@ function moneyControls() {
 function moneySection() {
   choosePair();
   const hasPayers = page.payers && arms[0].who_pays;
-  return section("money", say("Where the money goes", "钱去了哪里"), moneyControls(),
+  return section("money", say("Where the money goes", "钱去了哪里"), hasPayers || has("combined_ratio") ? moneyControls() : null,
     el("div", { class: "grid" },
       has("combined_ratio") ? chart({ id: "premium-split", title: say("Of the premium", "保费的去向"), see: premiumSentence, option: premiumOption }) : null,
       hasPayers && arms.length > 1 ? chart({ id: "pair", title: say("Who pays more", "谁付得更多"), see: pairSentence, option: pairOption }) : null,
       hasPayers ? chart({ id: "sankey", title: say("Bills, from income fifths to payers (yuan a head)", "医疗费用：从收入组到支付方（人均元）"), see: sankeySentence, option: sankeyOption, cls: "tall" }) : null,
       has("net_benefit_quintile_1_yuan") ? chart({ id: "quintiles", title: say("Who gains, by income", "按收入看谁受益"), see: quintileSentence, option: quintileOption, cls: "tall" }) : null),
-    hasPayers ? null : el("p", {}, say("Payers of bills are not kept for these arms; with regions they stand in each region's own result.", "未保存这些方案的费用支付方；有地区的研究请看各地区自己的结果。")));
+    hasPayers ? null : el("p", {}, hasRegions ? say("Premiums and bills are kept by region and not added up here.", "保费与费用支付按地区保存，此处未加总。") : say("This result does not keep who pays the bills.", "本结果未保存费用由谁支付。")));
 }

@@ -27,7 +27,7 @@ function pyramidSentence() {
     : say(`Nobody is a member of ${arm.title()} in year ${yearNow()}.`, `第${yearNow()}年${arm.title()}没有参保者。`);
 }
 
-function pyramidOption() {
+function pyramidOption(narrow) {
   const t = theme(), arm = arms[chosenPeople.arm], bands = page.cells.age_bands;
   const members = pyramidRows("members"), city = pyramidRows("eligible"), sexes = page.cells.sexes;
   const most = Math.ceil(Math.max(...members.flat(), ...city.flat()) * 50) / 50;
@@ -37,7 +37,7 @@ function pyramidOption() {
   return {
     grid: { left: 8, right: 18, top: 34, bottom: 4 },
     legend: { top: 0, textStyle: { color: t.ink }, data: [say("may join", "可参保者"), arm.title()] },
-    xAxis: valueAxis(`← ${wordsOf(SEXES, sexes[0])}        ${say("% of all members, of all who may join", "占全部参保者、全部可参保者的%")}        ${wordsOf(SEXES, sexes[1])} →`, (x) => trimmed(Math.abs(100 * x)) + "%",
+    xAxis: valueAxis(`← ${wordsOf(SEXES, sexes[0])}${narrow ? "   " : "        "}${narrow ? say("% of all in, of all who may", "占全部的%") : say("% of all members, of all who may join", "占全部参保者、全部可参保者的%")}${narrow ? "   " : "        "}${wordsOf(SEXES, sexes[1])} →`, (x) => trimmed(Math.abs(100 * x)) + "%",
       { min: -most, max: most, interval: 0.02, nameLocation: "middle", nameGap: 24, nameTextStyle: { color: t.soft, align: "center" } }),
     yAxis: { type: "category", data: bands, axisLabel: { color: t.soft, interval: bands.length > 12 ? 1 : 0 }, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } } },
     tooltip: tooltip({ trigger: "axis", axisPointer: { type: "shadow" }, formatter: (items) => {

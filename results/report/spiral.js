@@ -17,21 +17,21 @@ function eventsSentence() {
     `定义的影响不亚于任何参数：${arm.title()}下，按D1为${p("d1")}，按D2为${p("d2")}，按D3为${p("d3")}；产品退出${p("exit")}。`);
 }
 
-function eventsOption() {
-  const list = shownArms(), t = theme(), step = (n) => Math.min(16, 70 / n);
+function eventsOption(narrow) {
+  const list = shownArms(), t = theme(), step = (api) => Math.min(16, (0.8 * api.size([1, 0])[0]) / list.length);
   return {
-    xAxis: { type: "category", data: EVENTS.map(([, name]) => name()), axisLabel: { color: t.ink, interval: 0, hideOverlap: false, width: 76, overflow: "break" }, axisTick: { show: false }, axisLine: { lineStyle: { color: t.soft } } },
+    xAxis: { type: "category", data: EVENTS.map(([, name]) => (narrow ? name().replace(/^(D\d).*/, "$1") : name())), axisLabel: { color: t.ink, interval: 0, hideOverlap: false, width: narrow ? 50 : 90, fontSize: narrow ? 10 : 12, overflow: "break" }, axisTick: { show: false }, axisLine: { lineStyle: { color: t.soft } } },
     yAxis: valueAxis(say("share of worlds", "占模拟次数"), axisFormat("share"), { min: 0, max: Math.min(1, niceAbove(Math.max(0.1, ...list.flatMap((arm) => EVENTS.map(([name]) => event(arm, name).high || 0))))) }),
     tooltip: tooltip({ trigger: "item", formatter: (item) => `${dot(item.color)}<b>${escaped(item.seriesName)}</b><br>${escaped(EVENTS[item.value[0]][1]())}: ${chance(event(arms[item.value[4]], EVENTS[item.value[0]][0]))}` }),
     series: list.map((arm, k) => ({
       type: "custom", name: arm.title(), itemStyle: { color: arm.colour }, encode: { x: 0, y: [1, 2, 3] },
       data: EVENTS.map(([name], i) => [i, event(arm, name).probability, event(arm, name).low, event(arm, name).high, arm.index]).filter((row) => isThere(row[1])),
       renderItem: (params, api) => {
-        const shift = (k - (list.length - 1) / 2) * step(list.length);
+        const shift = (k - (list.length - 1) / 2) * step(api);
         const [x, y] = api.coord([api.value(0), api.value(1)]), low = api.coord([api.value(0), api.value(2)])[1], high = api.coord([api.value(0), api.value(3)])[1];
         return { type: "group", children: [
           { type: "line", shape: { x1: x + shift, x2: x + shift, y1: low, y2: high }, style: { stroke: arm.colour, lineWidth: 2.5, opacity: 0.6 } },
-          { type: "circle", shape: { cx: x + shift, cy: y, r: Math.min(5.5, 40 / list.length) }, style: { fill: arm.colour } }] };
+          { type: "circle", shape: { cx: x + shift, cy: y, r: Math.min(narrow ? 4 : 5.5, 40 / list.length) }, style: { fill: arm.colour } }] };
       },
     })),
   };

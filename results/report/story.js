@@ -11,9 +11,9 @@ function leadSentence() {
   const pool = isThere(insured) ? say(`, ${large(insured)} people who may join`, `，可参保者${large(insured)}人`) : "";
   const ways = arms.length > 1
     ? say(`${arms.length} ways of running Huiminbao, all with the same people and the same luck, `, `惠民保的${arms.length}种方案，面对同一批人、同样的运气，`)
-    : say("One way of running Huiminbao, ", "惠民保的一种方案，");
+    : say("one way of running Huiminbao, ", "惠民保的一种方案，");
   return (place ? place[0].toUpperCase() + place.slice(1) : "") + pool + say(": ", "：") + ways +
-    say(`lived through ${counted(nYears, "year", "years")} in ${show.worlds} possible worlds. `, `在${show.worlds}次模拟中各经历${nYears}年。`);
+    say(`lived through ${counted(nYears, "year", "years")} in ${counted(show.worlds, "possible world", "possible worlds")}. `, `在${show.worlds}次模拟中各经历${nYears}年。`);
 }
 
 /* Who lasts, and what has become of members and price by then. */
@@ -46,9 +46,8 @@ function card(number, title, sentence, strips) {
 
 function survivalCard() {
   const title = say(`Still sold after ${counted(nYears, "year", "years")}?`, `${nYears}年后是否仍在销售？`);
-  if (!hasEvents || nYears < 2) {
-    return card(1, title, say("This result does not say: it counts exits of regions, or has one year only.", "本结果未给出：仅按地区计数，或只有一年。"), null);
-  }
+  if (hasRegions) return regionsCard(title);
+  if (!hasEvents || nYears < 2) return card(1, title, say("One year alone does not tell.", "仅有一年，无从判断。"), null);
   const list = ordered(arms, (arm) => survival(arm).probability);
   const clear = list.length > 1 && survival(list[0].arm).low > survival(list[1].arm).high;
   const best = survival(list[0].arm);
@@ -64,15 +63,28 @@ function survivalCard() {
   }), 0, 1));
 }
 
+/* With regions: how many of them the product has left. */
+function regionsCard(title) {
+  const gone = (arm) => event(arm, "exit_regions"), n = show.regions.length, list = ordered(arms, (arm) => gone(arm).mean);
+  if (!list.length) return card(1, title, say("This result does not tell.", "本结果未给出。"), null);
+  const words = ({ arm, value }) => say(`${trimmed(value)} under ${arm.title()}`, `${arm.title()}${trimmed(value)}个`);
+  return card(1, title, say(`Of ${n} regions it has left, in the mean over the worlds: ${words(list[0])}${list.length > 1 ? ", " + words(list[list.length - 1]) : ""}.`,
+    `${n}个地区中平均已退出：${words(list[0])}${list.length > 1 ? "，" + words(list[list.length - 1]) : ""}。`),
+  strip(arms.map((arm) => { const c = gone(arm); return { arm, at: n - c.mean, low: n - c.q95, high: n - c.q05, text: say(`${trimmed(n - c.mean)} of ${n}`, `${n}个中的${trimmed(n - c.mean)}个`) }; }), 0, n));
+}
+
 /* One outcome's card: first year and last, the interval of the worlds' middle 90%. */
 function outcomeCard(number, title, outcome, sentence) {
   const unit = unitOf(outcome), columns = arms.map((arm) => of(arm, lastYear, outcome));
   const highest = Math.max(...columns.flatMap((c) => [c.q95, c.mean]).filter(isThere), 0);
   const lowest = outcome === "morbidity_ratio" ? Math.min(1, ...columns.map((c) => c.q05).filter(isThere)) : 0;
-  const text = (arm, t) => { const c = of(arm, t, outcome); return figure(c.mean, unit, c.se); };
+  const digits = (mean) => (unit === "share" ? (mean < 0.1 ? 0.005 : 0.05) : unit === "yuan" ? 5 : 0.1);
+  const text = (arm, t) => { const mean = of(arm, t, outcome).mean; return figure(mean, unit, digits(mean)); };
+  /* The unit stands once. */
+  const bare = (words) => (unit === "yuan" ? words.replace(/( yuan|元)$/, "") : words);
   return card(number, title, sentence, strip(arms.map((arm, k) => ({
     arm, at: columns[k].mean, low: columns[k].q05, high: columns[k].q95,
-    text: nYears > 1 ? `${text(arm, 0)} → ${text(arm, lastYear)}` : text(arm, 0),
+    text: nYears > 1 ? `${bare(text(arm, 0))} → ${text(arm, lastYear)}` : text(arm, 0),
   })), lowest, niceAbove(highest)));
 }
 
@@ -105,6 +117,7 @@ function premiumCard() {
 
 function selectionCard() {
   const ends = extremes("morbidity_ratio");
+  if (hasRegions) return card(4, say("Are members sicker than the city?", "参保者是否比全市更病弱？"), say("This is found in each region: see the morbidity ratios under Regions.", "按地区计算：见“各地区”的发病率比。"), null);
   const more = (arm) => fixed(100 * (of(arm, lastYear, "morbidity_ratio").mean - 1), 0);
   const sentence = !ends ? say("There are no members in the last year.", "末年没有参保者。")
     : ends.n > 1 ? say(`A member's care is expected to cost ${more(ends.last)}% more than an average person's under ${ends.last.title()}, ${more(ends.first)}% more under ${ends.first.title()}.`,
@@ -117,7 +130,7 @@ const payerOf = (arm, t, payer, group = "all") => (((arm.who_pays || [])[t] || {
 
 function payersCard() {
   const title = say("Who pays the bills?", "医疗费用由谁支付？");
-  if (!page.payers || !arms[0].who_pays) return card(5, title, say("This result does not keep payments by payer for these arms.", "本结果未按支付方保存这些方案的支付。"), null);
+  if (!page.payers || !arms[0].who_pays) return card(5, title, hasRegions ? say("Payments are kept by region and not added up here.", "支付按地区保存，此处未加总。") : say("This result does not keep payments by payer.", "本结果未按支付方保存支付。"), null);
   const part = (arm, payer) => (payerOf(arm, lastYear, payer).share || {}).mean;
   const list = ordered(arms, (arm) => part(arm, "household")), low = list[list.length - 1].arm, high = list[0].arm;
   const of100 = (x) => fixed(100 * x, x < 0.001 ? 2 : 1);
@@ -131,7 +144,7 @@ function payersCard() {
 /* ------------------------------------------------------------------ how sure, and what is not shown */
 
 function sureSentence() {
-  const words = [say(`± is the standard error of a mean over ${show.worlds} worlds; brackets are 95% intervals of a probability; in the strips and bands, the middle 90% of the worlds.`,
+  const words = [show.worlds < 2 ? say("One world alone: nothing here has an error.", "仅一次模拟：各项均无误差可言。") : say(`± is the standard error of a mean over ${show.worlds} worlds; brackets are 95% intervals of a probability; in the strips and bands, the middle 90% of the worlds.`,
     `±为${show.worlds}次模拟均值的标准误；括号为概率的95%区间；条带为中间90%的模拟。`)];
   const list = ordered(arms, (arm) => of(arm, lastYear, "enrolment_rate").sd);
   if (show.parameter_uncertainty && list.length) {

@@ -1,0 +1,177 @@
+/* usage: node check.mjs REPORT.html SHOW.json: what a reader's browser makes of a page. Speaks TAP. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { launch, open } from "./browser.mjs";
+
+const file = resolve(process.argv[2]);
+const show = JSON.parse(readFileSync(process.argv[3], "utf8"));
+const arms = show.totals || show.arms;
+const browser = await launch();
+let n = 0, failed = 0;
+
+async function test(name, how, settings) {
+  n += 1;
+  const { page, complaints } = await open(browser, file, settings);
+  try {
+    await how(page);
+    assert.deepEqual(complaints, []);
+    console.log(`ok ${n} - ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`not ok ${n} - ${name}\n${String(error.stack).replace(/^/gm, "# ")}`);
+  }
+  await page.close();
+}
+
+/* The series of a chart, as its library holds them. */
+const seriesOf = (page, id) => page.evaluate((name) => {
+  const box = document.getElementById(name);
+  return box && echarts.getInstanceByDom(box).getOption().series.map((s) => ({ type: s.type, name: s.name, data: s.data.map((d) => (d && d.value !== undefined ? d.value : d)) }));
+}, id);
+const orNull = (x) => (typeof x === "number" ? x : null);
+const noOdd = async (page) => assert.doesNotMatch(await page.innerText("body"), /\b(undefined|NaN|null|Infinity)\b|\[object/);
+
+await test("every chart is drawn, has a sentence, and no figure is undefined words", async (page) => {
+  const drawn = await page.$$eval(".chart", (boxes) => boxes.map((box) => ({
+    id: box.id, shapes: box.querySelectorAll("svg path, svg polyline, svg polygon, svg rect, svg circle").length, width: box.querySelector("svg").clientWidth,
+    see: box.parentNode.querySelector(".see").textContent, label: box.getAttribute("aria-label") })));
+  assert.ok(drawn.length >= 2, "charts");
+  for (const chart of drawn) {
+    assert.ok(chart.shapes > 3 && chart.width > 250, JSON.stringify(chart));
+    assert.ok(chart.see.length > 20 && chart.label.includes(chart.see), JSON.stringify(chart));
+  }
+  await noOdd(page);
+});
+
+await test("the fans are drawn with the figures of show --json", async (page) => {
+  let compared = 0;
+  for (const outcome of ["enrolment_rate", "premium_yuan", "loss_ratio", "morbidity_ratio", "loop_gain"]) {
+    const series = await seriesOf(page, "fan-" + outcome);
+    if (!series) continue;
+    const lines = series.filter((s) => s.type === "line"), bands = series.filter((s) => s.type === "custom");
+    assert.equal(lines.length, arms.length);
+    assert.equal(bands.length, 2 * arms.length);
+    arms.forEach((arm, k) => {
+      const rows = arm.years.map((year) => { const c = year[outcome]; return [year.year, ...["q50", "q25", "q75", "q05", "q95", "mean", "se", "n_worlds"].map((column) => orNull(c[column]))]; });
+      assert.deepEqual(lines[k].data, rows, outcome);
+      assert.deepEqual(bands[2 * k].data, rows, outcome);
+      compared += rows.length;
+    });
+  }
+  assert.ok(compared >= 3 * arms.length);
+});
+
+await test("the death spiral is drawn with the probabilities and limits of show --json", async (page) => {
+  const series = await seriesOf(page, "events");
+  assert.equal(!series, Boolean(show.totals), "a country counts regions, a city worlds");
+  (series || []).forEach((s, k) => s.data.forEach(([i, p, low, high]) => {
+    const event = arms[k].spiral[["d1", "d2", "d3", "exit", "demand_loss"][i]];
+    assert.deepEqual([p, low, high], [event.probability, event.low, event.high]);
+  }));
+});
+
+await test("spreads, map and sweep are drawn with the figures of show --json", async (page) => {
+  const spread = await seriesOf(page, "spread");
+  const columns = show.parameter_uncertainty ? ["process_sd", "parameter_sd", "sd"] : ["sd"];
+  assert.deepEqual(spread.map((s) => s.data.map((x) => orNull(x))), columns.map((column) => arms.map((arm) => orNull(arm.years.at(-1).enrolment_rate[column]))));
+  if (show.map) {
+    const [heat] = await seriesOf(page, "map");
+    assert.ok(heat.data.length > 0);
+    heat.data.forEach(([x, y, value]) => assert.equal(value, show.map.outcomes[0].mean[y][x]));
+  }
+  if (show.sweep) {
+    const [heat] = await seriesOf(page, "sweep-map"), [lines] = await seriesOf(page, "sweep-lines");
+    const column = show.sweep.outcomes[0].column, values = new Set(show.sweep.table[column]);
+    assert.ok(heat.data.length > 0 && lines.data.length > 0);
+    const n = show.sweep.axes.length;
+    lines.data.forEach((row) => assert.ok(row[n] === "-" || values.has(row[n])));
+  }
+});
+
+await test("members and payers are those of the result", async (page) => {
+  const data = await page.evaluate(() => JSON.parse(document.getElementById("data").textContent));
+  const states = await seriesOf(page, "states");
+  if (states) {
+    const k = arms.findIndex((arm) => (arm.label.en || arm.name) === states[1].name), cells = data.page.cells.arms[k].at(-1);
+    const all = cells.member_states.reduce((a, b) => a + b, 0);
+    if (all > 0) assert.deepEqual(states[1].data, cells.member_states.map((x) => x / all));
+  }
+  const sankey = await page.evaluate(() => { const box = document.getElementById("sankey"); return box && echarts.getInstanceByDom(box).getOption().series[0].links; });
+  const last = arms.at(-1);
+  for (const link of sankey || []) {
+    const quintile = data.page.payers.quintiles.find((q) => q.en === link.source).name, payer = data.page.payers.payers.find((p) => p.en === link.target).name;
+    assert.equal(link.value, last.who_pays.at(-1).with[quintile][payer].yuan_per_head.mean);
+  }
+});
+
+await test("the language switch turns the whole page, and back", async (page) => {
+  const english = await page.innerText("main");
+  await page.click("#language");
+  assert.equal(await page.getAttribute("html", "lang"), "zh-CN");
+  assert.equal(await page.innerText("h1"), show.title.zh || show.title.en || show.study);
+  for (const heading of await page.$$eval("h2, figure h3", (list) => list.map((h) => h.textContent))) assert.match(heading, /\p{Script=Han}/u);
+  for (const see of await page.$$eval("figure .see", (list) => list.map((p) => p.textContent))) assert.match(see, /\p{Script=Han}/u);
+  await noOdd(page);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "language", "the keyboard stays where it was");
+  await page.click("#language");
+  assert.equal(await page.innerText("main"), english);
+});
+
+await test("an arm is switched off by the keyboard, in every chart, and never the last one", async (page) => {
+  const chips = await page.$$(".chip");
+  await chips[0].focus();
+  await page.keyboard.press("Space");
+  const left = (await seriesOf(page, "fan-enrolment_rate")).filter((s) => s.type === "line").length;
+  assert.equal(left, Math.max(1, arms.length - 1));
+  assert.equal(await chips[0].getAttribute("aria-pressed"), arms.length > 1 ? "false" : "true");
+});
+
+await test("every control is reached by the keyboard; the slider changes what is said", async (page) => {
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+  const unnamed = await page.$$eval("button, select, input", (list) => list.filter((c) => c.tabIndex < 0 || !(c.textContent.trim() || c.getAttribute("aria-label") || c.closest("label"))).length);
+  assert.equal(unnamed, 0);
+  const slider = await page.$("input[type=range]");
+  if (slider) {
+    const before = await page.innerText("#people figure:first-of-type .see");
+    await slider.focus();
+    await page.keyboard.press("ArrowLeft");
+    assert.notEqual(await page.innerText("#people figure:first-of-type .see"), before);
+  }
+});
+
+await test("dark is dark, and every chart is drawn again", async (page) => {
+  assert.equal(await page.getAttribute("html", "data-theme"), "dark");
+  await page.click("#theme");
+  assert.equal(await page.getAttribute("html", "data-theme"), "light");
+  assert.equal(await page.$$eval(".chart", (boxes) => boxes.filter((box) => !box.querySelector("svg")).length), 0);
+}, { dark: true });
+
+await test("a phone shows it without scrolling sideways", async (page) => {
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 390);
+  assert.equal(await page.$$eval(".chart svg", (list) => list.filter((svg) => svg.getBoundingClientRect().right > 390).length), 0);
+}, { width: 390, height: 800 });
+
+await test("on paper it is light, no chart is wider than its column, and nothing to click is printed", async (page) => {
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 695, height: 1000 });
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  assert.equal(await page.getAttribute("html", "data-theme"), "light");
+  const over = await page.$$eval(".chart", (boxes) => boxes.filter((box) => box.querySelector("svg").getBoundingClientRect().width > box.getBoundingClientRect().width + 1).map((box) => box.id));
+  assert.deepEqual(over, []);
+  assert.equal(await page.isVisible("#language"), false);
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+  assert.equal(await page.getAttribute("html", "data-theme"), "dark");
+  assert.ok((await page.pdf({ format: "A4", preferCSSPageSize: true })).length > 50000);
+}, { dark: true });
+
+await test("names that hold markup are text", async (page) => {
+  assert.equal(await page.innerText("h1"), show.title.en || show.study);
+  assert.equal(await page.$$eval("h1 *", (list) => list.length), 0);
+  assert.equal(await page.$$eval("body > script", (list) => list.length), 3);
+});
+
+console.log(`1..${n}`);
+await browser.close();
+process.exit(failed ? 1 : 0);
