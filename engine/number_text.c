@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "engine/number_text.h"
 
+#include <float.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -23,7 +24,12 @@ const char *number_text(double value, char *text)
     if (value == floor(value) && fabs(value) <= LARGEST_WHOLE) {
         snprintf(text, NUMBER_TEXT_SIZE, "%.0f", value == 0.0 ? 0.0 : value);
     } else {
+        /* What 15 digits or fewer say reads back from 15, which %g then writes without the zeros behind; below the least
+         * normal number that is not so. */
+        const bool is_tiny = fabs(value) < DBL_MIN;
         for (int digits = 1; digits <= 17; digits++) {
+            if (digits < 15 && !is_tiny)
+                continue;
             snprintf(text, NUMBER_TEXT_SIZE, "%.*g", digits, value);
             if (strtod(text, NULL) == value)
                 break;

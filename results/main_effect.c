@@ -245,8 +245,17 @@ static void add_point(gsl_matrix *normal, gsl_vector *right, const double *scale
 {
     for (int a = 0; a < n_axes; a++) {
         *gsl_vector_ptr(right, (size_t)a) += scaled[a] * y;
-        for (int b = 0; b < n_axes; b++) {
+        for (int b = a; b < n_axes; b++) {
             *gsl_matrix_ptr(normal, (size_t)a, (size_t)b) += scaled[a] * scaled[b];
+        }
+    }
+}
+
+static void fill_lower(gsl_matrix *normal)
+{
+    for (size_t a = 0; a < normal->size1; a++) {
+        for (size_t b = 0; b < a; b++) {
+            gsl_matrix_set(normal, a, b, gsl_matrix_get(normal, b, a));
         }
     }
 }
@@ -289,6 +298,7 @@ bool main_effect_slopes(const double *const *x, int n_axes, const double *y, int
         }
     }
     if (has_room) {
+        fill_lower(normal);
         solve(normal, turned, values, room, right, solution);
     }
     for (int a = 0; has_room && a < n_axes; a++) {

@@ -51,15 +51,11 @@ static void room_free(struct effects_room *room)
     free(room->numbers);
 }
 
-/* What all axes but one add to a figure, by their slopes. */
-static void add_others(struct effects_room *room, const struct sweep *sweep, const double *slopes, int axis)
+/* What an axis adds to the figure at every point, by its slope, put to what the others add. */
+static void add_axis(struct effects_room *room, int n_points, int axis, double slope)
 {
-    for (int point = 0; point < sweep->n_points; point++) {
-        room->others[point] = 0.0;
-        for (int a = 0; a < sweep->n_axes; a++) {
-            const bool is_other = a != axis && isfinite(room->x[a][point]);
-            room->others[point] += is_other ? slopes[a] * room->x[a][point] : 0.0;
-        }
+    for (int point = 0; point < n_points; point++) {
+        room->others[point] += isfinite(room->x[axis][point]) ? slope * room->x[axis][point] : 0.0;
     }
 }
 
@@ -74,9 +70,14 @@ bool sweep_effects_of(const struct sweep_table *table, int arm, struct main_effe
             room.y[point] = sweep_table_figure(table, point * sweep->n_arms + arm, i)->mean;
         }
         is_whole = main_effect_slopes((const double *const *)room.x, sweep->n_axes, room.y, sweep->n_points, slopes);
+        memset(room.others, 0, (size_t)sweep->n_points * sizeof *room.others);
         for (int a = 0; is_whole && a < sweep->n_axes; a++) {
-            add_others(&room, sweep, slopes, a);
+            add_axis(&room, sweep->n_points, a, slopes[a]);
+        }
+        for (int a = 0; is_whole && a < sweep->n_axes; a++) {
+            add_axis(&room, sweep->n_points, a, -slopes[a]);
             effects[a * sweep->n_asked + i] = main_effect_of(&room.classes[a], room.y, room.others);
+            add_axis(&room, sweep->n_points, a, slopes[a]);
         }
     }
     room_free(&room);

@@ -160,10 +160,11 @@ static void test_numbers_are_written_short_and_read_back_the_same(void **state)
     static const struct {
         double value;
         const char *text;
-    } CASES[] = {{0.1, "0.1"},         {1000000, "1000000"},
-                 {-0.0, "0"},          {1.0 / 3.0, "0.3333333333333333"},
-                 {1e300, "1e+300"},    {9007199254740991.0, "9007199254740991"},
-                 {-2.5e-7, "-2.5e-07"}};
+    } CASES[] = {{0.1, "0.1"},          {1000000, "1000000"},
+                 {-0.0, "0"},           {1.0 / 3.0, "0.3333333333333333"},
+                 {1e300, "1e+300"},     {9007199254740991.0, "9007199254740991"},
+                 {-2.5e-7, "-2.5e-07"}, {0.1 + 0.2, "0.30000000000000004"},
+                 {5e-324, "5e-324"},    {1e23, "1e+23"}};
     char text[NUMBER_TEXT_SIZE];
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++)
         assert_string_equal(number_text(CASES[i].value, text), CASES[i].text);
