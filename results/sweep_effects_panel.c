@@ -145,24 +145,25 @@ static int shown_figures(const struct sweep_table *table, const struct main_effe
     return n;
 }
 
-/* One figure of one arm, down a column: the axes, luck, what is left. */
+/* One figure of one arm, down a column: the axes, what is left, luck. */
 static void fill_effects(struct matrix *matrix, const struct sweep_table *table, int arm, int asked, int first_row,
                          int column, const struct main_effect *effects)
 {
     const int n_asked = table->sweep->n_asked, n_axes = table->sweep->n_axes;
     double sum = 0.0;
+    bool effects_are_defined = false;
     for (int a = 0; a < n_axes; a++) {
         const struct main_effect *const effect = &effects[(arm * n_axes + a) * n_asked + asked];
         share_text(effect->share, effect->se, matrix_cell(matrix, first_row + a, column));
         sum += isfinite(effect->share) ? effect->share : 0.0;
+        effects_are_defined = effects_are_defined || isfinite(effect->share);
     }
-    const double luck = sweep_effects_luck(table, arm, asked);
-    share_text(luck, (double)NAN, matrix_cell(matrix, first_row + n_axes, column));
-    share_text(isfinite(luck) ? 1.0 - sum - luck : (double)NAN, (double)NAN,
-               matrix_cell(matrix, first_row + n_axes + 1, column));
+    share_text(effects_are_defined ? 1.0 - sum : (double)NAN, (double)NAN,
+               matrix_cell(matrix, first_row + n_axes, column));
+    share_text(sweep_effects_luck(table, arm, asked), (double)NAN, matrix_cell(matrix, first_row + n_axes + 1, column));
 }
 
-/* Arm below arm: a line an axis, then luck, then what is left. */
+/* Arm below arm: a line an axis, then what is left, then luck. */
 static void fill_arms(struct matrix *matrix, const struct sweep_table *table, const int *shown,
                       const struct main_effect *effects, char (*names)[SWEEP_NAME_SIZE],
                       const struct table_style *style)
@@ -178,8 +179,8 @@ static void fill_arms(struct matrix *matrix, const struct sweep_table *table, co
         for (int a = 0; a < n_axes; a++) {
             matrix->row_labels[first + a] = sweep_words_axis(table, a, style, names[a]);
         }
-        matrix->row_labels[first + n_axes] = table_label(style, "luck of few worlds", "模拟次数有限的运气");
-        matrix->row_labels[first + n_axes + 1] = table_label(style, "axes together, and the rest", "各轴交互与其余");
+        matrix->row_labels[first + n_axes] = table_label(style, "axes together, and the rest", "各轴交互与其余");
+        matrix->row_labels[first + n_axes + 1] = table_label(style, "(luck, in all of these)", "（上列各项所含运气）");
         for (int column = 0; column < matrix->n_columns; column++) {
             fill_effects(matrix, table, arm, shown[column], first, column, effects);
         }
