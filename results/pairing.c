@@ -205,11 +205,13 @@ bool pairing_init(struct pairing *pairing, const struct record *a, const char *p
                                 .n_years = a->n_years < b->n_years ? a->n_years : b->n_years,
                                 .n_worlds = a->worlds < b->worlds ? a->worlds : b->worlds,
                                 .pairs = calloc((size_t)n + 1, sizeof *pairing->pairs)};
-    bool is_good = (pairing->pairs && pairing_index_inputs(pairing)) ||
-                   status_add(status, EXIT_RUN_FAILED, "not enough memory to pair the arms");
-    is_good = is_good && check_run(pairing, status) &&
-              (wish->n_names > 0 ? pair_wished(pairing, wish, status) : pair_same_names(pairing, status)) &&
-              check_people(pairing, status);
+    if (!pairing->pairs || !pairing_index_inputs(pairing)) {
+        pairing_free(pairing);
+        return status_add(status, EXIT_RUN_FAILED, "not enough memory to pair the arms");
+    }
+    bool is_good = check_run(pairing, status) &&
+                   (wish->n_names > 0 ? pair_wished(pairing, wish, status) : pair_same_names(pairing, status)) &&
+                   check_people(pairing, status);
     if (is_good && !pairing_find_inputs(pairing)) {
         is_good = status_add(status, EXIT_RUN_FAILED, "not enough memory to compare the inputs");
     }

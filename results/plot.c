@@ -115,7 +115,7 @@ static void put_panel(FILE *script, const struct record *record, struct summary_
     if (outcome < 0) {
         return;
     }
-    bool is_drawn[MOST_ARMS], is_any = false;
+    bool is_drawn[MOST_ARMS] = {false}, is_any = false;
     for (int k = 0; k < n_arms; k++) {
         is_drawn[k] = put_data(script, record, room, figure, k, outcome) > 0;
         is_any = is_any || is_drawn[k];

@@ -79,34 +79,29 @@ void xlsx_inputs_put(struct xlsx_book *book)
 /* ------------------------------------------------------------------ notes */
 
 static const char *const NOTES_EN[] = {
-    "Every number is a mean over the joint worlds unless its heading says otherwise; ± is its standard error. The cell "
-    "holds "
-    "the whole number, the format shows a part.",
-    "An empty cell is undefined, not 0: a renewal rate in year 1, a price or ratio after the product left, an error "
-    "from "
-    "one world.",
-    "Loss ratio: claims over earned premium. Net: with refunds. Morbidity ratio: expected cost of members over that of "
-    "everyone eligible, under one reference benefit.",
-    "D1: three years or more running, enrolment down over 5%, morbidity ratio up, premium up. D2: no stable price is "
-    "left "
-    "that keeps the product above the exit level. D3: exit, or under half of the peak enrolment, with DSI of 0.15 or "
-    "more. "
-    "Demand loss: the same decline with DSI under 0.15. Limits are Wilson's, 95%.",
+    ("Every number is a mean over the joint worlds unless its heading says otherwise; ± is its standard error. The "
+     "cell holds the whole number, the format shows a part."),
+    ("An empty cell is undefined, not 0: a renewal rate in year 1, a price or ratio after the product left, an error "
+     "from one world."),
+    ("Loss ratio: claims over earned premium. Net: with refunds. Morbidity ratio: expected cost of members over that "
+     "of everyone eligible, under one reference benefit."),
+    ("D1: three years or more running, enrolment down over 5%, morbidity ratio up, premium up. D2: no stable price is "
+     "left that keeps the product above the exit level. D3: exit, or under half of the peak enrolment, with DSI of "
+     "0.15 or more. Demand loss: the same decline with DSI under 0.15. Limits are Wilson's, 95%."),
     "process_sd is the spread by luck alone, parameter_sd that by the uncertain parameters alone, sd both together.",
-    "Kind of a parameter: evidence (a published figure), document (a product's terms), assumption (its author's), "
-    "default.",
+    ("Kind of a parameter: evidence (a published figure), document (a product's terms), assumption (its author's), "
+     "default."),
     "The gap between two operating models is not a causal effect: they differ in about seven levers at once.",
-    "Money is in yuan of the simulated year. The result file (.h5) holds every world; huimin show RESULT.h5 --csv "
-    "gives "
-    "all of it as tables.",
+    ("Money is in yuan of the simulated year. The result file (.h5) holds every world; huimin show RESULT.h5 --csv "
+     "gives all of it as tables."),
 };
 static const char *const NOTES_ZH[] = {
     "除列名另有说明外，各数均为各次联合模拟的平均值；± 为其标准误。单元格保存完整数值，格式只显示一部分。",
     "空单元格表示无定义，不是 0：首年续保率、产品退出后的价格与比率、只有一次模拟时的误差。",
     "赔付率：赔款 ÷ 已赚保费；净赔付率计入返还。发病率比：同一参照待遇下，参保人期望费用 ÷ 全体可参保人期望费用。",
-    "D1：连续三年以上参保下降超过 "
-    "5%、发病率比上升、保费上升。D2：不存在能使产品留在退出线以上的稳定价格。D3：退出，或参保率"
-    "低于峰值的一半，且 DSI 不低于 0.15。需求流失：同样的下降而 DSI 低于 0.15。区间为 Wilson 95% 区间。",
+    ("D1：连续三年以上参保下降超过 "
+     "5%、发病率比上升、保费上升。D2：不存在能使产品留在退出线以上的稳定价格。D3：退出，或参保率低于峰值的一半，且 DSI "
+     "不低于 0.15。需求流失：同样的下降而 DSI 低于 0.15。区间为 Wilson 95% 区间。"),
     "process_sd 为仅由运气产生的离散，parameter_sd 为仅由不确定参数产生的离散，sd 为两者合计。",
     "参数类别：evidence（公布数字）、document（产品条款）、assumption（作者的假设）、default（默认值）。",
     "两种运作模式之间的差距不是因果效应：它们同时在约七个杠杆上不同。",
