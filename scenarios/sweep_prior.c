@@ -29,23 +29,32 @@ static const struct quantity *slot_of(const struct sweep_reading *section, int k
     return &section->study->arms[section->outline->arms[k]].quantities[slot];
 }
 
+/* Two slots of an axis that are not alike: of one arm, or of two. */
+static bool refuse_difference(struct sweep_reading *section, int axis, const struct node *node, const char *path, int k,
+                              const char *otherwise)
+{
+    const struct sweep_axis *const moved = &section->sweep->axes[axis];
+    const char *const first = section->sweep->arms[0], *const other = section->sweep->arms[k];
+    if (!is_alike(slot_of(section, 0, moved->first_slot), slot_of(section, k, moved->first_slot)))
+        return reading_refuse_node(
+            section->reading, node, path,
+            "arms '%s' and '%s' state '%s' differently; name one of them under sweep.arms, or %s", first, other,
+            moved->key, otherwise);
+    return reading_refuse_node(section->reading, node, path,
+                               "'%s' is not the same for all its labels or years in arm '%s'; name one label "
+                               "(KEY.LABEL), or %s",
+                               moved->key, other, otherwise);
+}
+
 bool sweep_prior_of(struct sweep_reading *section, int axis, const struct node *node, const char *path,
                     const char *otherwise, struct quantity *stated)
 {
     const struct sweep_axis *const moved = &section->sweep->axes[axis];
     *stated = *slot_of(section, 0, moved->first_slot);
     for (int k = 0; k < section->sweep->n_arms; k++)
-        for (int slot = moved->first_slot; slot < moved->first_slot + moved->n_slots; slot++) {
-            if (is_alike(stated, slot_of(section, k, slot)))
-                continue;
-            const bool is_of_arm = !is_alike(stated, slot_of(section, k, moved->first_slot));
-            return reading_refuse_node(section->reading, node, path,
-                                       is_of_arm ? "arms '%s' and '%s' state '%s' differently; name one of them under "
-                                                   "sweep.arms, or %s"
-                                                 : "arms '%s' and '%s': '%s' differs between labels or years; name one "
-                                                   "label (KEY.LABEL), or %s",
-                                       section->sweep->arms[0], section->sweep->arms[k], moved->key, otherwise);
-        }
+        for (int slot = moved->first_slot; slot < moved->first_slot + moved->n_slots; slot++)
+            if (!is_alike(stated, slot_of(section, k, slot)))
+                return refuse_difference(section, axis, node, path, k, otherwise);
     return true;
 }
 

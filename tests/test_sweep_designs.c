@@ -87,6 +87,7 @@ static void test_priors_are_shared_unless_every_point_draws_for_itself(void **st
 static void test_designs_are_refused_by_what_they_lack(void **state)
 {
     (void)state;
+#define ARMS_AND_SPLIT ARMS "  - {name: split, product: {payable_share: {healthy: 1, major: 0.5}}}\n"
 #define SAMPLE(over_) "{design: sobol, points: 8, over: [" over_ "]}"
     static const struct {
         const char *entry, *sentence;
@@ -102,6 +103,8 @@ static void test_designs_are_refused_by_what_they_lack(void **state)
         {SAMPLE("{key: insurer.premium_change_cap}"),
          "sweep.axes[1].over[1]: 'insurer.premium_change_cap' has no prior: it is 0.2; give from and to, or values"},
         {SAMPLE("{key: product.premium_yuan}"), "arms 'low' and 'high' state 'product.premium_yuan' differently"},
+        {"{design: one-at-a-time, over: [{key: product.payable_share, low: 0, high: 1}]}\n  arms: [split]",
+         "'product.payable_share' is not the same for all its labels or years in arm 'split'"},
         {SAMPLE("{key: product.premium_yuan, from: 3}"), "has no 'to'; a range has both ends"},
         {SAMPLE("{key: product.premium_yuan, from: 3, to: 5, values: [1]}"), "a range beside 'values'"},
         {SAMPLE("{key: product.premium_yuan, low: 3}"), "unknown key 'low'"},
@@ -130,7 +133,7 @@ static void test_designs_are_refused_by_what_they_lack(void **state)
          "    - {key: product.premium_yuan, values: [2], when: {key: insurer.pricing_rule, is: hold}}",
          "let their 'when' exclude each other"},
         {"{key: product.premium_yuan, values: [1]}\n  where: [{left: product.premium_yuan, is: above, right: 1}]",
-         "t.yaml:10:11: sweep.where: no point is left of 1"},
+         "t.yaml:11:11: sweep.where: no point is left of 1"},
         {"{key: product.premium_yuan, values: [1]}\n  where: [{left: product.premium_yuan, is: over, right: 1}]",
          "over is not allowed; give below"},
         {"{key: product.premium_yuan, values: [1]}\n  where: [{left: product.premium_yuan, is: above, right: "
@@ -149,7 +152,7 @@ static void test_designs_are_refused_by_what_they_lack(void **state)
     };
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
         char text[2000];
-        snprintf(text, sizeof text, "%s%ssweep:\n  axes:\n    - %s\n", PRIOR, ARMS, CASES[i].entry);
+        snprintf(text, sizeof text, "%s%ssweep:\n  axes:\n    - %s\n", PRIOR, ARMS_AND_SPLIT, CASES[i].entry);
         example_refuse(text, CASES[i].sentence);
     }
 }

@@ -220,6 +220,30 @@ static void test_axes_are_refused_by_what_they_lack(void **state)
     }
 }
 
+static void test_a_map_and_a_sweep_stand_side_by_side(void **state)
+{
+    (void)state;
+    struct study *study = example_read(
+        SWEEP("    - {key: product.premium_yuan, values: [40, 60]}\n") "map:\n  arm: low\n  x: {key: "
+                                                                       "product.premium_yuan, values: [1, 2, 3]}\n"
+                                                                       "  y: {key: product.deductible_yuan, values: "
+                                                                       "[4, 5]}\n"
+                                                                       "  outcomes: [{outcome: exit}]\n",
+        NULL);
+    assert_int_equal(study->n_made_arms, 6 + 4);
+    assert_int_equal(study->design->map.first_arm, 2);
+    assert_int_equal(study->design->sweep.first_arm, 2 + 6);
+    assert_true(value_of(study, 2 + 6 + 3, "product.premium_yuan") == 60.0);
+    scenario_free(study);
+}
+
+static void test_everybody_is_no_one_number_where_an_axis_moves_it(void **state)
+{
+    (void)state;
+    example_refuse("run: {persons: all}\n" ARMS "sweep:\n  axes:\n    - {key: city.insured, values: [2000, 3000]}\n",
+                   "`all` needs one city.insured, and it differs between arms");
+}
+
 static void test_arms_are_refused_that_are_not_there_or_cannot_be(void **state)
 {
     (void)state;
@@ -250,6 +274,8 @@ int main(void)
         cmocka_unit_test(test_a_nested_axis_moves_only_where_another_has_its_value_or_with_other_values),
         cmocka_unit_test(test_points_that_break_a_condition_are_dropped),
         cmocka_unit_test(test_axes_are_refused_by_what_they_lack),
+        cmocka_unit_test(test_a_map_and_a_sweep_stand_side_by_side),
+        cmocka_unit_test(test_everybody_is_no_one_number_where_an_axis_moves_it),
         cmocka_unit_test(test_arms_are_refused_that_are_not_there_or_cannot_be),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
