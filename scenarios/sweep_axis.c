@@ -211,7 +211,7 @@ bool sweep_axis_read_ends(struct reading *reading, const struct node *node, cons
 static bool read_range(struct reading *reading, const struct node *node, const char *path, const struct param *param,
                        struct sweep_values *values)
 {
-    double ends[2];
+    double ends[2] = {0.0, 0.0};
     bool is_log = false;
     int n = 0;
     const struct node *const steps = node_find(node, "steps");

@@ -133,7 +133,7 @@ static bool read_zip(struct sweep_reading *section, struct sweep_entry *entry)
     struct reading *const reading = section->reading;
     const struct node *const zip = node_find(entry->node, "zip"), *const note = node_find(entry->node, "note");
     const char *const path = arena_format(&reading->arena, "%s.zip", entry->path);
-    struct sweep_values lists[MAX_SWEEP_AXES];
+    struct sweep_values lists[MAX_SWEEP_AXES] = {{0, NULL}};
     bool is_good = !note || reading_text(reading, note, entry->path);
     if (!stated_keys_check(reading, entry->node, entry->path, SWEEP_ZIP_KEYS, N_SWEEP_ZIP_KEYS) ||
         !read_when(section, entry))
