@@ -70,6 +70,9 @@ static void tidy(const struct ledger *ledger)
 static bool enter_first(struct ledger *ledger, struct status *status)
 {
     tidy(ledger);
+    if (ledger_plan_worlds(ledger) < 0) {
+        ledger_tell_change(ledger);
+    }
     return ledger_plan_write(ledger, status) && lock_share(&ledger->lock);
 }
 

@@ -54,6 +54,10 @@ void ledger_leave(struct ledger *ledger);
 
 /* The file of the plan: study, sizes, tasks and the resolved study, as JSON (docs/ledger.md). */
 bool ledger_plan_write(const struct ledger *ledger, struct status *status);
+struct json_t *ledger_plan_json(const struct ledger *ledger); /* the caller's to free */
+/* Tells which keys differ from the newest plan of another digest in the folder, before and after; nothing where there is
+ * none. */
+void ledger_tell_change(const struct ledger *ledger);
 /* Number of worlds of the plan that stands in the folder under this digest; -1 where none does. */
 long ledger_plan_worlds(const struct ledger *ledger);
 

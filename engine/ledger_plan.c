@@ -21,7 +21,7 @@ static json_t *tasks_json(const struct ledger *ledger)
     return tasks;
 }
 
-static json_t *plan_json(const struct ledger *ledger)
+json_t *ledger_plan_json(const struct ledger *ledger)
 {
     const struct study *study = engine_study(ledger->engine);
     json_t *plan = json_object(), *resolved = study->resolved ? json_loads(study->resolved, 0, NULL) : NULL;
@@ -39,7 +39,7 @@ static json_t *plan_json(const struct ledger *ledger)
 bool ledger_plan_write(const struct ledger *ledger, struct status *status)
 {
     char *path = ledger_plan_path(ledger, ".plan.json"), *temporary_path = path ? files_temporary_path(path) : NULL;
-    json_t *plan = plan_json(ledger);
+    json_t *plan = ledger_plan_json(ledger);
     errno = 0;
     const bool is_written = temporary_path && json_dump_file(plan, temporary_path, JSON_COMPACT) == 0 &&
                             files_publish(temporary_path, path);

@@ -176,3 +176,15 @@ one_arm() {
     "$huimin" run more.yaml -q --set run.worlds=6 -o again.h5 >/dev/null
     cmp again.h5 "$taken"
 }
+
+@test "a changed study starts apart and says what changed, before and after" {
+    one_arm one.yaml
+    "$huimin" run one.yaml --keep-tasks -q >/dev/null
+    run --separate-stderr "$huimin" run one.yaml -q --set run.seed=6 --set product.deductible_yuan=16000
+    [ "$status" -eq 0 ]
+    [[ $stderr == *"this is not the study that 'results/runs/grown.tasks' holds: "*"run.seed 5 → 6"* ]]
+    [[ $stderr == *"product.deductible_yuan "*" → 16000"*"; it starts apart"* ]]
+    run --separate-stderr "$huimin" run one.yaml -q --set run.worlds=5
+    [ "$status" -eq 0 ]
+    [[ $stderr != *"this is not the study"* ]]
+}
