@@ -29,7 +29,8 @@ static int values_of(const struct sweep *sweep, int axis, double *values)
     return n;
 }
 
-static void fill_axis(struct matrix *matrix, const struct sweep_table *table, int a, double *values)
+static void fill_axis(struct matrix *matrix, const struct sweep_table *table, int a, double *values,
+                      const struct table_style *style)
 {
     char text[SWEEP_VALUE_SIZE];
     const int n = values_of(table->sweep, a, values);
@@ -44,7 +45,7 @@ static void fill_axis(struct matrix *matrix, const struct sweep_table *table, in
     snprintf(matrix_cell(matrix, a, 3), MATRIX_CELL_SIZE, "%.60s",
              sweep_query_value_text(table, a, n > 0 ? values[n - 1] : (double)NAN, text));
     snprintf(matrix_cell(matrix, a, 4), MATRIX_CELL_SIZE, "%.60s",
-             table->sweep->axes[a].design ? table->sweep->axes[a].design : "");
+             table->sweep->axes[a].design ? sweep_words_design(table->sweep->axes[a].design, style) : "");
 }
 
 /* The design of all axes where they share one; else NULL. */
@@ -73,7 +74,7 @@ static bool print_axes(const struct sweep_table *table, FILE *stream, const stru
     }
     for (int a = 0; has_room && a < n_axes; a++) {
         matrix.row_labels[a] = sweep_words_axis(table, a, style, names[a]);
-        fill_axis(&matrix, table, a, values);
+        fill_axis(&matrix, table, a, values, style);
     }
     if (has_room) {
         matrix.n_columns = one_design(table->sweep) ? COUNT_OF(EN) - 1 : COUNT_OF(EN);
@@ -169,7 +170,7 @@ static void print_heading(const struct sweep *sweep, FILE *stream, const struct 
     table_count(style, (double)sweep->n_points, points);
     if (style->language == TABLE_CHINESE) {
         snprintf(line, sizeof line, "扫描：%s 个点 · %d 条轴%s%s · %d 个方案", points, sweep->n_axes,
-                 design ? "，" : "", design ? design : "", sweep->n_arms);
+                 design ? "，" : "", design ? sweep_words_design(design, style) : "", sweep->n_arms);
     } else {
         snprintf(line, sizeof line, "Sweep: %s point%s · %d %s%s%s · %d arm%s", points, sweep->n_points == 1 ? "" : "s",
                  sweep->n_axes, sweep->n_axes == 1 ? "axis" : "axes", design ? ", " : "", design ? design : "",

@@ -41,3 +41,16 @@ const char *sweep_words_estimate(const struct sweep_table *table, int asked, dou
     const int usual = style.is_event ? 0 : is_ratio ? 2 : 1, most = style.is_event ? 1 : is_ratio ? 3 : 2;
     return table_estimate(mean * style.scale, se * style.scale, usual, most, text);
 }
+
+const char *sweep_words_design(const char *design, const struct table_style *style)
+{
+    static const char *const CHINESE[][2] = {
+        {SWEEP_GRID, "网格"},   {SWEEP_LATIN_HYPERCUBE, "拉丁超立方"}, {SWEEP_SOBOL, "Sobol 序列"},
+        {SWEEP_RANDOM, "随机"}, {SWEEP_ONE_AT_A_TIME, "逐个变动"},     {SWEEP_PER_POINT, "逐点抽取"}};
+    for (int i = 0; style->language == TABLE_CHINESE && i < COUNT_OF(CHINESE); i++) {
+        if (strcmp(CHINESE[i][0], design) == 0) {
+            return CHINESE[i][1];
+        }
+    }
+    return design;
+}

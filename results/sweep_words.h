@@ -16,4 +16,7 @@ const char *sweep_words_arm(const struct sweep_table *table, int arm, const stru
  * TABLE_NUMBER_SIZE bytes. Returns text. */
 const char *sweep_words_estimate(const struct sweep_table *table, int asked, double mean, double se, char *text);
 
+/* How the values of an axis came about, by the name that files have for it. */
+const char *sweep_words_design(const char *design, const struct table_style *style);
+
 #endif

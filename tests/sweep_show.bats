@@ -20,7 +20,7 @@ setup() {
 @test "show prints the sweep as run did, in both languages within the width" {
     "$huimin" show "$sweep" --lang en | cmp - "$BATS_FILE_TMPDIR/sweep.txt"
     grep -q 'Sweep: 88 points · 2 axes, grid · 2 arms' "$BATS_FILE_TMPDIR/sweep.txt"
-    "$huimin" show "$sweep" --lang zh | grep -q '扫描：88 个点 · 2 条轴，grid · 2 个方案'
+    "$huimin" show "$sweep" --lang zh | grep -q '扫描：88 个点 · 2 条轴，网格 · 2 个方案'
     for language in en zh; do
         for view in "--by premium_yuan" "--by premium_yuan,contact_probability" "--best enrolment_rate" "--top 3"; do
             # shellcheck disable=SC2086 # options
