@@ -7,7 +7,7 @@
 #   SANITIZE=address,undefined | thread | fuzzer,address,undefined
 #   WERROR=1              warnings are errors
 #   PROFILE=1             says at the end where the time went, stage by stage
-#   REPORT=1              beside each hot object, .vec: what the compiler says of its loops
+#   REPORT=1              clang: beside each hot object, .vec: what it says of its loops (gcc always leaves it)
 #   CFLAGS=…              added after our own flags
 #   VARIANT=name          build in build/name instead of the folder named by the settings above
 #   V=1                   show every command whole
@@ -34,7 +34,7 @@ PREFIX ?= /usr/local
 comma := ,
 empty :=
 space := $(empty) $(empty)
-SETTINGS := $(if $(MPI),mpi) $(filter-out gcc mpicc,$(notdir $(firstword $(CC)))) $(filter-out float,$(PRECISION)) $(if $(PROFILE),profile) $(if $(REPORT),report) $(subst $(comma), ,$(SANITIZE))
+SETTINGS := $(if $(MPI),mpi) $(filter-out gcc mpicc,$(notdir $(firstword $(CC)))) $(filter-out float,$(PRECISION)) $(if $(PROFILE),profile) $(if $(REPORT),$(if $(findstring clang,$(CC)),report)) $(subst $(comma), ,$(SANITIZE))
 VARIANT ?= $(subst $(space),-,$(strip $(SETTINGS)))
 BUILD := build$(if $(VARIANT),/$(VARIANT))
 OBJ := $(BUILD)/obj
@@ -84,7 +84,9 @@ ASK_LIBS = -lhdf5_hl $(shell pkg-config --libs $(PACKAGES)) -lm
 PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(ASK_CFLAGS))$(PACKAGE_CFLAGS)
 PACKAGE_LIBS = $(eval PACKAGE_LIBS := $$(ASK_LIBS))$(PACKAGE_LIBS)
 COMPILE = $(CC) $(DIALECT) $(OPTIMISE) $(WARNINGS) $(SANITIZERS) $(DEFINES) $(PACKAGE_CFLAGS) $(CFLAGS)
-REPORT_LOOPS := $(if $(findstring clang,$(CC)),-Rpass=loop-vectorize -Rpass-missed=loop-vectorize,-fopt-info-vec-optimized-missed)
+# clang reports beside its warnings, which would be lost there: only where it is asked.
+REPORT_LOOPS = $(if $(findstring clang,$(CC)),$(if $(REPORT),-Rpass=loop-vectorize -Rpass-missed=loop-vectorize \
+	2> $@.vec || { cat $@.vec >&2 && exit 1; }),-fopt-info-vec-optimized-missed=$@.vec)
 LINK = $(CC) -fopenmp $(SANITIZERS) $(LDFLAGS)
 DEPENDENCIES = -MMD -MP
 SAY = $(if $(V),,@printf '  %-9s %s\n' '$(1)' '$(2)'; )
@@ -134,7 +136,7 @@ faults: ## runs killed, starved of disk and damaged at random instants, 200 roun
 	@! command -v mpicc >/dev/null || $(MAKE) --no-print-directory $(PARALLEL) MPI=1 all
 	@scripts/faults.sh
 
-vector: ## every loop marked /* hot */ is vector code in each instruction set (REPORT=1, CC=clang-14 too)
+vector: ## every loop marked /* hot */ is vector code in each instruction set (CC=clang-14 too)
 	@scripts/setup.sh build
 	@$(MAKE) --no-print-directory $(PARALLEL) REPORT=1 hot-objects
 	@scripts/vector.sh $(if $(findstring clang,$(CC)),--build build/$(notdir $(CC))-report)
@@ -226,8 +228,7 @@ $(OBJ)/%.o: %.c $(BUILD)/flags.stamp
 define HOT_RULE
 $(OBJ)/$(1)/%.o: %.c $(BUILD)/flags.stamp
 	@mkdir -p $$(@D)
-	$$(call SAY,$$(notdir $$(CC)),$$@)$$(COMPILE) $(MARCH_$(1)) -DHUIMIN_ISA=$(1) $$(DEPENDENCIES) -c $$< -o $$@ \
-		$$(if $$(REPORT),$$(REPORT_LOOPS) 2> $$@.vec || { cat $$@.vec >&2 && exit 1; })
+	$$(call SAY,$$(notdir $$(CC)),$$@)$$(COMPILE) $(MARCH_$(1)) -DHUIMIN_ISA=$(1) $$(DEPENDENCIES) -c $$< -o $$@ $$(REPORT_LOOPS)
 endef
 $(foreach set,$(SETS),$(eval $(call HOT_RULE,$(set))))
 

@@ -21,7 +21,7 @@ every hot file that has code of it. For x86-64-v2, v3 and v4 a marked loop fails
 
 It also fails where an object holds a fused multiply-add: results would depend on the processor.
 
-  --build DIR   a build made with REPORT=1 (default: build/report)
+  --build DIR   the build to look at (default: build); one by clang must have been made with REPORT=1
   --verbose     name every loop with its instruction sets, not only those that fail
   --help        this text
 
@@ -29,7 +29,7 @@ Example: make vector
 TEXT
 }
 
-build=build/report
+build=build
 verbose=no
 while [[ $# -gt 0 ]]; do
     case "$1" in
@@ -147,12 +147,12 @@ for set in "${SETS[@]}"; do
         [[ -f "${source%.o}.c" ]] || continue
         [[ ! "${source%.o}.c" -nt "$object" ]] ||
             { printf 'vector: %s is newer than %s: build again\n' "${source%.o}.c" "$object" >&2 && exit 1; }
-        [[ -f "$object.vec" ]] || { printf 'vector: %s has no report: build with REPORT=1\n' "$object" >&2 && exit 1; }
+        [[ -f "$object.vec" ]] || { printf 'vector: %s has no report: build again, with clang by REPORT=1\n' "$object" >&2 && exit 1; }
         check_object "$set" "$object"
         n_objects=$((n_objects + 1))
     done < <(find "$build/obj/$set" -name '*.o' 2>/dev/null | sort)
 done
-[[ $n_objects -gt 0 ]] || { printf 'vector: %s holds no hot object: build with REPORT=1\n' "$build" >&2 && exit 1; }
+[[ $n_objects -gt 0 ]] || { printf 'vector: %s holds no hot object: build first\n' "$build" >&2 && exit 1; }
 
 while read -r path first _ _ _ lowest; do
     sets=

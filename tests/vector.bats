@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
 # scripts/vector.sh passes a loop that is vector code and fails each kind of loop that is not. It works on a small
-# tree of its own: one file of marked loops, compiled as the Makefile compiles a hot file with REPORT=1.
+# tree of its own: one file of marked loops, compiled as the Makefile compiles a hot file.
 
 setup() {
     tree=$BATS_TEST_TMPDIR
-    mkdir -p "$tree"/{scripts,engine,models,build/report/obj/{v2,v3,v4}/engine}
+    mkdir -p "$tree"/{scripts,engine,models,build/obj/{v2,v3,v4}/engine}
     cp scripts/vector.sh scripts/hot_loops.awk "$tree/scripts/"
     cd "$tree"
 }
@@ -26,8 +26,8 @@ double run(float *restrict a, const float *restrict b, const double *restrict c,
 TEXT
     for set in v2 v3 v4; do
         gcc -std=gnu11 -g -O3 ${CONTRACT:--ffp-contract=off} -fno-math-errno -fno-trapping-math -march=x86-64-$set \
-            -fopt-info-vec-optimized-missed -c engine/loops.c -o build/report/obj/$set/engine/loops.o \
-            2>build/report/obj/$set/engine/loops.o.vec
+            -fopt-info-vec-optimized-missed=build/obj/$set/engine/loops.o.vec -c engine/loops.c \
+            -o build/obj/$set/engine/loops.o
     done
 }
 
