@@ -200,21 +200,26 @@ static bool check_asked(const struct name_list *list, const char *section, const
     return true;
 }
 
-bool design_check(const struct engine *engine, struct status *status)
+bool design_check_asked(const struct engine *engine, const char *section, const struct asked_outcome *asked,
+                        int n_asked, struct status *status)
 {
-    const struct design *const design = engine_study(engine)->design;
     struct name_list list;
-    if (!design)
-        return true;
     if (!name_list_init(&list, engine))
         return status_add(status, EXIT_RUN_FAILED, "out of memory");
     bool is_good = true;
-    for (int i = 0; i < design->levers.n_asked; i++)
-        is_good = check_asked(&list, "levers.outcomes", &design->levers.asked[i], status) && is_good;
-    for (int i = 0; i < design->map.n_asked; i++)
-        is_good = check_asked(&list, "map.outcomes", &design->map.asked[i], status) && is_good;
-    for (int i = 0; i < design->sweep.n_asked; i++)
-        is_good = check_asked(&list, "sweep.outcomes", &design->sweep.asked[i], status) && is_good;
+    for (int i = 0; i < n_asked; i++)
+        is_good = check_asked(&list, section, &asked[i], status) && is_good;
     free((void *)list.names);
     return is_good;
+}
+
+bool design_check(const struct engine *engine, struct status *status)
+{
+    const struct design *const design = engine_study(engine)->design;
+    if (!design)
+        return true;
+    const struct levers *const levers = &design->levers;
+    bool is_good = design_check_asked(engine, "levers.outcomes", levers->asked, levers->n_asked, status);
+    is_good = design_check_asked(engine, "map.outcomes", design->map.asked, design->map.n_asked, status) && is_good;
+    return design_check_asked(engine, "sweep.outcomes", design->sweep.asked, design->sweep.n_asked, status) && is_good;
 }

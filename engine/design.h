@@ -61,6 +61,9 @@ int design_n_arms(const struct design *design);
 void design_keep_texts(struct design *design, struct text_pool *texts);
 /* Refuses (EXIT_INPUT), one sentence each, figures that the engine does not have, or not by year, or only by year. */
 bool design_check(const struct engine *engine, struct status *status);
+/* The same of figures that another section asks for. */
+bool design_check_asked(const struct engine *engine, const char *section, const struct asked_outcome *asked,
+                        int n_asked, struct status *status);
 /* Another design with all that the first has; texts are shared. False without memory. */
 bool design_copy(struct design *copy, const struct design *design);
 /* What the design owns, not the struct itself. Safe on a zeroed design, which it leaves. */

@@ -10,7 +10,7 @@ enum { RANK_TEXT_SIZE = 480 };
 
 enum rank_word {
     /* by rank 0 */
-    RANK_BEGIN,   /* make the study ready: index tasks, and in text its digest */
+    RANK_BEGIN,   /* make the study ready: index tasks, code worlds, and in text its digest */
     RANK_TASK,    /* do the task of this index */
     RANK_STOP,    /* leave unfinished what is in hand */
     RANK_FINISH,  /* no task is left: leave the ledger */

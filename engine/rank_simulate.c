@@ -243,7 +243,8 @@ bool rank_simulate(struct ledger *ledger, int threads, atomic_bool *stop, ledger
     if (!manager_init(&manager, ledger, threads, stop, status)) {
         return false;
     }
-    struct rank_message begin = {.word = RANK_BEGIN, .index = ledger->tasks->n_tasks};
+    struct rank_message begin = {
+        .word = RANK_BEGIN, .index = ledger->tasks->n_tasks, .code = (int)engine_study(ledger->engine)->run.worlds};
     snprintf(begin.text, sizeof begin.text, "%s", engine_study(ledger->engine)->digest);
     rank_send_all(&begin);
     manage(&manager, progress, context);

@@ -5,6 +5,7 @@
 
 #include "engine/design.h"
 #include "engine/params.h"
+#include "engine/precision.h"
 #include "engine/published_figure.h"
 #include "engine/text_pool.h"
 
@@ -46,10 +47,11 @@ struct study {
     struct run_settings run;
     const struct param_set *set;
     int n_arms;
-    struct arm *arms;      /* with regions: n_arms / n_regions of each, region after region, in the same order */
-    int n_made_arms;       /* the last of them, which the design makes; 0 without one */
-    struct design *design; /* NULL: every arm is stated */
-    int n_regions;         /* 0: the study is one city */
+    struct arm *arms;           /* with regions: n_arms / n_regions of each, region after region, in the same order */
+    int n_made_arms;            /* the last of them, which the design makes; 0 without one */
+    struct design *design;      /* NULL: every arm is stated */
+    struct precision precision; /* when to stop; no part of `resolved` */
+    int n_regions;              /* 0: the study is one city */
     struct region *regions;
     struct quantity *reference; /* quantities whose product is the reference benefit of the morbidity ratio; with
                                    regions that of the first */

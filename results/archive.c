@@ -41,7 +41,7 @@ bool archive_put_groups(struct store *store, const struct record *record)
 {
     archive_put_published(store, record);
     archive_put_regions(store, record);
-    return archive_put_design(store, record);
+    return archive_put_precision(store, record) && archive_put_design(store, record);
 }
 
 const char *archive_tally_group(const struct record_tally *tally)

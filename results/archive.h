@@ -1,5 +1,5 @@
 /* A record as a file: HDF5 in the netCDF-4 manner, described in docs/results.md. Groups /summary, /worlds,
- * /process_worlds, /parameter_worlds, /totals, /totals_worlds, /regions, /levers, /map, /sweep, /spiral, /cells, /tiers, /demand, /inputs, /published, /labels, /provenance. */
+ * /process_worlds, /parameter_worlds, /totals, /totals_worlds, /regions, /levers, /map, /sweep, /spiral, /cells, /tiers, /demand, /inputs, /published, /precision, /labels, /provenance. */
 #ifndef HUIMIN_ARCHIVE_H
 #define HUIMIN_ARCHIVE_H
 
@@ -36,6 +36,10 @@ bool archive_get_regions(struct record *record, const struct store *store, const
  * have been read. */
 bool archive_put_design(struct store *store, const struct record *record);
 bool archive_get_design(struct record *record, const struct store *store, const char *path, struct status *status);
+/* The group /precision, which is there where the study says when to stop. Reading refuses (EXIT_INPUT) what does not fit
+ * the record, whose worlds must have been read; figures are found again from these. False without memory. */
+bool archive_put_precision(struct store *store, const struct record *record);
+bool archive_get_precision(struct record *record, const struct store *store, const char *path, struct status *status);
 /* Groups of stored tallies, and that of one: "/tiers" where it has a payer or an income axis, "/demand" where it has
  * reservation premiums or no axis of its own, else "/cells". */
 enum { N_ARCHIVE_TALLY_GROUPS = 3 };

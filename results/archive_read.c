@@ -348,7 +348,8 @@ bool archive_read(struct record *record, const char *path, struct status *status
     }
     is_read = is_read && read_tallies(record, store, status) && read_input_rows(record, store, status) &&
               read_draws(record, store, status) && archive_get_published(record, store, path, status) &&
-              archive_get_design(record, store, path, status) && waterfall_check(record, path, status);
+              archive_get_precision(record, store, path, status) && archive_get_design(record, store, path, status) &&
+              waterfall_check(record, path, status);
     store_close(store);
     if (!is_read) {
         record_free(record);

@@ -35,25 +35,40 @@ double interval_t_quantile(double probability, double freedom)
     return probability < 0.5 ? -t : t;
 }
 
-struct interval interval_of_mean(double mean, double se, long n)
+/* `probability`: that lies below the upper end. */
+static struct interval mean_interval(double probability, double mean, double se, long n)
 {
     if (n < 2 || !isfinite(mean) || !isfinite(se)) {
         return (struct interval){(double)NAN, (double)NAN};
     }
-    const double reach = se * interval_t_quantile(0.975, (double)(n - 1));
+    const double reach = se * interval_t_quantile(probability, (double)(n - 1));
     return (struct interval){mean - reach, mean + reach};
 }
 
-struct interval interval_wilson(double hits, long n)
+struct interval interval_of_mean(double mean, double se, long n) { return mean_interval(0.975, mean, se, n); }
+
+struct interval interval_of_mean_at(double confidence, double mean, double se, long n)
+{
+    return mean_interval(0.5 + 0.5 * confidence, mean, se, n);
+}
+
+static struct interval wilson(double z, double hits, long n)
 {
     if (n < 1) {
         return (struct interval){(double)NAN, (double)NAN};
     }
-    const double count = (double)n, share = hits / count, z2 = Z_95 * Z_95;
+    const double count = (double)n, share = hits / count, z2 = z * z;
     const double centre = (share + z2 / (2.0 * count)) / (1.0 + z2 / count);
-    const double reach = Z_95 / (1.0 + z2 / count) * sqrt(share * (1.0 - share) / count + z2 / (4.0 * count * count));
+    const double reach = z / (1.0 + z2 / count) * sqrt(share * (1.0 - share) / count + z2 / (4.0 * count * count));
     return (struct interval){hits <= 0.0 ? 0.0 : max_of(centre - reach, 0.0),
                              hits >= count ? 1.0 : min_of(centre + reach, 1.0)};
+}
+
+struct interval interval_wilson(double hits, long n) { return wilson(Z_95, hits, n); }
+
+struct interval interval_wilson_at(double confidence, double hits, long n)
+{
+    return wilson(vm_normal_quantile_f64(0.5 + 0.5 * confidence), hits, n);
 }
 
 /* Correlation of the two events, less a correction where it is positive. */

@@ -18,6 +18,10 @@ struct interval interval_of_mean(double mean, double se, long n);
  * 1998, table I: 81 of 263 gives 0.2553 to 0.3662. Undefined where n is 0. */
 struct interval interval_wilson(double hits, long n);
 
+/* The same two at another confidence, in (0, 1). */
+struct interval interval_of_mean_at(double confidence, double mean, double se, long n);
+struct interval interval_wilson_at(double confidence, double hits, long n);
+
 /* The 95% interval of a difference of two probabilities, second less first, seen in the same worlds: `both` of them
  * saw both events, only_first and only_second one alone, neither none. Newcombe 1998, Statistics in Medicine
  * 17:2635-2650, method 10: Wilson's limits of each, squared and added with their correlation. 59, 16, 6 and 80 give

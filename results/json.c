@@ -5,6 +5,7 @@
 #include "results/comparison.h"
 #include "results/design_json.h"
 #include "results/equity_export.h"
+#include "results/precision.h"
 #include "results/sweep_json.h"
 #include "results/totals.h"
 
@@ -207,6 +208,7 @@ static json_t *record_json(const struct record *record, struct summary_room *roo
         json_array_append_new(published, published_json(record, room, &record->published[i]));
     }
     json_object_set_new(object, "published", published);
+    precision_json_add(object, record);
     design_json_add(object, record);
     add_meanings(meanings, record->outcomes, record->n_outcomes);
     add_meanings(meanings, record->world_outcomes, record->n_world_outcomes);

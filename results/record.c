@@ -7,6 +7,7 @@
 #include "engine/drawn_slots.h"
 #include "results/design_values.h"
 #include "results/inputs.h"
+#include "results/precision.h"
 
 static const char *keep(struct record *record, const char *text)
 {
@@ -263,7 +264,8 @@ bool record_from_result(struct record *record, const struct result *result, stru
     }
     const bool is_whole = keep_tallies(record, result) && keep_worlds(record, result, slots) &&
                           inputs_from_study(record, study, slots) &&
-                          record_take_published(record, study, NULL, status) && design_values_take(record, result);
+                          record_take_published(record, study, NULL, status) && precision_take(record, study, status) &&
+                          design_values_take(record, result);
     free(slots);
     return is_whole || out_of_memory(record, status);
 }
@@ -290,6 +292,7 @@ void record_free(struct record *record)
     free(record->inputs);
     free(record->published);
     free((void *)record->drawn_names);
+    precision_free(record->precision);
     design_values_free(record->design);
     text_pool_free(&record->texts);
     *record = (struct record){0};

@@ -51,6 +51,7 @@ struct record_tally {
 };
 
 struct record_design;
+struct record_precision;
 
 /* A zeroed struct is an empty record. Arrays are the record's own; texts live in its pool. */
 struct record {
@@ -75,7 +76,9 @@ struct record {
     double *values[N_WORLD_SETS];       /* [n_worlds][n_arms][n_years][n_outcomes]; undefined is NAN */
     double *world_values[N_WORLD_SETS]; /* [n_worlds][n_arms][n_world_outcomes] */
     double *draws[N_WORLD_SETS];        /* [n_worlds][n_arms][n_drawn] */
-    struct record_design *design;       /* what the arms that the study has made show; NULL where it has none */
+    struct record_precision
+        *precision;               /* what the study asks of it (results/precision.h); NULL where it asks nothing */
+    struct record_design *design; /* what the arms that the study has made show; NULL where it has none */
 };
 
 /* From a whole result; the result stays the caller's. */

@@ -10,6 +10,7 @@
 #include "results/matrix.h"
 #include "results/network_panel.h"
 #include "results/panels.h"
+#include "results/precision.h"
 #include "results/region_tables.h"
 #include "results/summary.h"
 #include "results/sweep_panels.h"
@@ -352,8 +353,9 @@ bool table_print(const struct record *record, FILE *stream, const struct table_s
         return false;
     }
     print_title(record, stream, style);
-    const bool is_printed = record->n_regions > 0 ? print_country(record, &room, stream, style, status)
-                                                  : print_city(record, &room, stream, style);
+    const bool is_printed = (record->n_regions > 0 ? print_country(record, &room, stream, style, status)
+                                                   : print_city(record, &room, stream, style)) &&
+                            precision_print(record, stream, style);
     summary_room_free(&room);
     if (!is_printed) {
         return status_add(status, EXIT_RUN_FAILED, "not enough memory to print the table");

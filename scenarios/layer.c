@@ -77,7 +77,7 @@ static bool read_top_key(struct reading *reading, struct sheet *sheet, const str
         return reading_text(reading, item, key) != NULL;
     if (strcmp(key, "study") == 0 || strcmp(key, "arms") == 0 || strcmp(key, "regions") == 0 ||
         strcmp(key, "reference_product") == 0 || strcmp(key, "published") == 0 || strcmp(key, "levers") == 0 ||
-        strcmp(key, "map") == 0 || strcmp(key, "sweep") == 0)
+        strcmp(key, "map") == 0 || strcmp(key, "sweep") == 0 || strcmp(key, "precision") == 0)
         sheet->study = root->keys[i];
     if (strcmp(key, "study") == 0)
         return read_study(reading, sheet, item);
@@ -101,10 +101,15 @@ static bool read_top_key(struct reading *reading, struct sheet *sheet, const str
         *(key[0] == 'l' ? &sheet->levers : key[0] == 'm' ? &sheet->map : &sheet->sweep) = item;
         return true;
     }
+    if (strcmp(key, "precision") == 0) {
+        sheet->precision = item;
+        return true;
+    }
     struct word_list allowed = {0};
     static const char *const OTHERS[] = {"extends",   "study",  "arms", "regions", "reference_product",
-                                         "published", "levers", "map",  "sweep",   "note"};
-    for (int j = 0; j < 10; j++)
+                                         "published", "levers", "map",  "sweep",   "precision",
+                                         "note"};
+    for (int j = 0; j < (int)(sizeof OTHERS / sizeof *OTHERS); j++)
         word_list_add(reading, &allowed, OTHERS[j]);
     section_add_keys(reading, &allowed);
     return reading_refuse_key(reading, root, i, "scenario", &allowed);

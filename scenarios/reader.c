@@ -10,6 +10,7 @@
 #include "scenarios/layer.h"
 #include "scenarios/path.h"
 #include "scenarios/persons.h"
+#include "scenarios/precision_section.h"
 #include "scenarios/published_list.h"
 #include "scenarios/regions.h"
 
@@ -253,6 +254,8 @@ static bool assemble(struct assembly *assembly, const char *path, const char *co
     if (!design_arms_add(reading, assembly->base, &assembly->arms, &assembly->overrides, study))
         return false;
     run_settings_read(&study->run, study->set, study->arms[0].quantities);
+    if (!precision_section_read(reading, assembly->base, &all, study))
+        return false;
     if (!add_references(assembly) || !persons_settle(reading, study))
         return false;
     study->texts = reading->texts;

@@ -7,6 +7,7 @@
 #include "scenarios/design_schema.h"
 #include "scenarios/layer.h"
 #include "scenarios/path.h"
+#include "scenarios/precision_section.h"
 #include "scenarios/published_list.h"
 #include "scenarios/quantity_value.h"
 #include "scenarios/regions.h"
@@ -99,19 +100,34 @@ static void print_section(FILE *stream, struct reading *reading, const char *sec
     }
 }
 
+static void print_stated_keys(FILE *stream, const struct stated_key *keys, int n_keys)
+{
+    for (int i = 0; i < n_keys; i++) {
+        fprintf(stream, "| `%s`%s |", keys[i].key, keys[i].is_required ? "" : " (may be left out)");
+        print_cell(stream, keys[i].allowed);
+        print_cell(stream, keys[i].meaning);
+        fputs("\n", stream);
+    }
+}
+
 static void print_published(FILE *stream)
 {
     fputs("\n## published\n\nA study may list what was published of its arms. The table, JSON and CSV show it beside "
           "what is simulated; it moves no result. Each entry of the list:\n\n"
           "| key | allowed | meaning |\n|---|---|---|\n",
           stream);
-    for (int i = 0; i < N_PUBLISHED_KEYS; i++) {
-        const struct stated_key *const key = &PUBLISHED_KEYS[i];
-        fprintf(stream, "| `%s`%s |", key->key, key->is_required ? "" : " (may be left out)");
-        print_cell(stream, key->allowed);
-        print_cell(stream, key->meaning);
-        fputs("\n", stream);
-    }
+    print_stated_keys(stream, PUBLISHED_KEYS, N_PUBLISHED_KEYS);
+}
+
+static void print_precision(FILE *stream)
+{
+    fputs("\n## precision\n\nA study may say when it is good enough: worlds are added until the standard errors of the "
+          "outcomes that it names are small enough, at most run.worlds of them (docs/verbs.md).\n\n"
+          "| key | allowed | meaning |\n|---|---|---|\n",
+          stream);
+    print_stated_keys(stream, PRECISION_KEYS, N_PRECISION_KEYS);
+    fputs("\nEach of `targets`:\n\n| key | allowed | meaning |\n|---|---|---|\n", stream);
+    print_stated_keys(stream, TARGET_KEYS, N_TARGET_KEYS);
 }
 
 static void print_regions(FILE *stream)
@@ -229,6 +245,7 @@ bool reference_print(FILE *stream, const struct param_table *const *tables, int 
         print_section(stream, &reading, sections.words[i]);
     print_regions(stream);
     print_published(stream);
+    print_precision(stream);
     design_schema_print_reference(stream);
     if (n_files > 0)
         fputs("\n## What the shipped scenarios state\n\nPriors, and values with evidence or a document behind them. "

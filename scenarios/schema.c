@@ -7,6 +7,7 @@
 #include "engine/number_text.h"
 #include "scenarios/arms.h"
 #include "scenarios/design_schema.h"
+#include "scenarios/precision_section.h"
 #include "scenarios/published_list.h"
 #include "scenarios/quantity_value.h"
 #include "scenarios/regions.h"
@@ -296,6 +297,41 @@ static json_t *published_schema(void)
                      "published figures, shown beside what is simulated");
 }
 
+static json_t *precision_schema(void)
+{
+    json_t *target = json_object();
+    for (int i = 0; i < N_TARGET_KEYS; i++) {
+        const struct stated_key *const key = &TARGET_KEYS[i];
+        json_t *value = strcmp(key->key, "year") == 0
+                            ? json_pack("{s:s, s:i, s:i}", "type", "integer", "minimum", 1, "maximum", MAX_YEARS)
+                        : strstr(key->key, "error") ? json_pack("{s:s, s:i}", "type", "number", "exclusiveMinimum", 0)
+                                                    : json_pack("{s:s, s:i}", "type", "string", "minLength", 1);
+        json_object_set_new(value, "description", json_sprintf("%s: %s", key->meaning, key->allowed));
+        json_object_set_new(target, key->key, value);
+    }
+    json_t *each = closed_object(target);
+    json_object_set_new(each, "required", json_pack("[s]", "outcome"));
+    json_object_set_new(
+        each, "oneOf",
+        json_pack("[{s:[s]}, {s:[s]}]", "required", "standard_error", "required", "relative_standard_error"));
+    json_t *targets = json_pack("{s:s, s:o, s:i, s:i}", "type", "array", "items", each, "minItems", 1, "maxItems",
+                                MAX_PRECISION_TARGETS);
+    json_t *looks = json_pack("{s:s, s:{s:s, s:i}, s:i, s:i}", "type", "array", "items", "type", "integer", "minimum",
+                              2, "minItems", 1, "maxItems", MAX_LOOKS - 1);
+    json_t *confidence = json_pack("{s:s, s:f, s:f}", "type", "number", "minimum", 0.5, "maximum", 0.999);
+    json_t *const values[N_PRECISION_KEYS] = {targets, looks, confidence};
+    json_t *properties = json_object();
+    for (int i = 0; i < N_PRECISION_KEYS; i++) {
+        const struct stated_key *const key = &PRECISION_KEYS[i];
+        json_object_set_new(values[i], "description", json_sprintf("%s: %s", key->meaning, key->allowed));
+        json_object_set_new(properties, key->key, values[i]);
+    }
+    json_t *precision = closed_object(properties);
+    json_object_set_new(precision, "required", json_pack("[s]", "targets"));
+    json_object_set_new(precision, "description", json_string("when the run is good enough to stop"));
+    return precision;
+}
+
 static json_t *schema_of(const struct param_set *set)
 {
     json_t *definitions = json_object();
@@ -311,6 +347,7 @@ static json_t *schema_of(const struct param_set *set)
     json_object_set_new(properties, "arms", arms_schema(sections));
     json_object_set_new(properties, "regions", regions_schema(sections));
     json_object_set_new(properties, "published", published_schema());
+    json_object_set_new(properties, "precision", precision_schema());
     json_object_set_new(properties, "levers", design_schema_levers());
     json_object_set_new(properties, "map", design_schema_map());
     json_object_set_new(properties, "sweep", design_schema_sweep());

@@ -57,6 +57,7 @@ void sheet_overlay(const struct reading *reading, struct sheet *sheet, const str
     sheet->levers = top->levers ? top->levers : sheet->levers;
     sheet->map = top->map ? top->map : sheet->map;
     sheet->sweep = top->sweep ? top->sweep : sheet->sweep;
+    sheet->precision = top->precision ? top->precision : sheet->precision;
     sheet->study = top->study ? top->study : sheet->study;
 }
 

@@ -23,8 +23,9 @@ struct sheet {
     int *ranks;                  /* [n_slots] 0 where nothing is stated; a later statement has a higher rank */
     int n_ranks;                 /* highest rank in use */
     struct words labels[N_PARTS], product_words[N_PRODUCT_WORDS], title;
-    const struct node *name, *arms, *regions, *reference, *published; /* of the study; NULL where not stated */
-    const char *region;                                               /* whose sheet it is; NULL without regions */
+    const struct node *name, *arms, *regions, *reference, *published,
+        *precision;                          /* of the study; NULL where not stated */
+    const char *region;                      /* whose sheet it is; NULL without regions */
     const struct node *levers, *map, *sweep; /* of the study: arms that it has made; NULL where not stated */
     const struct node *study;                /* the first node that speaks of the study as a whole, or NULL */
 };

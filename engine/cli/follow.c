@@ -22,7 +22,8 @@ static void help(const struct options *options, const struct rank_message *begin
     struct ledger ledger = {0};
     char label[32];
     snprintf(label, sizeof label, "rank %d", rank_index());
-    bool is_ready = plan_init(&plan, options, &status) && is_same(&plan, begin, &status) &&
+    bool is_ready = plan_init(&plan, options, &status) && plan_take_worlds(&plan, begin->code, &status) &&
+                    is_same(&plan, begin, &status) &&
                     ledger_init(&ledger, plan.engine, &plan.tasks, plan.result_path, &status);
     ledger.label = label;
     if (is_ready && ledger_open(&ledger, NULL, &status)) {

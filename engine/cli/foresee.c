@@ -49,17 +49,22 @@ static double available_bytes(void)
     return left / rank_count_here();
 }
 
+/* Outcomes of one arm in one world. */
+static double n_world_doubles(const struct plan *plan)
+{
+    return (double)plan->study->run.years * engine_n_outcomes(plan->engine) + engine_n_world_outcomes(plan->engine);
+}
+
 /* Doubles of the whole result: outcomes, world outcomes and draws of every world; n_slots draws an arm. Arms that a
- * design makes live in one set of worlds and keep outcomes alone. */
-static double result_doubles(const struct plan *plan, int n_slots, double n_made, double n_worlds)
+ * design makes keep only what it asks of the joint worlds. */
+static double result_doubles(const struct plan *plan, int n_slots, double n_worlds)
 {
     const struct run_settings *run = &plan->study->run;
     const double n_sets = run->parameter_uncertainty ? (double)N_WORLD_SETS : 1.0;
-    const double n_stated = plan->study->n_arms - plan->study->n_made_arms;
-    const double outcomes =
-        (double)run->years * engine_n_outcomes(plan->engine) + engine_n_world_outcomes(plan->engine);
+    const double n_made = plan->study->n_made_arms, n_stated = plan->study->n_arms - n_made;
     const double tallies = 2.0 * (double)run->years * (double)engine_tally_size(plan->engine);
-    return n_stated * (n_sets * n_worlds * (outcomes + (double)n_slots) + tallies) + n_made * n_worlds * outcomes;
+    return n_stated * (n_sets * n_worlds * (n_world_doubles(plan) + (double)n_slots) + tallies) +
+           n_made * n_worlds * max_of(engine_n_asked_values(plan->engine), 0.0);
 }
 
 /* Bytes of what a task hands over when its worlds are done. */
@@ -110,8 +115,8 @@ static double simulating_bytes(const struct plan *plan, int n_worlds, int n_thre
 static double collecting_bytes(const struct plan *plan, double n_worlds)
 {
     const int n_drawn = drawn_slots(plan->study, NULL), n_slots = plan->study->set->n_slots;
-    const double result = result_doubles(plan, n_slots, plan->study->n_made_arms, n_worlds) * sizeof(double);
-    const double record = result_doubles(plan, n_drawn, 0.0, n_worlds) * sizeof(double);
+    const double result = result_doubles(plan, n_slots, n_worlds) * sizeof(double);
+    const double record = result_doubles(plan, n_drawn, n_worlds) * sizeof(double);
     const double n_outcomes = engine_n_outcomes(plan->engine) + engine_n_world_outcomes(plan->engine);
     const double writing = WRITING_BYTES + n_outcomes * WRITING_BYTES_PER_OUTCOME;
     return standing_bytes(plan) + max_of(result + record + largest_task_bytes(plan), record + writing);
@@ -131,6 +136,7 @@ static void count_work(struct plan *plan)
 bool foresee(struct plan *plan, double max_memory_bytes, struct status *status)
 {
     const double n_worlds = (double)plan->study->run.worlds, n_made = plan->study->n_made_arms;
+    const double made = n_made * n_worlds * n_world_doubles(plan); /* which tasks keep, and the result does not */
     if (!engine_foresee_memory(plan->engine, &plan->tasks, &plan->memory, status)) {
         return false;
     }
@@ -149,8 +155,8 @@ bool foresee(struct plan *plan, double max_memory_bytes, struct status *status)
         plan->simulating_bytes = simulating_bytes(plan, 1, plan->threads);
     }
     plan->memory_bytes = max_of(plan->simulating_bytes, collecting_bytes(plan, n_worlds));
-    plan->result_bytes = result_doubles(plan, drawn_slots(plan->study, NULL), n_made, n_worlds) * sizeof(double);
-    plan->disk_bytes = 2.0 * plan->result_bytes + 4.0 * MEBIBYTE;
+    plan->result_bytes = result_doubles(plan, drawn_slots(plan->study, NULL), n_worlds) * sizeof(double);
+    plan->disk_bytes = 2.0 * plan->result_bytes + made * sizeof(double) + 4.0 * MEBIBYTE;
     return true;
 }
 

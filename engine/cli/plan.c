@@ -94,7 +94,7 @@ bool plan_init(struct plan *plan, const struct options *options, struct status *
                        status) ||
         !engine_init(&plan->engine, registry_models(), plan->study, status) ||
         !published_figure_check(plan->engine, status) || !design_check(plan->engine, status) ||
-        !engine_plan(plan->engine, &plan->tasks, status)) {
+        !precision_check(plan->engine, status) || !engine_plan(plan->engine, &plan->tasks, status)) {
         return false;
     }
     plan->threads = plan->study->run.threads > 0 ? (int)plan->study->run.threads : own_threads();
@@ -109,6 +109,18 @@ bool plan_init(struct plan *plan, const struct options *options, struct status *
     const bool is_good = refuse_place(plan, options, status) && plan_look_at_result(plan, status) && has_memory;
     plan->reading_seconds = now_seconds() - start;
     return is_good;
+}
+
+bool plan_take_worlds(struct plan *plan, long worlds, struct status *status)
+{
+    struct study *const study = plan->study;
+    const int index = param_set_find(study->set, "run.worlds");
+    for (int k = 0; index >= 0 && k < study->n_arms; k++) {
+        study->arms[k].quantities[study->set->first_slot[index]].a = (double)worlds;
+    }
+    study->run.worlds = worlds;
+    task_list_free(&plan->tasks);
+    return engine_plan(plan->engine, &plan->tasks, status);
 }
 
 void plan_free(struct plan *plan)

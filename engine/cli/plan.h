@@ -28,6 +28,8 @@ struct plan {
     bool is_in_turn;             /* one at a time, as more do not fit */
     double result_bytes;         /* numbers of the result */
     double disk_bytes, free_disk_bytes; /* result and task files together, at most; free where they go, or -1 */
+    int look;                           /* of study->precision, which the run is to reach; 0 without one */
+    bool goes_on;                       /* that look was made, and the run goes on to the next */
     double reading_seconds;             /* what plan_init took */
     enum plan_existing existing;
     int64_t existing_worlds;
@@ -35,6 +37,8 @@ struct plan {
 
 bool plan_init(struct plan *plan, const struct options *options, struct status *status);
 void plan_free(struct plan *plan); /* safe on a zeroed plan */
+/* Plans the tasks anew for another number of worlds, as if the study had stated it. */
+bool plan_take_worlds(struct plan *plan, long worlds, struct status *status);
 /* Looks again at what stands at the result path; refuses (EXIT_INPUT) what must not be overwritten. */
 bool plan_look_at_result(struct plan *plan, struct status *status);
 

@@ -4,6 +4,7 @@
 #include "engine/cli/forecast.h"
 #include "engine/cli/plan.h"
 #include "engine/cli/sharing.h"
+#include "engine/cli/stopping.h"
 #include "engine/cli/verbs.h"
 #include "results/four_cells.h"
 
@@ -67,6 +68,22 @@ static void print_made_arms(const struct study *study, const struct table_style 
     }
 }
 
+/* The work, time and memory that follow are those of the last look. */
+static void print_precision(const struct precision *precision, const struct table_style *style)
+{
+    const bool is_chinese = style->language == TABLE_CHINESE;
+    if (precision->n_targets == 0) {
+        return;
+    }
+    printf(is_chinese ? "  精度目标 %d 项，全部达到即止；查看时的模拟次数"
+                      : "  stops when %d target(s) of precision are met; looks at",
+           precision->n_targets);
+    for (int i = 0; i < precision->n_looks; i++) {
+        printf("%s%ld", i > 0 ? ", " : " ", precision->looks[i]);
+    }
+    puts(is_chinese ? "；以下至多" : " worlds; at most");
+}
+
 static void print_result(const struct plan *plan, const struct forecast *forecast, const struct table_style *style)
 {
     static const char *const STATE_EN[] = {"not there yet", "there with fewer worlds; will be replaced", "done"};
@@ -87,6 +104,7 @@ static void print(const struct plan *plan, const struct forecast *forecast, cons
     print_arms(plan, style);
     print_made_arms(plan->study, style);
     sharing_print(plan, stdout, style);
+    print_precision(&plan->study->precision, style);
     forecast_print(forecast, plan, style);
     const struct study stated = study_of_stated_arms(plan->study), first = study_of_region(&stated, 0);
     if (four_cells_print(&first, stdout, style, status)) {
@@ -101,7 +119,8 @@ int verb_check(int argc, char **argv)
     struct plan plan;
     struct forecast forecast;
     options_parse(&options, &USAGE, argc, argv);
-    if (plan_init(&plan, &options, &status) && forecast_make(&forecast, &plan, options.is_quick, &status)) {
+    if (plan_init(&plan, &options, &status) && stopping_existing(&plan, &status) &&
+        forecast_make(&forecast, &plan, options.is_quick, &status)) {
         const struct table_style style = options_style(&options);
         if (options.is_json) {
             forecast_print_json(&forecast, &plan);

@@ -12,10 +12,12 @@
 #include "engine/cli/progress.h"
 #include "engine/cli/run_note.h"
 #include "engine/cli/sharing.h"
+#include "engine/cli/stopping.h"
 #include "engine/cli/verbs.h"
 #include "engine/ledger.h"
 #include "engine/rank_work.h"
 #include "results/archive.h"
+#include "results/precision.h"
 
 static const struct usage USAGE = {
     .verb = "run",
@@ -67,8 +69,14 @@ static bool show_existing(const struct plan *plan, const struct options *options
     if (!archive_read(&record, plan->result_path, status)) {
         return false;
     }
-    bool is_done =
-        record_take_published(&record, plan->study, &is_changed, status) && print_record(&record, options, status);
+    bool is_other_rule = false;
+    bool is_done = record_take_published(&record, plan->study, &is_changed, status) &&
+                   precision_retake(&record, plan->study, &is_other_rule, status) &&
+                   print_record(&record, options, status);
+    if (is_done && is_other_rule) {
+        is_done = archive_write(plan->result_path, &record, status);
+        fputs(is_done ? "huimin: the precision is asked for anew, and the result keeps it\n" : "", stderr);
+    }
     if (is_done && is_changed) {
         is_done = archive_write(plan->result_path, &record, status);
         fputs(is_done ? "huimin: the published figures were stated anew, and the result keeps them\n" : "", stderr);
@@ -126,7 +134,8 @@ static bool is_worth_keeping(const struct study *study, const struct options *op
     return options->is_keeping_tasks || (study->design && study->design->sweep.n_points > 0);
 }
 
-/* Puts the tasks together, keeps the result and prints it. False without a sentence: some must be done again. */
+/* Puts the tasks together, keeps the result and prints it, unless the run goes on to another look. False without a
+ * sentence: some must be done again. */
 static bool finish(struct plan *plan, struct ledger *ledger, const struct options *options, const struct run_note *note,
                    struct status *status)
 {
@@ -140,9 +149,14 @@ static bool finish(struct plan *plan, struct ledger *ledger, const struct option
     if (!has_record) {
         return false;
     }
+    if (stopping_goes_on(plan, &record, options->is_quiet)) {
+        record_free(&record);
+        return true;
+    }
     const bool is_kept = archive_write(plan->result_path, &record, status);
     if (is_kept) {
         if (!is_worth_keeping(plan->study, options)) {
+            stopping_clear(plan);
             ledger_clear(ledger);
         }
         run_note_write(note, plan->result_path, status);
@@ -195,15 +209,8 @@ static bool work(struct plan *plan, struct ledger *ledger, const struct options 
                                               : finish(plan, ledger, options, note, status);
 }
 
-static bool run(struct plan *plan, const struct options *options, struct run_note *note, struct status *status)
+static bool run_look(struct plan *plan, const struct options *options, struct run_note *note, struct status *status)
 {
-    if (plan->existing == PLAN_RESULT_DONE) {
-        return show_existing(plan, options, status);
-    }
-    if (plan->existing == PLAN_RESULT_SMALLER) {
-        fprintf(stderr, "huimin: '%s' has %ld worlds; it will be replaced by %ld\n", plan->result_path,
-                (long)plan->existing_worlds, plan->study->run.worlds);
-    }
     bool is_done = false;
     while (!is_done && status_ok(status)) {
         struct ledger ledger;
@@ -212,6 +219,25 @@ static bool run(struct plan *plan, const struct options *options, struct run_not
         ledger_free(&ledger);
     }
     return is_done;
+}
+
+static bool run(struct plan *plan, const struct options *options, struct run_note *note, struct status *status)
+{
+    if (!stopping_begin(plan, options, status)) {
+        return false;
+    }
+    if (plan->existing == PLAN_RESULT_DONE) {
+        return show_existing(plan, options, status);
+    }
+    if (plan->existing == PLAN_RESULT_SMALLER) {
+        fprintf(stderr, "huimin: '%s' has %ld worlds; it will be replaced by %ld\n", plan->result_path,
+                (long)plan->existing_worlds, plan->study->run.worlds);
+    }
+    bool is_done = run_look(plan, options, note, status);
+    while (is_done && stopping_next(plan, status)) {
+        is_done = run_look(plan, options, note, status);
+    }
+    return is_done && status_ok(status);
 }
 
 int verb_run(int argc, char **argv)
