@@ -6,9 +6,12 @@
             "report_asset_" #name_ ":\n"                                                                               \
             ".incbin \"" path_ "\"\n"                                                                                  \
             "report_asset_" #name_ "_end:\n"                                                                           \
-            ".byte 0\n"                                                                                                \
+            ".balign 8\n"                                                                                              \
+            "report_asset_" #name_ "_size:\n"                                                                          \
+            ".quad report_asset_" #name_ "_end - report_asset_" #name_ "\n"                                            \
             ".previous\n");                                                                                            \
-    extern const char report_asset_##name_[], report_asset_##name_##_end[]
+    extern const char report_asset_##name_[];                                                                          \
+    extern const size_t report_asset_##name_##_size
 
 ASSET(page, "results/report/page.html");
 ASSET(style, "results/report/page.css");
@@ -30,7 +33,7 @@ ASSET(main, "results/report/main.js");
 
 #define TEXT_OF(name_)                                                                                                 \
     {                                                                                                                  \
-        report_asset_##name_, (size_t)(report_asset_##name_##_end - report_asset_##name_)                              \
+        report_asset_##name_, report_asset_##name_##_size                                                              \
     }
 
 struct report_asset report_assets_page(void) { return (struct report_asset)TEXT_OF(page); }
