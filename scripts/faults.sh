@@ -15,7 +15,7 @@ command again until it is done, and watches every file that comes and goes. Prin
   struck     rounds in which something was still running at that instant
   lost       tasks that nobody did, and whole task files that went before the result stood
   doubled    tasks that were done although their file stood there whole
-  different  results that are not the bytes of an undisturbed run, and task files that it does not have
+  different  results that are not the bytes of an undisturbed run
   left       files that remain beside the result and the log
 
 Exits 1 where one of the last four is not 0. The faults, in turn:
@@ -135,8 +135,8 @@ judge() {
         { name = $2; sub(/.*\//, "", name) }
         $1 == "MOVED_TO" && name == "r.h5" { stands = 1 }
         $2 !~ /r\.tasks\/.*\.h5$/ || name == harmed { if (name == harmed) done[name]++; next }
+        !(name in wanted) { next } # worlds of a task that was stopped
         $1 == "MOVED_TO" && done[name]++ { doubled++ }
-        $1 == "MOVED_TO" && !(name in wanted) { different++ }
         $1 == "DELETE" && !stands { lost++ }
         END {
             for (name in wanted) lost += !(name in done)

@@ -46,12 +46,29 @@ static json_t *note_json(const struct run_note *note)
     return object;
 }
 
-bool run_note_write(const struct run_note *note, const char *result_path, struct status *status)
+/* NAME.run.json beside NAME.h5, in malloc'ed memory; NULL without memory. */
+static char *note_path(const char *result_path)
 {
     const size_t length = strlen(result_path);
     const bool has_ending = length > 3 && strcmp(result_path + length - 3, ".h5") == 0;
     char *path = NULL;
-    if (asprintf(&path, "%.*s.run.json", (int)(has_ending ? length - 3 : length), result_path) < 0) {
+    return asprintf(&path, "%.*s.run.json", (int)(has_ending ? length - 3 : length), result_path) < 0 ? NULL : path;
+}
+
+void run_note_tidy(const char *result_path)
+{
+    char *path = note_path(result_path), *folder = files_folder_of(result_path);
+    if (path && folder) {
+        files_remove_stale(folder, path);
+    }
+    free(path);
+    free(folder);
+}
+
+bool run_note_write(const struct run_note *note, const char *result_path, struct status *status)
+{
+    char *path = note_path(result_path);
+    if (!path) {
         return status_add(status, EXIT_RUN_FAILED, "not enough memory to write the note of the run");
     }
     char *temporary_path = files_temporary_path(path);

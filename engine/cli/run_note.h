@@ -17,5 +17,7 @@ struct run_note {
 
 /* Writes it aside and renames it. */
 bool run_note_write(const struct run_note *note, const char *result_path, struct status *status);
+/* Removes what broken-off writes of it left. */
+void run_note_tidy(const char *result_path);
 
 #endif

@@ -14,6 +14,7 @@
 #include "engine/cli/sharing.h"
 #include "engine/cli/stopping.h"
 #include "engine/cli/verbs.h"
+#include "engine/files.h"
 #include "engine/ledger.h"
 #include "engine/rank_work.h"
 #include "results/archive.h"
@@ -134,6 +135,28 @@ static bool is_worth_keeping(const struct study *study, const struct options *op
     return options->is_keeping_tasks || (study->design && study->design->sweep.n_points > 0);
 }
 
+static void put_away(struct plan *plan, struct ledger *ledger, const struct options *options)
+{
+    if (!is_worth_keeping(plan->study, options)) {
+        stopping_clear(plan);
+        ledger_clear(ledger);
+    }
+}
+
+/* What a run left that was killed when its result stood and its tasks had not gone yet. */
+static void tidy_up(struct plan *plan, const struct options *options)
+{
+    struct ledger ledger;
+    struct status trouble = {0};
+    if (ledger_init(&ledger, plan->engine, &plan->tasks, plan->result_path, &trouble) &&
+        files_is_folder(ledger.folder) && ledger_open(&ledger, NULL, &trouble)) {
+        put_away(plan, &ledger, options);
+    }
+    ledger_free(&ledger);
+    run_note_tidy(plan->result_path);
+    status_free(&trouble);
+}
+
 /* Puts the tasks together, keeps the result and prints it, unless the run goes on to another look. False without a
  * sentence: some must be done again. */
 static bool finish(struct plan *plan, struct ledger *ledger, const struct options *options, const struct run_note *note,
@@ -155,10 +178,7 @@ static bool finish(struct plan *plan, struct ledger *ledger, const struct option
     }
     const bool is_kept = archive_write(plan->result_path, &record, status);
     if (is_kept) {
-        if (!is_worth_keeping(plan->study, options)) {
-            stopping_clear(plan);
-            ledger_clear(ledger);
-        }
+        put_away(plan, ledger, options);
         run_note_write(note, plan->result_path, status);
         print_record(&record, options, status);
         fprintf(stderr, "huimin: %s (%.1f s)\n", plan->result_path, note->wall_seconds);
@@ -227,6 +247,7 @@ static bool run(struct plan *plan, const struct options *options, struct run_not
         return false;
     }
     if (plan->existing == PLAN_RESULT_DONE) {
+        tidy_up(plan, options);
         return show_existing(plan, options, status);
     }
     if (plan->existing == PLAN_RESULT_SMALLER) {
