@@ -11,7 +11,7 @@
 
 #include "engine/files.h"
 
-static const char TEMPORARY_MARK[] = ".tmp.", WORKER_ENDING[] = ".worker";
+static const char TEMPORARY_MARK[] = ".tmp.", WORKER_ENDING[] = ".worker", TURN_ENDING[] = ".turn";
 enum { MAX_TRIES = 1500 }; /* of a pause each */
 
 void ledger_pause(void)
@@ -34,7 +34,7 @@ static bool is_stale(const struct ledger *ledger, const char *name)
     const size_t stem = mark ? (size_t)(mark - name) : 0;
     const bool is_worker = ends_with(name, WORKER_ENDING);
     if (strncmp(name, digest, strlen(digest)) == 0 && name[strlen(digest)] == '.') {
-        return mark || is_worker;
+        return mark || is_worker || ends_with(name, TURN_ENDING);
     }
     if (stem < 3) {
         return false;
