@@ -21,7 +21,7 @@ Usage: scripts/verify.sh [STEP…]
   valgrind           a small run and a few test programs; only definite leaks and real errors count
   same-bytes         make reproduce: both compilers, any threads, block order and instruction set, stopped and continued
   long-statistics    the statistical tests with their large samples (HUIMIN_LONG=1), and the table of all transforms
-  precision          the main study in float and in double: means differ by less than 1% of their standard error
+  precision          the main study in float and in double: no bias of 1% of a standard error
   standard-errors    do the printed intervals cover? over hundreds of seeds
   fuzz               ten minutes (FUZZ_SECONDS) of mutated scenarios
 
