@@ -123,7 +123,7 @@ benches: $(BENCHES)
 ##@ Checking
 .PHONY: verify reproduce faults vector bench lint format reference schema products
 verify: ## everything: test, sanitizers, valgrind, same bytes everywhere, long statistics, ten minutes of fuzzing
-	@scripts/setup.sh build test lint readers browser mpi slurm faults
+	@scripts/setup.sh build test lint readers site browser mpi slurm faults
 	@scripts/verify.sh
 
 reproduce: ## the same bytes for both compilers, any threads, block order and instruction set (about 5 minutes)

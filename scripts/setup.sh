@@ -28,7 +28,7 @@ recommended extras. Where nothing is missing, nothing is asked of the network.
   test    what `make test` runs
   lint    what `make lint` and `make verify` run
   readers what docs/recipes.md opens results with, and `make verify` tests: h5py, xarray, pandas, R
-  site    what `make site` runs: pandoc and gnuplot
+  site    what `make site` runs, and `make verify` tests: pandoc and gnuplot
   browser what `make report-test` and `make picture` run: Chromium, a Chinese font, Node with npm where
           there is none
   bench   what `make bench` compares the engine with, beside C: NumPy, numba and R (about 300 MB); what

@@ -10,7 +10,7 @@ Writes the pages of README, docs/, scenarios/ and CONTRIBUTING in English and Ch
 also runs every study of scenarios/studies/ small (2,000 people, 8 worlds) and draws it with gnuplot; what has been
 run stands in DIR/gallery and is not run again.
 
-  --gallery     the pictures too (about three minutes)
+  --gallery     the pictures too (about a minute)
   --build DIR   where the program is (default: build)
   --to DIR      where the pages go (default: build/site)
   --help        this text

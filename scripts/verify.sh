@@ -2,7 +2,7 @@
 # Everything that can be checked. Each step is tried, whatever happened to those before it.
 set -euo pipefail
 
-readonly STEPS=(tests readers report mpi slurm faults vector address-undefined threads valgrind same-bytes long-statistics precision
+readonly STEPS=(tests readers report site mpi slurm faults vector address-undefined threads valgrind same-bytes long-statistics precision
     standard-errors fuzz)
 
 usage() {
@@ -11,7 +11,8 @@ Usage: scripts/verify.sh [STEP…]
 
   tests              make test
   readers            the recipes of docs/recipes.md in h5py, xarray, pandas, R and h5dump; a reader that is missing fails
-  report             make report-test: the pages of huimin report in headless Chromium
+  report             make report-test: the pages of huimin report and compare in headless Chromium
+  site               the documentation as pages: every link leads to a file and a place that are there
   mpi                several ranks of one run: the same bytes, stopped, killed and continued; skipped without Open MPI
   slurm              arrays in a real Slurm of this machine alone, elements killed and taken up; skipped where it is not here
   faults             make faults: runs killed, starved and damaged at random instants, 200 rounds
@@ -125,6 +126,10 @@ TEXT
 step_report() {
     build all
     scripts/report_test.sh
+}
+
+step_site() {
+    bats tests/site/pages.bats
 }
 
 step_vector() {
