@@ -152,7 +152,7 @@ lint: ## formatting, static analysis, both compilers without a warning, layers, 
 	@scripts/lint.sh
 
 .PHONY: report-test
-report-test: ## the pages of huimin report in headless Chromium: charts, figures, languages, keyboard, phone, paper
+report-test: ## the pages of huimin report and compare in headless Chromium: charts, figures, languages, keyboard, phone, paper
 	@scripts/setup.sh build browser
 	@$(MAKE) --no-print-directory $(PARALLEL) all
 	@scripts/report_test.sh --build $(BUILD)

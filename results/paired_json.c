@@ -30,7 +30,7 @@ static json_t *file_json(const struct record *record, const char *path)
     return object;
 }
 
-static json_t *paired_json(const struct paired *paired)
+static json_t *figure_json(const struct paired *paired)
 {
     json_t *object = json_object();
     json_object_set_new(object, "a", number(paired->a));
@@ -70,7 +70,7 @@ static json_t *years_json(const struct pairing *pairing, double *room, int pair)
             const struct paired_place place = paired_outcome(pairing, pair, pairing->a->outcomes[i].name);
             if (place.b >= 0) {
                 const struct paired paired = paired_of_outcome(pairing, room, place, year);
-                json_object_set_new(object, pairing->a->outcomes[i].name, paired_json(&paired));
+                json_object_set_new(object, pairing->a->outcomes[i].name, figure_json(&paired));
             }
         }
         json_array_append_new(years, object);
@@ -89,7 +89,7 @@ static json_t *spiral_json(const struct pairing *pairing, double *room, int pair
             json_object_set_new(object, outcome->name, event_json(&event));
         } else if (place.b >= 0) {
             const struct paired paired = paired_of_world(pairing, room, place);
-            json_object_set_new(object, outcome->name, paired_json(&paired));
+            json_object_set_new(object, outcome->name, figure_json(&paired));
         }
     }
     return object;
@@ -155,13 +155,13 @@ static json_t *inputs_json(const struct pairing *pairing)
     return inputs;
 }
 
-bool paired_json_print(const struct pairing *pairing, FILE *stream, struct status *status)
+json_t *paired_json(const struct pairing *pairing, struct status *status)
 {
     struct summary_room summary_room = {0};
     double *const room = paired_room(pairing, status);
     if (!room || !summary_room_init(&summary_room, pairing->a, status)) {
         free(room);
-        return false;
+        return NULL;
     }
     json_t *object = json_object();
     json_object_set_new(object, "a", file_json(pairing->a, pairing->path_a));
@@ -172,9 +172,17 @@ bool paired_json_print(const struct pairing *pairing, FILE *stream, struct statu
     json_object_set_new(object, "years", json_integer(pairing->n_years));
     json_object_set_new(object, "inputs", inputs_json(pairing));
     json_object_set_new(object, "arms", arms_json(pairing, room, &summary_room));
-    const bool is_printed = json_dumpf(object, stream, JSON_INDENT(1)) == 0 && fputc('\n', stream) != EOF;
-    json_decref(object);
     free(room);
     summary_room_free(&summary_room);
+    return object;
+}
+
+bool paired_json_print(const struct pairing *pairing, FILE *stream, struct status *status)
+{
+    json_t *const object = paired_json(pairing, status);
+    if (!object)
+        return false;
+    const bool is_printed = json_dumpf(object, stream, JSON_INDENT(1)) == 0 && fputc('\n', stream) != EOF;
+    json_decref(object);
     return is_printed || status_add(status, EXIT_RUN_FAILED, "the JSON could not be written");
 }

@@ -1,5 +1,9 @@
 #include "results/report_assets.h"
 
+#include <stdbool.h>
+
+#include "engine/model.h"
+
 /* The assembler of either compiler takes a file in as it is; the Makefile makes the object anew when one changes. */
 #define ASSET(name_, path_)                                                                                            \
     __asm__(".section .rodata\n"                                                                                       \
@@ -17,6 +21,7 @@ ASSET(page, "results/report/page.html");
 ASSET(style, "results/report/page.css");
 ASSET(charts, "third_party/echarts/echarts.min.js");
 ASSET(numbers, "results/report/numbers.js");
+ASSET(looks, "results/report/looks.js");
 ASSET(data, "results/report/data.js");
 ASSET(dom, "results/report/dom.js");
 ASSET(chart, "results/report/chart.js");
@@ -30,6 +35,11 @@ ASSET(design, "results/report/design.js");
 ASSET(sweep, "results/report/sweep.js");
 ASSET(inputs, "results/report/inputs.js");
 ASSET(main, "results/report/main.js");
+ASSET(pairs, "results/report/pairs.js");
+ASSET(changes, "results/report/changes.js");
+ASSET(changed, "results/report/changed.js");
+ASSET(compared, "results/report/compared.js");
+ASSET(shell, "results/report/shell.js");
 
 #define TEXT_OF(name_)                                                                                                 \
     {                                                                                                                  \
@@ -40,14 +50,18 @@ struct report_asset report_assets_page(void) { return (struct report_asset)TEXT_
 struct report_asset report_assets_style(void) { return (struct report_asset)TEXT_OF(style); }
 struct report_asset report_assets_charts(void) { return (struct report_asset)TEXT_OF(charts); }
 
-int report_assets_scripts(struct report_asset scripts[REPORT_ASSETS_MAX_SCRIPTS])
+int report_assets_scripts(enum report_page kind, struct report_asset scripts[REPORT_ASSETS_MAX_SCRIPTS])
 {
-    const struct report_asset all[] = {TEXT_OF(numbers), TEXT_OF(data),  TEXT_OF(dom),    TEXT_OF(chart),
-                                       TEXT_OF(story),   TEXT_OF(fans),  TEXT_OF(spiral), TEXT_OF(people),
-                                       TEXT_OF(money),   TEXT_OF(doubt), TEXT_OF(design), TEXT_OF(sweep),
-                                       TEXT_OF(inputs),  TEXT_OF(main)};
-    const int n = (int)(sizeof all / sizeof *all);
+    const struct report_asset result[] = {TEXT_OF(numbers), TEXT_OF(looks),  TEXT_OF(data),  TEXT_OF(dom),
+                                          TEXT_OF(chart),   TEXT_OF(story),  TEXT_OF(fans),  TEXT_OF(spiral),
+                                          TEXT_OF(people),  TEXT_OF(money),  TEXT_OF(doubt), TEXT_OF(design),
+                                          TEXT_OF(sweep),   TEXT_OF(inputs), TEXT_OF(main),  TEXT_OF(shell)};
+    const struct report_asset comparison[] = {TEXT_OF(numbers), TEXT_OF(looks),    TEXT_OF(pairs),
+                                              TEXT_OF(dom),     TEXT_OF(chart),    TEXT_OF(changes),
+                                              TEXT_OF(changed), TEXT_OF(compared), TEXT_OF(shell)};
+    const bool is_result = kind == REPORT_PAGE_RESULT;
+    const int n = is_result ? COUNT_OF(result) : COUNT_OF(comparison);
     for (int i = 0; i < n; i++)
-        scripts[i] = all[i];
+        scripts[i] = is_result ? result[i] : comparison[i];
     return n;
 }

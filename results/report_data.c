@@ -7,9 +7,9 @@
 
 #include "results/explain_json.h"
 #include "results/json.h"
+#include "results/page_parts.h"
 #include "results/report_parts.h"
 #include "results/report_sweep.h"
-#include "results/waterfall.h"
 
 static json_t *text(const char *value) { return json_string(value ? value : ""); }
 
@@ -43,27 +43,6 @@ static const char *const PLAIN[] = {"net_loss_ratio",
 static const char *const PLAIN_COLUMNS[] = {"mean", "se", "n_worlds"};
 static const char *const REGION_OUTCOMES[] = {"enrolment_rate", "premium_yuan", "loss_ratio", "morbidity_ratio"};
 
-static bool is_among(const char *word, const char *const *words, int n)
-{
-    for (int i = 0; i < n; i++)
-        if (strcmp(word, words[i]) == 0)
-            return true;
-    return false;
-}
-
-/* Leaves those members of an object that are among the words. */
-static void keep_members(json_t *object, const char *const *words, int n)
-{
-    const char *key;
-    json_t *value;
-    void *next;
-    json_object_foreach_safe(object, next, key, value)
-    {
-        if (!is_among(key, words, n))
-            json_object_del(object, key);
-    }
-}
-
 static void trim_year(json_t *year)
 {
     const char *key;
@@ -71,10 +50,10 @@ static void trim_year(json_t *year)
     void *next;
     json_object_foreach_safe(year, next, key, value)
     {
-        if (strcmp(key, "year") == 0 || is_among(key, WHOLE, COUNT_OF(WHOLE)))
+        if (strcmp(key, "year") == 0 || page_parts_is_among(key, WHOLE, COUNT_OF(WHOLE)))
             continue;
-        if (is_among(key, PLAIN, COUNT_OF(PLAIN)))
-            keep_members(value, PLAIN_COLUMNS, COUNT_OF(PLAIN_COLUMNS));
+        if (page_parts_is_among(key, PLAIN, COUNT_OF(PLAIN)))
+            page_parts_keep(value, PLAIN_COLUMNS, COUNT_OF(PLAIN_COLUMNS));
         else
             json_object_del(year, key);
     }
@@ -120,8 +99,8 @@ static void trim_region_arm(json_t *arm)
     {
         if (strcmp(key, "year") == 0)
             continue;
-        if (is_among(key, REGION_OUTCOMES, COUNT_OF(REGION_OUTCOMES)))
-            keep_members(value, PLAIN_COLUMNS, COUNT_OF(PLAIN_COLUMNS));
+        if (page_parts_is_among(key, REGION_OUTCOMES, COUNT_OF(REGION_OUTCOMES)))
+            page_parts_keep(value, PLAIN_COLUMNS, COUNT_OF(PLAIN_COLUMNS));
         else
             json_object_del(json_array_get(years, 0), key);
     }
@@ -154,50 +133,6 @@ static void trim_show(json_t *show)
 }
 
 /* ------------------------------------------------------------------ what show lacks */
-
-/* The note that `huimin run` left beside the result; null where there is none. */
-static json_t *run_note(const char *path)
-{
-    static const char *const KEPT[] = {"version", "commit", "compiler", "instruction_set", "command", "person_years"};
-    const size_t length = strlen(path);
-    const bool has_ending = length > 3 && strcmp(path + length - 3, ".h5") == 0;
-    char *name = NULL;
-    if (asprintf(&name, "%.*s.run.json", (int)(has_ending ? length - 3 : length), path) < 0)
-        return json_null();
-    json_t *note = json_load_file(name, 0, NULL);
-    free(name);
-    if (!json_is_object(note)) {
-        json_decref(note);
-        return json_null();
-    }
-    keep_members(note, KEPT, COUNT_OF(KEPT));
-    return note;
-}
-
-static json_t *labels(const char *name, const char *(*label_of)(const char *, const struct table_style *))
-{
-    static const struct table_style EN = {.language = TABLE_ENGLISH}, ZH = {.language = TABLE_CHINESE};
-    json_t *object = json_object();
-    json_object_set_new(object, "name", text(name));
-    json_object_set_new(object, "en", text(label_of(name, &EN)));
-    json_object_set_new(object, "zh", text(label_of(name, &ZH)));
-    return object;
-}
-
-static json_t *payers_json(const struct record *record)
-{
-    struct waterfall w;
-    if (!waterfall_find(&w, record))
-        return json_null();
-    json_t *object = json_object(), *payers = json_array(), *quintiles = json_array();
-    for (int p = 0; p < w.n_payers; p++)
-        json_array_append_new(payers, labels(w.payers[p], waterfall_payer_label));
-    for (int q = 0; q < w.n_quintiles; q++)
-        json_array_append_new(quintiles, labels(w.quintiles[q], waterfall_quintile_label));
-    json_object_set_new(object, "payers", payers);
-    json_object_set_new(object, "quintiles", quintiles);
-    return object;
-}
 
 /* The index of a text in a list that keeps each once; `places` tells where those that are there stand. */
 static json_t *place_of(json_t *texts, json_t *places, const char *value)
@@ -232,14 +167,11 @@ static json_t *inputs_json(const struct record *record)
 
 static json_t *page_json(const struct record *record, struct summary_room *room, const char *path)
 {
-    const char *const slash = strrchr(path, '/');
-    json_t *page = json_object(), *program = json_object();
-    json_object_set_new(program, "version", text(HUIMIN_VERSION));
-    json_object_set_new(program, "commit", text(HUIMIN_COMMIT));
-    json_object_set_new(page, "program", program);
-    json_object_set_new(page, "file", text(slash ? slash + 1 : path));
-    json_object_set_new(page, "run", run_note(path));
-    json_object_set_new(page, "payers", payers_json(record));
+    json_t *page = json_object();
+    json_object_set_new(page, "program", page_parts_program());
+    json_object_set_new(page, "file", page_parts_file(path));
+    json_object_set_new(page, "run", page_parts_run(path));
+    json_object_set_new(page, "payers", page_parts_payers(record));
     json_object_set_new(page, "cells", report_parts_cells(record));
     json_object_set_new(page, "fixed_points", report_parts_fixed_points(record, room));
     json_object_set_new(page, "sensitivity", report_parts_sensitivity(record));

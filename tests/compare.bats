@@ -96,3 +96,62 @@ PY
     run "$huimin" compare "$before" "$after" "$longer"
     [ "$status" -eq 2 ]
 }
+
+@test "the page holds the differences that the JSON has, asks for nothing from a network, and is the same every time" {
+    "$huimin" compare "$before" "$after" -o en.html --lang en 2>said
+    [ "$(cat said)" = "the page is in en.html" ]
+    "$huimin" compare "$before" "$after" -o again.html --lang en 2>said
+    "$huimin" compare "$before" "$after" -o zh.html --lang zh 2>said
+    cmp en.html again.html
+    grep -q '<html lang="en">' en.html
+    grep -q '<html lang="zh-CN">' zh.html
+    grep -q "default-src 'none'" en.html
+    /usr/bin/python3 "$project/tests/page_data.py" en.html >page.json
+    "$huimin" compare "$before" "$after" --json >whole.json
+    /usr/bin/python3 - <<'PY'
+import json
+page, whole = json.load(open("page.json")), json.load(open("whole.json"))
+drawn = {"year", "enrolment_rate", "renewal_rate", "premium_yuan", "loss_ratio", "morbidity_ratio", "claim_per_member_yuan"}
+for arm in whole["arms"]:
+    arm["years"] = [{key: year[key] for key in year if key in drawn} for year in arm["years"]]
+    assert set(arm["years"][0]) == drawn
+assert page["compare"] == whole
+assert len(page["compare"]["arms"]) == 5 and page["compare"]["inputs"]
+assert page["page"]["files"] == ["before.h5", "after.h5"] and page["page"]["is_usual"] and not page["page"]["is_one"]
+assert page["page"]["runs"][1]["command"][0] == "run"
+assert len(page["page"]["payers"]["payers"]) == len(whole["arms"][0]["payers_yuan_per_head"][0]) - 1
+PY
+    "$huimin" compare "$before" --arms bureau-push,government-push -o one.html 2>said
+    /usr/bin/python3 "$project/tests/page_data.py" one.html >page.json
+    grep -q '"is_one": true, "is_usual": false' page.json
+}
+
+@test "a study's name that contains markup stays text in the page" {
+    cat >markup.yaml <<YAML
+extends: $project/scenarios/studies/five-models.yaml
+study: {name: markup, title: {en: "</script><script>alert(1)</script>", zh: "<b>&amp;"}}
+YAML
+    "$huimin" run markup.yaml --set run.persons=200 --set run.worlds=2 --set run.years=1 -q -o m.h5 >/dev/null
+    "$huimin" compare m.h5 m.h5 -o m.html 2>said
+    run grep -c "alert(1)</script>" m.html
+    [ "$output" = 0 ]
+    /usr/bin/python3 "$project/tests/page_data.py" m.html | grep -q '"en": "</script><script>alert(1)</script>"'
+}
+
+@test "a page is never written over what is no page, nor beside --json" {
+    cp "$before" a.h5
+    mkdir folder.html
+    for name in a.h5 folder.html; do
+        run "$huimin" compare a.h5 "$after" -o "$name"
+        [ "$status" -eq 3 ]
+        [ "${#lines[@]}" -eq 1 ]
+        [[ $output == *"$name"* ]]
+    done
+    cmp a.h5 "$before"
+    run "$huimin" compare a.h5 "$after" -o missing/c.html
+    [ "$status" -eq 1 ]
+    run "$huimin" compare a.h5 "$after" -o c.html --json
+    [ "$status" -eq 2 ]
+    [[ $output == *"give one of -o, --json and --csv"* ]]
+    [ ! -e c.html ]
+}

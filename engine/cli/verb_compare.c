@@ -4,18 +4,22 @@
 #include "engine/cli/verbs.h"
 #include "results/archive.h"
 #include "results/paired_export.h"
+#include "results/paired_page.h"
 #include "results/paired_table.h"
 
 static const struct usage USAGE = {
     .verb = "compare",
     .file = "A.h5 [B.h5]",
     .doc = "Differences between two results on the same people with the same luck, B less A, by arm, year and outcome, "
-           "with the error that is left once the luck of both has gone; or between arms of one result.",
+           "with the error that is left once the luck of both has gone; or between arms of one result. With -o as one "
+           "page with pictures, which opens in a "
+           "browser without network, in English and Chinese.",
     .example = "Examples:\n"
                "  huimin compare before.h5 after.h5\n"
                "  huimin compare before.h5 after.h5 --arm bureau-push=government-push --lang zh\n"
+               "  huimin compare before.h5 after.h5 -o compare.html\n"
                "  huimin compare results/runs/five-models-1a2b3c4d.h5 --arms bureau-push,government-push --json",
-    .takes = OPTIONS_TABLE | OPTIONS_FORMATS | OPTIONS_PAIRS,
+    .takes = OPTIONS_TABLE | OPTIONS_FORMATS | OPTIONS_PAIRS | OPTIONS_OUTPUT,
     .takes_two = true,
 };
 
@@ -30,12 +34,17 @@ static bool check_options(const struct options *options, struct status *status)
         return status_add(status, EXIT_USAGE,
                           "compare takes two results, or one and --arms; give a second RESULT.h5, or --arms NAME,NAME");
     }
+    if (options->output && (options->is_json || options->csv_folder))
+        return status_add(status, EXIT_USAGE, "give one of -o, --json and --csv");
     return true;
 }
 
 static void print_pairing(const struct pairing *pairing, const struct options *options, struct status *status)
 {
-    if (options->csv_folder) {
+    if (options->output) {
+        if (paired_page_write(pairing, options->output, options_style(options).language, status))
+            fprintf(stderr, "the page is in %s\n", options->output);
+    } else if (options->csv_folder) {
         paired_csv_write(pairing, options->csv_folder, status);
     } else if (options->is_json) {
         paired_json_print(pairing, stdout, status);

@@ -127,3 +127,30 @@ function medianLine(arm, rows) {
 }
 
 const dot = (colour) => `<span style="display:inline-block;width:9px;height:9px;border-radius:50%;background:${colour};margin-right:5px"></span>`;
+
+/* ------------------------------------------------------------------ events of the spiral */
+
+function eventsAxis(narrow) {
+  const t = theme();
+  return {
+    type: "category", data: EVENTS.map(([, name]) => (narrow ? name().replace(/^(D\d).*/, "$1") : name())),
+    axisLabel: { color: t.ink, interval: 0, hideOverlap: false, width: narrow ? 50 : 90, fontSize: narrow ? 10 : 12, overflow: "break" },
+    axisTick: { show: false }, axisLine: { onZero: false, lineStyle: { color: t.soft } },
+  };
+}
+
+/* Arms side by side over each event: a dot with its limits. rowOf(arm, event) is [at, low, high]. */
+function eventDots(list, rowOf, narrow) {
+  const step = (api) => Math.min(16, (0.8 * api.size([1, 0])[0]) / list.length);
+  return list.map((arm, k) => ({
+    type: "custom", name: arm.title(), itemStyle: { color: arm.colour }, encode: { x: 0, y: [1, 2, 3] },
+    data: EVENTS.map(([name], i) => [i, ...rowOf(arm, name), arm.index]).filter((row) => isThere(row[1])),
+    renderItem: (params, api) => {
+      const shift = (k - (list.length - 1) / 2) * step(api);
+      const [x, y] = api.coord([api.value(0), api.value(1)]), low = api.coord([api.value(0), api.value(2)])[1], high = api.coord([api.value(0), api.value(3)])[1];
+      return { type: "group", children: [
+        { type: "line", shape: { x1: x + shift, x2: x + shift, y1: low, y2: high }, style: { stroke: arm.colour, lineWidth: 2.5, opacity: 0.6 } },
+        { type: "circle", shape: { cx: x + shift, cy: y, r: Math.min(narrow ? 4 : 5.5, 40 / list.length) }, style: { fill: arm.colour } }] };
+    },
+  }));
+}

@@ -30,11 +30,12 @@ function table(head, rows, numbers = []) {
     el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell, j) => el("td", { class: cls(j) }, cell)))))));
 }
 
-/* Arms as rows: a dot with its interval on a common scale, and the figure in words. entries: {arm, at, low, high, text}. */
+/* Arms as rows: a dot with its interval on a common scale, 0 marked where that has both signs, and the figure in words. entries: {arm, at, low, high, text}. */
 function strip(entries, from, to) {
   const place = (x) => Math.max(0, Math.min(100, (100 * (x - from)) / (to - from || 1)));
   return el("div", { class: "strip" }, entries.flatMap(({ arm, at, low, high, text }) => {
     const track = el("div", { class: "track" });
+    if (from < 0 && to > 0) track.append(el("s", { style: `left:${place(0)}%` }));
     if (isThere(low) && isThere(high)) {
       track.append(el("i", { style: `left:${place(low)}%;width:${place(high) - place(low)}%;background:${arm.colour}` }));
     }
@@ -57,3 +58,11 @@ function slider(label, years, chosen, onchange) {
   });
   return el("label", {}, label + " ", input, " ", words);
 }
+
+/* A numbered card: heading, sentence, and a strip of figures. */
+function card(number, title, sentence, strips) {
+  return el("div", { class: "card" }, el("h3", {}, el("span", { class: "number" }, String(number)), title), el("p", { class: "see" }, sentence), strips);
+}
+
+/* A word as a shell takes it. */
+const quoted = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : "'" + word.replace(/'/g, "'\\''") + "'");

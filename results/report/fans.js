@@ -55,12 +55,6 @@ function fanOption(outcome, more = {}) {
   };
 }
 
-/* The next round number above. */
-function niceAbove(x) {
-  const step = 10 ** Math.floor(Math.log10(Math.max(Math.abs(x), 1e-9))) / 2;
-  return Math.ceil((x + 1e-12) / step) * step;
-}
-
 function fanTable(outcome) {
   const unit = unitOf(outcome);
   return {

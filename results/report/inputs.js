@@ -80,9 +80,6 @@ function inputsSection() {
 
 /* ------------------------------------------------------------------ again */
 
-/* A word as a shell takes it. */
-const quoted = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : "'" + word.replace(/'/g, "'\\''") + "'");
-
 function againSection() {
   const run = page.run, program = run || page.program;
   const command = run && Array.isArray(run.command) ? "huimin " + run.command.map(quoted).join(" ") : null;

@@ -75,3 +75,9 @@ const listed = (words) => {
   return words.slice(0, -1).join(", ") + " and " + words[words.length - 1];
 };
 const counted = (n, en, ens, zh) => (state.language === "zh" ? `${n}${zh}` : `${n} ${n === 1 ? en : ens}`);
+
+/* The next round number above. */
+function niceAbove(x) {
+  const step = 10 ** Math.floor(Math.log10(Math.max(Math.abs(x), 1e-9))) / 2;
+  return Math.ceil((x + 1e-12) / step) * step;
+}

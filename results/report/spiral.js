@@ -1,9 +1,4 @@
 /* The death spiral: its three definitions side by side, loop gain, and the path of the pool. */
-const EVENTS = [
-  ["d1", () => say("D1 descriptive", "D1描述")], ["d2", () => say("D2 equilibrium", "D2均衡")], ["d3", () => say("D3 selection", "D3选择")],
-  ["exit", () => say("Exit", "退出")], ["demand_loss", () => say("Demand loss", "需求流失")],
-];
-
 function eventsSentence() {
   const list = shownArms();
   if (!list.length) return "";
@@ -18,22 +13,12 @@ function eventsSentence() {
 }
 
 function eventsOption(narrow) {
-  const list = shownArms(), t = theme(), step = (api) => Math.min(16, (0.8 * api.size([1, 0])[0]) / list.length);
+  const list = shownArms();
   return {
-    xAxis: { type: "category", data: EVENTS.map(([, name]) => (narrow ? name().replace(/^(D\d).*/, "$1") : name())), axisLabel: { color: t.ink, interval: 0, hideOverlap: false, width: narrow ? 50 : 90, fontSize: narrow ? 10 : 12, overflow: "break" }, axisTick: { show: false }, axisLine: { lineStyle: { color: t.soft } } },
+    xAxis: eventsAxis(narrow),
     yAxis: valueAxis(say("share of worlds", "占模拟次数"), axisFormat("share"), { min: 0, max: Math.min(1, niceAbove(Math.max(0.1, ...list.flatMap((arm) => EVENTS.map(([name]) => event(arm, name).high || 0))))) }),
     tooltip: tooltip({ trigger: "item", formatter: (item) => `${dot(item.color)}<b>${escaped(item.seriesName)}</b><br>${escaped(EVENTS[item.value[0]][1]())}: ${chance(event(arms[item.value[4]], EVENTS[item.value[0]][0]))}` }),
-    series: list.map((arm, k) => ({
-      type: "custom", name: arm.title(), itemStyle: { color: arm.colour }, encode: { x: 0, y: [1, 2, 3] },
-      data: EVENTS.map(([name], i) => [i, event(arm, name).probability, event(arm, name).low, event(arm, name).high, arm.index]).filter((row) => isThere(row[1])),
-      renderItem: (params, api) => {
-        const shift = (k - (list.length - 1) / 2) * step(api);
-        const [x, y] = api.coord([api.value(0), api.value(1)]), low = api.coord([api.value(0), api.value(2)])[1], high = api.coord([api.value(0), api.value(3)])[1];
-        return { type: "group", children: [
-          { type: "line", shape: { x1: x + shift, x2: x + shift, y1: low, y2: high }, style: { stroke: arm.colour, lineWidth: 2.5, opacity: 0.6 } },
-          { type: "circle", shape: { cx: x + shift, cy: y, r: Math.min(narrow ? 4 : 5.5, 40 / list.length) }, style: { fill: arm.colour } }] };
-      },
-    })),
+    series: eventDots(list, (arm, name) => { const e = event(arm, name); return [e.probability, e.low, e.high]; }, narrow),
   };
 }
 

@@ -40,10 +40,6 @@ function endSentence() {
 
 /* ------------------------------------------------------------------ five figures */
 
-function card(number, title, sentence, strips) {
-  return el("div", { class: "card" }, el("h3", {}, el("span", { class: "number" }, String(number)), title), el("p", { class: "see" }, sentence), strips);
-}
-
 function survivalCard() {
   const title = say(`Still sold after ${counted(nYears, "year", "years")}?`, `${nYears}年后是否仍在销售？`);
   if (hasRegions) return regionsCard(title);

@@ -1,48 +1,14 @@
-/* usage: node check.mjs REPORT.html SHOW.json: what a reader's browser makes of a page. Speaks TAP. */
+/* usage: node check.mjs REPORT.html SHOW.json: what a reader's browser makes of a page of report. Speaks TAP. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { launch, open } from "./browser.mjs";
+import { isDrawn, isNarrow, noOdd, onPaper, orNull, seriesOf, suite } from "./browser.mjs";
 
-const file = resolve(process.argv[2]);
 const show = JSON.parse(readFileSync(process.argv[3], "utf8"));
 const arms = show.totals || show.arms;
-const browser = await launch();
-let n = 0, failed = 0;
+const { test, end } = await suite(resolve(process.argv[2]));
 
-async function test(name, how, settings) {
-  n += 1;
-  const { page, complaints } = await open(browser, file, settings);
-  try {
-    await how(page);
-    assert.deepEqual(complaints, []);
-    console.log(`ok ${n} - ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`not ok ${n} - ${name}\n${String(error.stack).replace(/^/gm, "# ")}`);
-  }
-  await page.close();
-}
-
-/* The series of a chart, as its library holds them. */
-const seriesOf = (page, id) => page.evaluate((name) => {
-  const box = document.getElementById(name);
-  return box && echarts.getInstanceByDom(box).getOption().series.map((s) => ({ type: s.type, name: s.name, data: s.data.map((d) => (d && d.value !== undefined ? d.value : d)) }));
-}, id);
-const orNull = (x) => (typeof x === "number" ? x : null);
-const noOdd = async (page) => assert.doesNotMatch(await page.innerText("body"), /\b(undefined|NaN|null|Infinity)\b|\[object/);
-
-await test("every chart is drawn, has a sentence, and no figure is undefined words", async (page) => {
-  const drawn = await page.$$eval(".chart", (boxes) => boxes.map((box) => ({
-    id: box.id, shapes: box.querySelectorAll("svg path, svg polyline, svg polygon, svg rect, svg circle").length, width: box.querySelector("svg").clientWidth,
-    see: box.parentNode.querySelector(".see").textContent, label: box.getAttribute("aria-label") })));
-  assert.ok(drawn.length >= 2, "charts");
-  for (const chart of drawn) {
-    assert.ok(chart.shapes > 3 && chart.width > 250, JSON.stringify(chart));
-    assert.ok(chart.see.length > 20 && chart.label.includes(chart.see), JSON.stringify(chart));
-  }
-  await noOdd(page);
-});
+await test("every chart is drawn, has a sentence, and no figure is undefined words", isDrawn);
 
 await test("the fans are drawn with the figures of show --json", async (page) => {
   let compared = 0;
@@ -148,23 +114,9 @@ await test("dark is dark, and every chart is drawn again", async (page) => {
   assert.equal(await page.$$eval(".chart", (boxes) => boxes.filter((box) => !box.querySelector("svg")).length), 0);
 }, { dark: true });
 
-await test("a phone shows it without scrolling sideways", async (page) => {
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 390);
-  assert.equal(await page.$$eval(".chart svg", (list) => list.filter((svg) => svg.getBoundingClientRect().right > 390).length), 0);
-}, { width: 390, height: 800 });
+await test("a phone shows it without scrolling sideways", isNarrow, { width: 390, height: 800 });
 
-await test("on paper it is light, no chart is wider than its column, and nothing to click is printed", async (page) => {
-  await page.emulateMedia({ media: "print" });
-  await page.setViewportSize({ width: 695, height: 1000 });
-  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
-  assert.equal(await page.getAttribute("html", "data-theme"), "light");
-  const over = await page.$$eval(".chart", (boxes) => boxes.filter((box) => box.querySelector("svg").getBoundingClientRect().width > box.getBoundingClientRect().width + 1).map((box) => box.id));
-  assert.deepEqual(over, []);
-  assert.equal(await page.isVisible("#language"), false);
-  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
-  assert.equal(await page.getAttribute("html", "data-theme"), "dark");
-  assert.ok((await page.pdf({ format: "A4", preferCSSPageSize: true })).length > 50000);
-}, { dark: true });
+await test("on paper it is light, no chart is wider than its column, and nothing to click is printed", onPaper, { dark: true });
 
 await test("names that hold markup are text", async (page) => {
   assert.equal(await page.innerText("h1"), show.title.en || show.study);
@@ -172,6 +124,4 @@ await test("names that hold markup are text", async (page) => {
   assert.equal(await page.$$eval("body > script", (list) => list.length), 3);
 });
 
-console.log(`1..${n}`);
-await browser.close();
-process.exit(failed ? 1 : 0);
+await end();
