@@ -32,8 +32,9 @@ function headlineSentence(outcome) {
   const figureOf = (pair) => of(pair, lastYear, outcome), arm = mostMoved(arms, figureOf), unit = unitOf(outcome);
   if (!arm) return "";
   const f = figureOf(arm), value = (x) => figure(x, unit, f.se);
-  return say(`${nameOf(outcome)} in ${yearName(lastYear)} ${arms.length > 1 ? `moves most under ${arm.title()}:` : "goes"} from ${value(f.a)} to ${value(f.b)}, a difference of ${gap(f, unit)} (95%: ${gapLimits(f, unit)}), ${sureness(f)}. `,
-    `${yearName(lastYear)}${nameOf(outcome)}${arms.length > 1 ? `以${arm.title()}变化最大：` : ""}由${value(f.a)}变为${value(f.b)}，差${gap(f, unit)}（95%：${gapLimits(f, unit)}），${sureness(f)}。`);
+  if (f.difference === 0 && !(f.se > 0)) return say(`${nameOf(outcome)} in ${yearName(lastYear)} is the same in both. `, `${yearName(lastYear)}${nameOf(outcome)}两者相同。`);
+  return say(`${nameOf(outcome)} in ${yearName(lastYear)} ${arms.length > 1 ? `moves most under ${arm.title()}:` : "goes"} from ${value(f.a)} to ${value(f.b)}, a difference of ${gap(f, unit)}${inLimits(f, unit)}, ${sureness(f)}. `,
+    `${yearName(lastYear)}${nameOf(outcome)}${arms.length > 1 ? `以${arm.title()}变化最大：` : ""}由${value(f.a)}变为${value(f.b)}，差${gap(f, unit)}${inLimits(f, unit)}，${sureness(f)}。`);
 }
 
 function leadSentence() {
@@ -45,13 +46,13 @@ function exitSentence() {
   const arm = mostMoved(arms, (pair) => event(pair, "exit"));
   if (!arm) return "";
   const e = event(arm, "exit");
-  if (e.difference === 0 && e.only_a === 0) return say("The product leaves the market in the same worlds in both.", "两者产品退出的各次模拟相同。");
-  return say(`Over the ${nYears} years the product leaves the market in ${fixed(100 * e.a, 0)}% of the worlds in A and ${fixed(100 * e.b, 0)}% in B${arms.length > 1 ? " under " + arm.title() + ", where that moves most" : ""}: in ${counted(e.only_a, "world", "worlds", "")} only in A, in ${e.only_b} only in B, ${sureness(e)}.`,
+  if (e.difference === 0 && !(e.only_a > 0)) return say("The product leaves the market in the same worlds in both.", "两者产品退出的各次模拟相同。");
+  return say(`Over ${counted(nYears, "year", "years", "")} the product leaves the market in ${fixed(100 * e.a, 0)}% of the worlds in A and ${fixed(100 * e.b, 0)}% in B${arms.length > 1 ? " under " + arm.title() + ", where that moves most" : ""}: in ${counted(e.only_a, "world", "worlds", "")} only in A, in ${e.only_b} only in B, ${sureness(e)}.`,
     `${nYears}年间产品退出的模拟占比${arms.length > 1 ? "以" + arm.title() + "变化最大：" : "："}A为${fixed(100 * e.a, 0)}%，B为${fixed(100 * e.b, 0)}%；仅A退出${e.only_a}次，仅B退出${e.only_b}次，${sureness(e)}。`);
 }
 
 /* Of so many pairs those that move most. */
-const toShow = (figureOf) => (arms.length > 12 ? ordered(arms, (arm) => Math.abs(figureOf(arm).difference)).slice(0, 12).map((entry) => entry.arm) : arms);
+const toShow = (figureOf) => (arms.length > 12 ? ordered(arms, (arm) => sizeOf(figureOf(arm))).slice(0, 12).map((entry) => entry.arm) : arms);
 
 function cardOf(number, title, figureOf, words) {
   const list = toShow(figureOf), figures = list.map(figureOf);

@@ -58,8 +58,11 @@ function sureness(f) {
   if (!isThere(f.low)) return say("with so few worlds its error is not known", "模拟次数过少，误差未知");
   return isClear(f) ? say("more than luck would do", "超出偶然") : say("which may be luck", "可能出于偶然");
 }
+const sizeOf = (f) => (isThere(f.difference) ? Math.abs(f.difference) : NaN);
+/* " (95%: +2.3 to +3.9)", or nothing where they are not known. */
+const inLimits = (f, unit) => (isThere(f.low) && f.se > 0 ? say(` (95%: ${gapLimits(f, unit)})`, `（95%：${gapLimits(f, unit)}）`) : "");
 /* The pair that a figure moves most, of those where that is clear of luck if there are any. */
 function mostMoved(list, figureOf) {
-  const sorted = ordered(list, (arm) => Math.abs(figureOf(arm).difference));
+  const sorted = ordered(list, (arm) => sizeOf(figureOf(arm)));
   return (sorted.find((entry) => isClear(figureOf(entry.arm))) || sorted[0] || {}).arm;
 }
