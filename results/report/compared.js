@@ -26,7 +26,7 @@ const gainTable = () => ({
 
 function gainSection() {
   return section("gain", say("What the common luck gains", "共同运气的收益"),
-    chart({ id: "gain", wide: true, title: say("Error without pairing over error with it, last year", "末年：不配对与配对的误差之比"), see: gainSentence, option: gainOption, table: gainTable }));
+    chart({ id: "gains", wide: true, title: say("Error without pairing over error with it, last year", "末年：不配对与配对的误差之比"), see: gainSentence, option: gainOption, table: gainTable }));
 }
 
 /* ------------------------------------------------------------------ again */

@@ -3,11 +3,13 @@ const DATA = JSON.parse(document.getElementById("data").textContent);
 const compare = DATA.compare;
 const page = DATA.page;
 
+/* With regions, "beijing.commercial" is the arm "commercial" in Beijing: the label is that of the arm alone. */
+const sideTitle = (label, name) => (name.includes(".") ? name.slice(0, name.indexOf(".")) + say(": ", "：") : "") + inLanguage(label, name);
 const arms = compare.arms.map((pair, k) => ({
   ...pair,
   ...dress(k),
   isShown: k < 8,
-  title: () => (pair.a === pair.b ? inLanguage(pair.label_b, pair.b) : `${inLanguage(pair.label_a, pair.a)} → ${inLanguage(pair.label_b, pair.b)}`),
+  title: () => (pair.a === pair.b ? sideTitle(pair.label_b, pair.b) : `${sideTitle(pair.label_a, pair.a)} → ${sideTitle(pair.label_b, pair.b)}`),
 }));
 const nYears = compare.years;
 const lastYear = nYears - 1;

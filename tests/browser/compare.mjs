@@ -31,7 +31,7 @@ await test("spiral, payers and gain are those of compare --json", async (page) =
     });
   });
   (await seriesOf(page, "payer-gaps")).forEach((s, k) => assert.deepEqual(s.data, Object.values(pairs[k].payers_yuan_per_head.at(-1)).filter((x) => typeof x === "object").map((x) => x.difference)));
-  (await seriesOf(page, "gain")).forEach((s, k) => assert.deepEqual(s.data.map(orNull), ["enrolment_rate", "premium_yuan", "loss_ratio", "morbidity_ratio"].map((outcome) => orNull(pairs[k].years.at(-1)[outcome].gain))));
+  (await seriesOf(page, "gains")).forEach((s, k) => assert.deepEqual(s.data.map(orNull), ["enrolment_rate", "premium_yuan", "loss_ratio", "morbidity_ratio"].map((outcome) => orNull(pairs[k].years.at(-1)[outcome].gain))));
 });
 
 await test("what differs in the inputs stands on top, and names that hold markup are text", async (page) => {
@@ -60,7 +60,7 @@ await test("the year of the payments and the pairs are chosen by the keyboard", 
   assert.notEqual(await page.innerText("#money .see"), before);
   await page.focus(".chip");
   await page.keyboard.press("Space");
-  assert.equal((await seriesOf(page, "gain")).length, pairs.length - 1);
+  assert.equal((await seriesOf(page, "gains")).length, pairs.length - 1);
 });
 
 await test("a phone shows it without scrolling sideways", isNarrow, { width: 390, height: 800 });
