@@ -10,8 +10,8 @@ function gapSentence(outcome) {
   const f = of(arm, lastYear, outcome);
   if (f.difference === 0 && !(f.se > 0)) return say(`In ${yearName(lastYear)} it is the same in both, in every world.`, `${yearName(lastYear)}两者在各次模拟中均相同。`);
   const less = f.n_worlds < compare.worlds ? say(` Over the ${f.n_worlds} of ${compare.worlds} worlds where both are still sold.`, `仅就两者均在销售的${f.n_worlds}次模拟（共${compare.worlds}次）而言。`) : "";
-  return say(`In ${yearName(lastYear)} ${list.length > 1 ? `most under ${arm.title()}: ` : ""}${gap(f, unit)}, ${sureness(f)}.`,
-    `${yearName(lastYear)}${list.length > 1 ? `以${arm.title()}最大：` : ""}${gap(f, unit)}，${sureness(f)}。`) + less;
+  return say(`In ${yearName(lastYear)}, ${moverOf(list, arm, f) || "it moves "}by ${gap(f, unit)}${surenessAmong(list, f)}.`,
+    `${yearName(lastYear)}，${moverOf(list, arm, f)}差${gap(f, unit)}${surenessAmong(list, f)}。`) + less;
 }
 
 function gapTooltip(outcome) {

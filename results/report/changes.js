@@ -33,8 +33,8 @@ function headlineSentence(outcome) {
   if (!arm) return "";
   const f = figureOf(arm), value = (x) => figure(x, unit, f.se);
   if (f.difference === 0 && !(f.se > 0)) return say(`${nameOf(outcome)} in ${yearName(lastYear)} is the same in both. `, `${yearName(lastYear)}${nameOf(outcome)}两者相同。`);
-  return say(`${nameOf(outcome)} in ${yearName(lastYear)} ${arms.length > 1 ? `moves most under ${arm.title()}:` : "goes"} from ${value(f.a)} to ${value(f.b)}, a difference of ${gap(f, unit)}${inLimits(f, unit)}, ${sureness(f)}. `,
-    `${yearName(lastYear)}${nameOf(outcome)}${arms.length > 1 ? `以${arm.title()}变化最大：` : ""}由${value(f.a)}变为${value(f.b)}，差${gap(f, unit)}${inLimits(f, unit)}，${sureness(f)}。`);
+  return say(`${nameOf(outcome)} in ${yearName(lastYear)}: ${moverOf(arms, arm, f)}from ${value(f.a)} to ${value(f.b)}, a difference of ${gap(f, unit)}${inLimits(f, unit)}${surenessAmong(arms, f)}. `,
+    `${yearName(lastYear)}${nameOf(outcome)}：${moverOf(arms, arm, f)}由${value(f.a)}变为${value(f.b)}，差${gap(f, unit)}${inLimits(f, unit)}${surenessAmong(arms, f)}。`);
 }
 
 function leadSentence() {
@@ -47,8 +47,8 @@ function exitSentence() {
   if (!arm) return "";
   const e = event(arm, "exit");
   if (e.difference === 0 && !(e.only_a > 0)) return say("The product leaves the market in the same worlds in both.", "两者产品退出的各次模拟相同。");
-  return say(`Over ${counted(nYears, "year", "years", "")} the product leaves the market in ${fixed(100 * e.a, 0)}% of the worlds in A and ${fixed(100 * e.b, 0)}% in B${arms.length > 1 ? " under " + arm.title() + ", where that moves most" : ""}: in ${counted(e.only_a, "world", "worlds", "")} only in A, in ${e.only_b} only in B, ${sureness(e)}.`,
-    `${nYears}年间产品退出的模拟占比${arms.length > 1 ? "以" + arm.title() + "变化最大：" : "："}A为${fixed(100 * e.a, 0)}%，B为${fixed(100 * e.b, 0)}%；仅A退出${e.only_a}次，仅B退出${e.only_b}次，${sureness(e)}。`);
+  return say(`Leaving the market within ${counted(nYears, "year", "years", "")}: ${moverOf(arms, arm, e)}from ${fixed(100 * e.a, 0)}% of the worlds in A to ${fixed(100 * e.b, 0)}% in B; in ${counted(e.only_a, "world", "worlds", "")} only in A, in ${e.only_b} only in B${surenessAmong(arms, e)}.`,
+    `${nYears}年内退出市场：${moverOf(arms, arm, e)}由A的${fixed(100 * e.a, 0)}%变为B的${fixed(100 * e.b, 0)}%；仅A退出${e.only_a}次，仅B退出${e.only_b}次${surenessAmong(arms, e)}。`);
 }
 
 /* Of so many pairs those that move most. */

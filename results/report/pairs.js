@@ -68,3 +68,7 @@ function mostMoved(list, figureOf) {
   const sorted = ordered(list, (arm) => sizeOf(figureOf(arm)));
   return (sorted.find((entry) => isClear(figureOf(entry.arm))) || sorted[0] || {}).arm;
 }
+/* Who that is, as the beginning of a sentence, and how sure it is, as its end; among several pairs alone. */
+const moverOf = (list, arm, f) => (list.length < 2 ? "" : isClear(f)
+  ? say(`of what is clear of luck, ${arm.title()} moves most, `, `超出偶然者中，${arm.title()}变化最大，`) : say(`${arm.title()} moves most, `, `${arm.title()}变化最大，`));
+const surenessAmong = (list, f) => (list.length > 1 && isClear(f) ? "" : say(", ", "，") + sureness(f));
