@@ -1,6 +1,11 @@
 # huimin compare as a user meets it: two results, two arms of one, and what shares no luck.
 # HUIMIN names the program; build/huimin by default.
 
+# The study under a name that a page must not take for markup.
+renamed_study() {
+    printf 'extends: %s\nstudy: {name: markup, title: {en: "</script><script>alert(1)</script>", zh: "<b>&amp;"}}\n' "$study"
+}
+
 setup() {
     project=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
     huimin=${HUIMIN:-$project/build/huimin}
@@ -14,7 +19,8 @@ setup() {
     longer=$BATS_FILE_TMPDIR/longer.h5
     seeded=$BATS_FILE_TMPDIR/seeded.h5
     [ -e "$before" ] || "$huimin" run "$study" "${small[@]}" -o "$before" >/dev/null
-    [ -e "$after" ] || "$huimin" run "$study" "${small[@]}" --set product.deductible_yuan=40000 -o "$after" >/dev/null
+    [ -e "$after" ] || renamed_study >"$BATS_FILE_TMPDIR/renamed.yaml"
+    [ -e "$after" ] || "$huimin" run "$BATS_FILE_TMPDIR/renamed.yaml" "${small[@]}" --set product.deductible_yuan=40000 -o "$after" >/dev/null
     [ -e "$longer" ] || "$huimin" run "$study" "${small[@]}" --set run.worlds=4 --set run.years=3 -o "$longer" >/dev/null
     [ -e "$seeded" ] || "$huimin" run "$study" "${small[@]}" --set run.years=1 --set run.seed=2 -o "$seeded" >/dev/null
 }
@@ -127,12 +133,7 @@ PY
 }
 
 @test "a study's name that contains markup stays text in the page" {
-    cat >markup.yaml <<YAML
-extends: $project/scenarios/studies/five-models.yaml
-study: {name: markup, title: {en: "</script><script>alert(1)</script>", zh: "<b>&amp;"}}
-YAML
-    "$huimin" run markup.yaml --set run.persons=200 --set run.worlds=2 --set run.years=1 -q -o m.h5 >/dev/null
-    "$huimin" compare m.h5 m.h5 -o m.html 2>said
+    "$huimin" compare "$before" "$after" -o m.html 2>said
     run grep -c "alert(1)</script>" m.html
     [ "$output" = 0 ]
     /usr/bin/python3 "$project/tests/page_data.py" m.html | grep -q '"en": "</script><script>alert(1)</script>"'
