@@ -140,6 +140,7 @@ struct result {
     double *world_outcomes[N_WORLD_SETS]; /* [n_worlds][n_stated_arms][n_world_outcomes] */
     double *draws[N_WORLD_SETS];          /* [n_worlds][n_stated_arms][n_slots] */
     double *tally_sum, *tally_square_sum; /* [n_stated_arms][n_years][tally_size] over the joint worlds */
+    long *tally_worlds;                   /* [n_stated_arms] how many joint worlds these are sums over */
     struct asked_values asked;
     double *made; /* [n_worlds of the joint][n_arms - n_stated_arms][asked.n] */
 };

@@ -94,6 +94,18 @@ bool ledger_take_turn(struct ledger *ledger, const atomic_bool *stop, struct sta
 /* Puts all tasks together, in their order; the result is the caller's to free. Task files that are missing or damaged
  * are named, removed and no longer done: then false without a sentence, and they must be simulated again. */
 bool ledger_collect(struct ledger *ledger, struct result *result, struct status *status);
+/* What a result holds that is put together before all tasks are done. */
+struct ledger_partial {
+    long worlds, all_worlds;   /* first ones of every set that every arm has, but for those of a sweep */
+    long n_points, all_points; /* of a sweep: those whose arms have these worlds */
+    long n_tasks, all_tasks;   /* that are whole */
+};
+/* Puts together what is done, whole or as far as it goes, and removes nothing: damaged task files are named and
+ * left out. The result has partial->worlds worlds, but is of a study that asks for more; figures of a sweep's points
+ * that do not have them are undefined, and tallies are over all worlds that their arm has. With no world, or with
+ * everything, there is nothing to free. False without memory. */
+bool ledger_collect_partial(struct ledger *ledger, struct result *result, struct ledger_partial *partial,
+                            struct status *status);
 /* Once the result stands: removes the plan, the task files and, where nothing else is in it, the folder. */
 void ledger_clear(struct ledger *ledger);
 

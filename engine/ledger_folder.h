@@ -47,6 +47,8 @@ bool ledger_given_take(struct ledger *ledger, long index, struct task_result *ta
  * `to_arm` of another's, which has the same first world. */
 void ledger_given_copy(const struct engine *engine, const struct task *to, int to_arm, struct task_result *into,
                        const struct task *from, int from_arm, const struct task_result *result, long first, long end);
+/* Says that a file of the folder is damaged and nothing is taken from it, where it is still there. */
+void ledger_leave_out(const struct ledger *ledger, const char *path);
 void ledger_given_free(struct ledger *ledger);
 
 /* Gives up the folder: removes it where nothing is done and nobody else is at work. */

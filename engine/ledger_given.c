@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/files.h"
 #include "engine/ledger_folder.h"
 #include "engine/task_file.h"
 
@@ -69,7 +70,15 @@ static bool is_planned(const struct ledger *ledger, const char **keys, const cha
     return task && task->n_worlds == n_worlds;
 }
 
-static void add_file(struct ledger_given *given, const char *path, const char *key, long n_worlds)
+void ledger_leave_out(const struct ledger *ledger, const char *path)
+{
+    if (ledger->talk && files_is_there(path)) {
+        fprintf(ledger->talk, "huimin: '%s' is damaged; it is left out\n", path);
+    }
+}
+
+static void add_file(const struct ledger *ledger, struct ledger_given *given, const char *path, const char *key,
+                     long n_worlds)
 {
     struct task_head head;
     struct status trouble = {0};
@@ -89,6 +98,8 @@ static void add_file(struct ledger_given *given, const char *path, const char *k
             memcpy(row->arm, head.arms[j], sizeof row->arm);
             memcpy(row->key, key, sizeof row->key);
         }
+    } else {
+        ledger_leave_out(ledger, path);
     }
     status_free(&trouble);
 }
@@ -101,7 +112,7 @@ static void read_folder(struct ledger *ledger, struct ledger_given *given, const
         long n_worlds;
         if (take_name(entry->d_name, key, &n_worlds) && !is_planned(ledger, keys, key, n_worlds) &&
             asprintf(&path, "%s/%s", ledger->folder, entry->d_name) >= 0) {
-            add_file(given, path, key, n_worlds);
+            add_file(ledger, given, path, key, n_worlds);
             free(path);
         }
     }
@@ -207,6 +218,9 @@ static bool take_file(const struct ledger *ledger, const struct task *task, cons
         if (rows[j] && strcmp(rows[j]->key, file->key) == 0 && rows[j]->n_worlds == file->n_worlds) {
             ledger_given_copy(ledger->engine, task, j, task_result, &source, rows[j]->at, &held, 0, file->n_worlds);
         }
+    }
+    if (!is_read && trouble.code == EXIT_INPUT) {
+        ledger_leave_out(ledger, path);
     }
     free(path);
     task_result_free(&held);

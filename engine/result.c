@@ -97,10 +97,14 @@ bool result_init(struct result *result, const struct engine *engine, struct stat
         (size_t)result->n_stated_arms * (size_t)result->n_years * (size_t)engine_tally_size(engine);
     result->tally_sum = doubles_new(n_tallies, 0.0);
     result->tally_square_sum = doubles_new(n_tallies, 0.0);
+    result->tally_worlds = calloc((size_t)result->n_stated_arms + 1, sizeof *result->tally_worlds);
+    for (int k = 0; result->tally_worlds && k < result->n_stated_arms; k++) {
+        result->tally_worlds[k] = result->n_worlds[WORLDS_JOINT];
+    }
     is_whole = is_whole && asked_values_init(&result->asked, engine);
     result->made = doubles_new(
         (size_t)result->n_worlds[WORLDS_JOINT] * (size_t)study->n_made_arms * (size_t)result->asked.n, (double)NAN);
-    if (!is_whole || !result->made || !result->tally_sum || !result->tally_square_sum) {
+    if (!is_whole || !result->made || !result->tally_worlds || !result->tally_sum || !result->tally_square_sum) {
         result_free(result);
         return out_of_memory(status, "the result of the study");
     }
@@ -221,6 +225,7 @@ void result_free(struct result *result)
     }
     free(result->tally_sum);
     free(result->tally_square_sum);
+    free(result->tally_worlds);
     free(result->made);
     asked_values_free(&result->asked);
     *result = (struct result){0};

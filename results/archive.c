@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "results/partial.h"
+
 #define ARM_TEXT(member_)                                                                                              \
     {                                                                                                                  \
 #member_, offsetof(struct record_arm, member_)                                                                 \
@@ -39,6 +41,7 @@ const char *const ARCHIVE_TALLY_GROUPS[N_ARCHIVE_TALLY_GROUPS] = {"/cells", "/ti
 
 bool archive_put_groups(struct store *store, const struct record *record)
 {
+    partial_put(store, record);
     archive_put_published(store, record);
     archive_put_regions(store, record);
     return archive_put_precision(store, record) && archive_put_design(store, record);

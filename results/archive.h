@@ -16,6 +16,7 @@ bool archive_read(struct record *record, const char *path, struct status *status
 struct archive_stamp {
     char *study, *digest; /* the caller's to free with archive_stamp_free */
     int64_t worlds;
+    bool is_partial;
 };
 bool archive_read_stamp(struct archive_stamp *stamp, const char *path, struct status *status);
 void archive_stamp_free(struct archive_stamp *stamp);

@@ -4,6 +4,7 @@
 
 #include "engine/store.h"
 #include "results/archive.h"
+#include "results/partial.h"
 #include "results/waterfall.h"
 
 static bool out_of_memory(struct status *status, const char *path)
@@ -94,6 +95,7 @@ static bool read_provenance(struct record *record, const struct store *store, co
     if (!is_read || !record->study || !record->digest) {
         return status_add(status, EXIT_INPUT, "%s: /provenance is damaged; run the study again", path);
     }
+    partial_get(record, store);
     record->result_version = (int)version;
     record->seed = (uint64_t)seed;
     record->worlds = (long)worlds;
@@ -366,6 +368,8 @@ bool archive_read_stamp(struct archive_stamp *stamp, const char *path, struct st
     }
     bool is_read = check_format(store, path, status);
     if (is_read) {
+        int64_t asked_worlds;
+        stamp->is_partial = store_get_note_integer(store, "/provenance", PARTIAL_NOTES[0], &asked_worlds);
         stamp->study = store_get_note_text(store, "/provenance", "study");
         stamp->digest = store_get_note_text(store, "/provenance", "digest");
         is_read =

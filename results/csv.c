@@ -1,16 +1,15 @@
-#define _GNU_SOURCE
 #include "results/csv.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "engine/files.h"
 #include "results/archive.h"
 #include "results/comparison.h"
 #include "results/design_csv.h"
 #include "results/equity_export.h"
+#include "results/partial.h"
+#include "results/sheet_file.h"
 #include "results/sweep_csv.h"
 #include "results/totals.h"
 
@@ -308,28 +307,7 @@ static const struct csv_file FILES[] = {
 
 bool csv_write_file(const char *folder, const char *name, csv_writer *write, const void *context, struct status *status)
 {
-    char *path = NULL;
-    if (asprintf(&path, "%s/%s", folder, name) < 0) {
-        return status_add(status, EXIT_RUN_FAILED, "not enough memory to write '%s'", name);
-    }
-    char *temporary_path = files_temporary_path(path);
-    struct sheet sheet = {.stream = temporary_path ? fopen(temporary_path, "w") : NULL};
-    bool is_written = false;
-    if (sheet.stream) {
-        fputs("\xEF\xBB\xBF", sheet.stream);
-        write(&sheet, context);
-        is_written = !ferror(sheet.stream);
-        is_written = fclose(sheet.stream) == 0 && is_written && files_publish(temporary_path, path);
-    }
-    if (!is_written) {
-        status_add(status, EXIT_RUN_FAILED, "'%s' could not be written: %s", path, strerror(errno));
-        if (temporary_path) {
-            unlink(temporary_path);
-        }
-    }
-    free(temporary_path);
-    free(path);
-    return is_written;
+    return sheet_file_write(folder, name, write, context, status);
 }
 
 struct record_file {
@@ -391,7 +369,7 @@ bool csv_write(const struct record *record, const char *folder, struct status *s
     if (!files_make_folder(folder, status) || !summary_room_init(&room, record, status)) {
         return false;
     }
-    bool is_written = true;
+    bool is_written = partial_csv_write(&record, 1, folder, status);
     for (int i = 0; is_written && i < COUNT_OF(FILES); i++) {
         is_written = write_file(record, folder, &FILES[i], &room, status);
     }

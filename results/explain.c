@@ -6,6 +6,7 @@
 #include "results/explain_market.h"
 #include "results/explain_menu.h"
 #include "results/explain_panels.h"
+#include "results/partial.h"
 
 /* Sign or word, and what it means; a line each. */
 static const char *const LEGEND_EN[][2] = {
@@ -157,6 +158,7 @@ bool explain_print(const struct record *record, int arm, FILE *stream, const str
     if (!summary_room_init(&room, record, status)) {
         return false;
     }
+    partial_print(record, stream, style);
     print_title(record, stream, style);
     for (int k = 0; is_printed && k < record->n_arms; k++) {
         const struct explain_page page = {record, &room, k, stream, style};

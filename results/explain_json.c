@@ -7,6 +7,7 @@
 #include "results/explain_figures.h"
 #include "results/explain_market.h"
 #include "results/explain_menu.h"
+#include "results/partial.h"
 
 static json_t *number(double value) { return isfinite(value) ? json_real(value) : json_null(); }
 
@@ -196,6 +197,7 @@ bool explain_print_json(const struct record *record, int arm, FILE *stream, stru
     }
     json_t *object = json_object(), *arms = json_array();
     json_object_set_new(object, "study", json_string(record->study));
+    partial_json_add(object, record);
     json_object_set_new(object, "seed", json_integer((json_int_t)record->seed));
     json_object_set_new(object, "worlds", json_integer(record->worlds));
     json_object_set_new(object, "years", json_integer(record->n_years));

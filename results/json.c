@@ -5,6 +5,7 @@
 #include "results/comparison.h"
 #include "results/design_json.h"
 #include "results/equity_export.h"
+#include "results/partial.h"
 #include "results/precision.h"
 #include "results/sweep_json.h"
 #include "results/totals.h"
@@ -197,6 +198,7 @@ static json_t *record_json(const struct record *record, struct summary_room *roo
     json_object_set_new(object, "digest", text(record->digest));
     json_object_set_new(object, "seed", json_integer((json_int_t)record->seed));
     json_object_set_new(object, "worlds", json_integer(record->worlds));
+    partial_json_add(object, record);
     json_object_set_new(object, "persons", json_integer(record->persons));
     json_object_set_new(object, "years", json_integer(record->n_years));
     json_object_set_new(object, "parameter_uncertainty", json_boolean(record->has_parameter_uncertainty));

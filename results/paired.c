@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "results/partial.h"
 #include "results/waterfall.h"
 
 struct paired_place paired_outcome(const struct pairing *pairing, int pair, const char *name)
@@ -115,7 +116,7 @@ struct paired_event paired_of_event(const struct pairing *pairing, struct paired
 bool paired_payers(const struct pairing *pairing, struct waterfall *a, struct waterfall *b)
 {
     if (!waterfall_find(a, pairing->a) || !waterfall_find(b, pairing->b) || a->n_payers != b->n_payers ||
-        pairing->a->worlds != pairing->b->worlds) {
+        pairing->a->worlds != pairing->b->worlds || partial_is(pairing->a) || partial_is(pairing->b)) {
         return false;
     }
     for (int payer = 0; payer < a->n_payers; payer++) {

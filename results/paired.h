@@ -48,7 +48,7 @@ struct paired_payer {
 struct waterfall;
 struct paired_payer paired_of_payer(const struct pairing *pairing, const struct waterfall *a, const struct waterfall *b,
                                     struct summary_room *room, int pair, int year, int payer);
-/* Where both records hold payments by the same payers, over the same worlds. */
+/* Where both records are whole and hold payments by the same payers, over the same worlds. */
 bool paired_payers(const struct pairing *pairing, struct waterfall *a, struct waterfall *b);
 
 #endif

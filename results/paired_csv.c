@@ -4,6 +4,7 @@
 #include "engine/files.h"
 #include "results/paired.h"
 #include "results/paired_export.h"
+#include "results/partial.h"
 #include "results/sheet_file.h"
 #include "results/waterfall.h"
 
@@ -154,9 +155,11 @@ bool paired_csv_write(const struct pairing *pairing, const char *folder, struct 
 {
     struct summary_room summary_room = {0};
     struct waterfall a, b;
+    const struct record *const records[] = {pairing->a, pairing->b};
     const struct writing writing = {pairing, paired_room(pairing, status), &summary_room};
     bool is_good = writing.room && summary_room_init(&summary_room, pairing->a, status) &&
                    files_make_folder(folder, status) &&
+                   partial_csv_write(records, pairing->a == pairing->b ? 1 : 2, folder, status) &&
                    sheet_file_write(folder, "differences.csv", write_differences, &writing, status) &&
                    sheet_file_write(folder, "spiral_differences.csv", write_spiral, &writing, status) &&
                    sheet_file_write(folder, "input_differences.csv", write_inputs, &writing, status);

@@ -4,6 +4,7 @@
 
 #include "results/paired.h"
 #include "results/paired_export.h"
+#include "results/partial.h"
 #include "results/waterfall.h"
 
 static json_t *number(double value) { return isfinite(value) ? json_real(value) : json_null(); }
@@ -26,6 +27,7 @@ static json_t *file_json(const struct record *record, const char *path)
     json_object_set_new(object, "title", label(record->title_en, record->title_zh));
     json_object_set_new(object, "digest", text(record->digest));
     json_object_set_new(object, "worlds", json_integer(record->worlds));
+    partial_json_add(object, record);
     json_object_set_new(object, "years", json_integer(record->n_years));
     return object;
 }

@@ -7,6 +7,7 @@
 #include "results/headline.h"
 #include "results/matrix.h"
 #include "results/paired.h"
+#include "results/partial.h"
 #include "results/waterfall.h"
 
 enum { LABEL_SIZE = 192, MOST_INPUTS = 24 };
@@ -78,6 +79,7 @@ static void print_title(const struct page *page)
                                           : "B",
                  name_of(paths[i]), title ? title : records[i]->study);
         print_line(page, line);
+        partial_print(records[i], page->stream, page->style);
     }
     table_count(page->style, (double)pairing->a->persons, persons);
     if (pairing->a->worlds != pairing->b->worlds) {

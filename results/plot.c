@@ -10,6 +10,7 @@
 
 #include "engine/files.h"
 #include "results/headline.h"
+#include "results/partial.h"
 #include "results/summary.h"
 #include "results/totals.h"
 
@@ -151,11 +152,16 @@ static void put_script(FILE *script, const struct record *record, struct summary
                        const struct table_style *style)
 {
     const char *const title = table_label(style, record->title_en, record->title_zh);
+    char text[512], partial[PARTIAL_TEXT_SIZE];
     if (path) {
         fprintf(script, "set terminal pngcairo noenhanced size 1200,820 font 'sans,11'\nset output ");
         put_quoted(script, path);
         fprintf(script, "\nset multiplot layout 2,2 title ");
-        put_quoted(script, title ? title : record->study);
+        if (partial_is(record)) {
+            snprintf(text, sizeof text, "%s · %s", partial_text(record, style->language, partial),
+                     title ? title : record->study);
+        }
+        put_quoted(script, partial_is(record) ? text : title ? title : record->study);
         fputc('\n', script);
     } else {
         fprintf(script, "set terminal dumb noenhanced size %d,%d\n", style->width - 1, TERMINAL_LINES);
@@ -218,6 +224,7 @@ static bool draw(const struct record *record, const char *path, const struct tab
 bool plot_draw(const struct record *record, const char *path, const struct table_style *style, struct status *status)
 {
     struct record totals;
+    partial_print(record, path ? stderr : stdout, style);
     if (record->n_regions == 0) {
         return draw(record, path, style, status);
     }

@@ -161,10 +161,11 @@ static bool keep_tally(struct record *record, struct record_tally *tally, const 
         return false;
     }
     for (size_t row = 0; row < n_rows; row++) {
+        const long n_worlds = result->tally_worlds[row / (size_t)result->n_years];
         for (size_t i = 0; i < extent; i++) {
             const size_t at = row * stride + first + i;
-            tally_moments(result->tally_sum[at], result->tally_square_sum[at], result->n_worlds[WORLDS_JOINT],
-                          &tally->mean[row * extent + i], &tally->se[row * extent + i]);
+            tally_moments(result->tally_sum[at], result->tally_square_sum[at], n_worlds, &tally->mean[row * extent + i],
+                          &tally->se[row * extent + i]);
         }
     }
     return true;

@@ -53,6 +53,13 @@ struct record_tally {
 struct record_design;
 struct record_precision;
 
+/* Of a result that was put together before all was done (results/partial.h); all 0 of a whole one. */
+struct record_partial {
+    long asked_worlds;
+    long n_points, all_points; /* of the sweep, 0 without one: points whose figures are there */
+    long n_tasks, all_tasks;   /* that were done */
+};
+
 /* A zeroed struct is an empty record. Arrays are the record's own; texts live in its pool. */
 struct record {
     struct text_pool texts;
@@ -62,6 +69,7 @@ struct record {
     uint64_t seed;
     long persons, worlds;
     bool has_parameter_uncertainty;
+    struct record_partial partial;
     int n_arms, n_years, n_outcomes, n_world_outcomes, n_tallies, n_inputs, n_drawn;
     struct record_arm *arms; /* with regions: n_arms / n_regions of each, region after region, in the same order */
     int n_regions;           /* 0: one city */

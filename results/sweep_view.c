@@ -1,6 +1,7 @@
 #include "results/sweep_view.h"
 
 #include "results/matrix.h"
+#include "results/partial.h"
 #include "results/sweep_panels.h"
 
 bool sweep_view_init(struct sweep_view *view, const struct record *record, const char *path,
@@ -49,6 +50,7 @@ bool sweep_view_print(const struct sweep_view *view, FILE *stream, const struct 
                       struct status *status)
 {
     const struct sweep_query *const query = &view->query;
+    partial_print(view->record, stream, style);
     print_title(view, stream, style);
     bool is_printed = !query->by || sweep_panels_print_by(&view->by, stream, style);
     is_printed = is_printed &&

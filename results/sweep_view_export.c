@@ -4,6 +4,7 @@
 
 #include "engine/files.h"
 #include "results/csv.h"
+#include "results/partial.h"
 #include "results/sweep_csv.h"
 #include "results/sweep_json.h"
 #include "results/sweep_view.h"
@@ -103,6 +104,7 @@ bool sweep_view_print_json(const struct sweep_view *view, FILE *stream, struct s
     json_object_set_new(object, "study", json_string(view->record->study));
     json_object_set_new(object, "digest", json_string(view->record->digest));
     json_object_set_new(object, "worlds", json_integer(view->record->worlds));
+    partial_json_add(object, view->record);
     if (view->query.by) {
         json_object_set_new(sweep, "by", by_json(&view->by));
     }
@@ -221,7 +223,8 @@ bool sweep_view_write_csv(const struct sweep_view *view, const char *folder, str
 {
     const struct ranking best = {&view->table, &view->best}, worst = {&view->table, &view->worst};
     const struct sweep_query *const query = &view->query;
-    return files_make_folder(folder, status) && sweep_csv_write_rows(&view->table, &view->rows, folder, status) &&
+    return files_make_folder(folder, status) && partial_csv_write(&view->record, 1, folder, status) &&
+           sweep_csv_write_rows(&view->table, &view->rows, folder, status) &&
            (!query->by || csv_write_file(folder, "sweep_by.csv", write_by, &view->by, status)) &&
            (!query->best || csv_write_file(folder, "sweep_best.csv", write_best, &best, status)) &&
            (!query->worst || csv_write_file(folder, "sweep_worst.csv", write_best, &worst, status));

@@ -10,6 +10,7 @@
 #include "results/matrix.h"
 #include "results/network_panel.h"
 #include "results/panels.h"
+#include "results/partial.h"
 #include "results/precision.h"
 #include "results/region_tables.h"
 #include "results/summary.h"
@@ -352,6 +353,7 @@ bool table_print(const struct record *record, FILE *stream, const struct table_s
     if (!summary_room_init(&room, record, status)) {
         return false;
     }
+    partial_print(record, stream, style);
     print_title(record, stream, style);
     const bool is_printed = (record->n_regions > 0 ? print_country(record, &room, stream, style, status)
                                                    : print_city(record, &room, stream, style)) &&

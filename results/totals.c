@@ -187,6 +187,7 @@ bool totals_init(struct record *totals, const struct record *record, struct stat
                               .title_zh = record->title_zh,
                               .persons = record->persons,
                               .worlds = record->worlds,
+                              .partial = record->partial,
                               .seed = record->seed,
                               .has_parameter_uncertainty = record->has_parameter_uncertainty,
                               .n_arms = n_policies,

@@ -168,6 +168,7 @@ void xlsx_sheet_end(struct xlsx_sheet *sheet, int n_frozen)
 
 static void put_all(struct xlsx_book *book)
 {
+    xlsx_partial_put(book);
     xlsx_summary_put(book);
     xlsx_years_put(book);
     xlsx_payers_put(book);

@@ -72,7 +72,8 @@ void xlsx_chart_end(struct xlsx_book *book, lxw_chart *chart, const char *x_name
 /* Series that a chart can tell apart. */
 enum { XLSX_MOST_SERIES = 12 };
 
-/* The sheets, in their order. Each adds what the record has for it. */
+/* The sheets, in their order. Each adds what the record has for it. The first says that a partial result is one. */
+void xlsx_partial_put(struct xlsx_book *book);
 void xlsx_summary_put(struct xlsx_book *book);
 void xlsx_years_put(struct xlsx_book *book);
 void xlsx_cells_put(struct xlsx_book *book);

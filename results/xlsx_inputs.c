@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "results/comparison.h"
+#include "results/partial.h"
 #include "results/xlsx_book.h"
 
 static void put_published(struct xlsx_book *book)
@@ -115,6 +116,18 @@ static void put_note(struct xlsx_sheet *sheet, const char *text, lxw_format *for
         worksheet_write_string(sheet->sheet, sheet->row, 0, text, format);
     }
     sheet->row++;
+}
+
+void xlsx_partial_put(struct xlsx_book *book)
+{
+    char text[PARTIAL_TEXT_SIZE];
+    if (partial_is(book->record)) {
+        struct xlsx_sheet sheet = xlsx_sheet_bare(book, "Partial", "部分结果");
+        if (sheet.sheet) {
+            worksheet_set_column(sheet.sheet, 0, 0, 120, NULL);
+        }
+        put_note(&sheet, partial_text(book->record, book->style->language, text), book->title);
+    }
 }
 
 void xlsx_notes_put(struct xlsx_book *book)

@@ -21,6 +21,7 @@ enum {
     KEY_ARMS,
     KEY_PART,
     KEY_KEEP_TASKS,
+    KEY_PARTIAL,
     KEY_MAX_HOURS,
     KEY_XLSX,
     KEY_MAX_MEMORY,
@@ -76,6 +77,7 @@ static const struct argp_option PAIR_OPTIONS[] = {
 static const struct argp_option TASK_OPTIONS[] = {
     {"part", KEY_PART, "K/N", 0, "do the K-th of N parts of the tasks and put no result together; K from 1", 4},
     {"keep-tasks", KEY_KEEP_TASKS, NULL, 0, "leave the tasks beside the result, for a longer run to take up", 4},
+    {"partial", KEY_PARTIAL, NULL, 0, "simulate nothing: put together what is done now, marked as partial", 4},
     {"max-hours", KEY_MAX_HOURS, "HOURS", 0, "stop after so long, as if interrupted: the same command goes on", 4},
     {0},
 };
@@ -271,6 +273,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case KEY_KEEP_TASKS:
         options->is_keeping_tasks = true;
         return 0;
+    case KEY_PARTIAL:
+        options->is_partial = true;
+        return 0;
     case KEY_MAX_HOURS:
         take_hours(options, argument, state);
         return 0;
@@ -287,6 +292,10 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         if ((options->is_json != 0) + (options->csv_folder != NULL) + (options->xlsx != NULL) + options->is_plot > 1) {
             argp_error(state, "give one of --json, --csv%s",
                        parsing->usage->takes & OPTIONS_XLSX ? ", --xlsx and --plot" : "");
+        }
+        if (options->is_partial && (options->n_parts > 0 || options->is_keeping_tasks || options->max_hours > 0.0)) {
+            argp_error(state, "--partial simulates nothing and leaves the tasks; leave out --part, --keep-tasks and "
+                              "--max-hours");
         }
         if (*options->threads) {
             add_override(options, options->threads, state);

@@ -72,6 +72,8 @@ bool plan_look_at_result(struct plan *plan, struct status *status)
         status_add(status, EXIT_INPUT,
                    "'%s' holds another result (%s, %s), and this one is %s, %s; name another with -o, or remove it",
                    plan->result_path, stamp.study, stamp.digest, plan->study->name, plan->study->digest);
+    } else if (stamp.is_partial) {
+        plan->existing = PLAN_RESULT_PARTIAL;
     } else if (stamp.worlds > plan->study->run.worlds) {
         status_add(status, EXIT_INPUT,
                    "'%s' holds this study with %ld worlds, more than the %ld asked for; show it, name another with "

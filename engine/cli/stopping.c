@@ -45,7 +45,8 @@ bool stopping_existing(struct plan *plan, struct status *status)
 {
     struct record record;
     bool is_changed = false;
-    if (plan->study->precision.n_targets == 0 || plan->existing == PLAN_NO_RESULT) {
+    if (plan->study->precision.n_targets == 0 || plan->existing == PLAN_NO_RESULT ||
+        plan->existing == PLAN_RESULT_PARTIAL) {
         return true;
     }
     if (!archive_read(&record, plan->result_path, status)) {

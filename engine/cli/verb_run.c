@@ -11,6 +11,7 @@
 #include "engine/cli/print.h"
 #include "engine/cli/progress.h"
 #include "engine/cli/run_note.h"
+#include "engine/cli/run_partial.h"
 #include "engine/cli/sharing.h"
 #include "engine/cli/stopping.h"
 #include "engine/cli/verbs.h"
@@ -250,6 +251,9 @@ static bool run(struct plan *plan, const struct options *options, struct run_not
         tidy_up(plan, options);
         return show_existing(plan, options, status);
     }
+    if (plan->existing == PLAN_RESULT_PARTIAL) {
+        fprintf(stderr, "huimin: '%s' is partial; it will be replaced\n", plan->result_path);
+    }
     if (plan->existing == PLAN_RESULT_SMALLER) {
         fprintf(stderr, "huimin: '%s' has %ld worlds; it will be replaced by %ld\n", plan->result_path,
                 (long)plan->existing_worlds, plan->study->run.worlds);
@@ -272,7 +276,11 @@ int verb_run(int argc, char **argv)
         note.threads = plan.threads;
         listen_for_signals();
         stop_after(options.max_hours * 3600.0);
-        run(&plan, &options, &note, &status);
+        if (options.is_partial) {
+            run_partial(&plan, &options, &is_stopping, &status);
+        } else {
+            run(&plan, &options, &note, &status);
+        }
     }
     plan_free(&plan);
     return verb_end(&status);

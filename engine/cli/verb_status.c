@@ -8,6 +8,7 @@
 #include "engine/files.h"
 #include "engine/ledger.h"
 #include "models/registry.h"
+#include "results/archive.h"
 #include "scenarios/reader.h"
 
 static const struct usage USAGE = {
@@ -31,6 +32,17 @@ static bool has_ending(const char *text, const char *ending)
 {
     const size_t length = strlen(text), n_ending = strlen(ending);
     return length > n_ending && strcmp(text + length - n_ending, ending) == 0;
+}
+
+/* A file that cannot be read is for `show` to name. */
+static bool is_partial(const char *path)
+{
+    struct archive_stamp stamp;
+    struct status trouble = {0};
+    const bool is_one = archive_read_stamp(&stamp, path, &trouble) && stamp.is_partial;
+    archive_stamp_free(&stamp);
+    status_free(&trouble);
+    return is_one;
 }
 
 static bool place_of_study(struct place *place, const struct options *options, struct status *status)
@@ -104,7 +116,7 @@ static bool print_place(const struct place *place, const struct options *options
     const struct table_style style = options_style(options);
     const bool is_read = ledger_status_read(place->folder, &statuses, &n, &trouble);
     const int n_meant = is_read ? choose(statuses, n, place) : 0;
-    const bool is_done = place->result && files_is_there(place->result);
+    const bool is_done = place->result && files_is_there(place->result) && !is_partial(place->result);
     bool is_printed = true;
     if (n_meant == 0 && !is_done) {
         is_printed = status_add(status, EXIT_INPUT, "there is no run of '%s': neither tasks in '%s' nor a result",

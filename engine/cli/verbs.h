@@ -32,6 +32,7 @@ struct options {
     int part, n_parts;        /* --part, part from 0; n_parts 0: all */
     double max_hours;         /* 0: as long as it takes */
     bool is_keeping_tasks;    /* --keep-tasks */
+    bool is_partial;          /* --partial */
     double max_memory_bytes;  /* 0: no bound */
     struct sweep_query sweep; /* --by, --where, --subject-to, --best, --worst, --top */
     bool is_json, is_quiet, is_products, is_quick, is_plain, is_plot;
@@ -49,7 +50,7 @@ enum options_of {
     OPTIONS_ARM = 128,     /* --arm */
     OPTIONS_JSON = 256,    /* --json alone */
     OPTIONS_PAIRS = 512,   /* --arm A_NAME=B_NAME, --arms */
-    OPTIONS_TASKS = 1024,  /* --part, --keep-tasks, --max-hours */
+    OPTIONS_TASKS = 1024,  /* --part, --keep-tasks, --partial, --max-hours */
     OPTIONS_XLSX = 2048,   /* --xlsx, --plot */
     OPTIONS_MEMORY = 4096, /* --max-memory */
     OPTIONS_QUICK = 8192,  /* --quick */

@@ -62,4 +62,6 @@ function facts() {
 }
 
 const pageTitle = () => (page.is_one ? say("Arms compared: ", "方案比较：") + fileTitle(compare.a) : say("Compared: ", "比较：") + page.files[0] + " → " + page.files[1]);
+const partials = () => (page.is_one ? [["A, B", compare.a.partial]] : [["A", compare.a.partial], ["B", compare.b.partial]])
+  .filter(([, partial]) => partial).map(([letter, partial]) => `${letter}: ${inLanguage(partial)}`);
 const madeBy = () => say("Written by huimin compare.", "由 huimin compare 生成。");

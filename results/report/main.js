@@ -16,4 +16,5 @@ function facts() {
 }
 
 const pageTitle = () => inLanguage(show.title, show.study);
+const partials = () => (show.partial ? [inLanguage(show.partial)] : []);
 const madeBy = () => say("Written by huimin report.", "由 huimin report 生成。");

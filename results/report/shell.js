@@ -1,4 +1,4 @@
-/* The page around SECTIONS, pageTitle(), facts() and madeBy(): built anew whenever language or theme change. */
+/* The page around SECTIONS, pageTitle(), facts(), partials() and madeBy(): built anew whenever language or theme change. */
 function header() {
   return el("header", { class: "top" },
     el("a", { class: "skip", href: "#" + SECTIONS[0][0] }, say("Skip to the story", "跳到正文")),
@@ -7,6 +7,7 @@ function header() {
       el("button", { type: "button", id: "theme", onclick: () => { state.theme = state.theme === "dark" ? "light" : "dark"; build("theme"); } }, state.theme === "dark" ? say("Light", "浅色") : say("Dark", "深色")),
       el("button", { type: "button", id: "print", onclick: () => window.print() }, say("Print", "打印"))),
     el("h1", {}, pageTitle()), el("p", { class: "facts" }, facts()),
+    partials().map((text) => el("p", { class: "partial", role: "note" }, text)),
     el("nav", { "aria-label": say("Sections", "章节") }, SECTIONS.map(([id, words]) => el("a", { href: "#" + id }, words()))));
 }
 
