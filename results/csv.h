@@ -1,5 +1,5 @@
 /* A record as tidy CSV files (RFC 4180, UTF-8 with a byte-order mark so that spreadsheets read Chinese):
- * summary.csv, worlds.csv, spiral.csv, cells.csv, tiers.csv, demand.csv, inputs.csv, published.csv. Undefined values are empty. */
+ * summary.csv, worlds.csv, spiral.csv, cells.csv, tiers.csv, demand.csv, inputs.csv, published.csv; partial.csv where the record is. Undefined values are empty. */
 #ifndef HUIMIN_CSV_H
 #define HUIMIN_CSV_H
 
