@@ -37,8 +37,10 @@ static bool add_task(struct ledger *ledger, long index, struct result *result, s
     struct task_result task_result = {0};
     struct status trouble = {0};
     char *path = ledger_task_path(ledger, index, ".h5");
-    bool is_read =
-        (path || ledger_out_of_memory(status)) && task_result_init(&task_result, ledger->engine, task, status);
+    bool is_read = path && task_result_init(&task_result, ledger->engine, task, status);
+    if (!path) {
+        ledger_out_of_memory(status);
+    }
     if (is_read) {
         is_read = task_file_read(path, ledger->engine, task, ledger->slots, ledger->n_slots, &task_result, &trouble);
         if (is_read) {

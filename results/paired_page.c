@@ -16,7 +16,7 @@ static void trim(json_t *compare)
     json_t *arm, *year;
     json_array_foreach(json_object_get(compare, "arms"), i, arm)
     {
-        json_array_foreach(json_object_get(arm, "years"), j, year) page_parts_keep(year, KEPT, COUNT_OF(KEPT));
+        json_array_foreach(json_object_get(arm, "years"), j, year) { page_parts_keep(year, KEPT, COUNT_OF(KEPT)); }
     }
 }
 

@@ -79,7 +79,7 @@ static void trim_payers(json_t *years)
             if (i > 0 && i + 1 < json_array_size(years))
                 json_object_del(with, key);
             else
-                json_object_foreach(group, name, payer) json_object_del(payer, "share");
+                json_object_foreach(group, name, payer) { json_object_del(payer, "share"); }
         }
     }
 }
@@ -112,7 +112,7 @@ static void trim_arms(json_t *arms)
     json_t *arm, *year;
     json_array_foreach(arms, i, arm)
     {
-        json_array_foreach(json_object_get(arm, "years"), j, year) trim_year(year);
+        json_array_foreach(json_object_get(arm, "years"), j, year) { trim_year(year); }
         trim_payers(json_object_get(arm, "who_pays"));
         json_object_del(arm, "fairness");
     }
@@ -126,7 +126,7 @@ static void trim_show(json_t *show)
         report_sweep_trim(json_object_get(show, "sweep"));
     if (json_object_get(show, "totals")) {
         trim_arms(json_object_get(show, "totals"));
-        json_array_foreach(json_object_get(show, "arms"), i, arm) trim_region_arm(arm);
+        json_array_foreach(json_object_get(show, "arms"), i, arm) { trim_region_arm(arm); }
     } else {
         trim_arms(json_object_get(show, "arms"));
     }

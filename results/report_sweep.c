@@ -45,7 +45,10 @@ static void thin(json_t *table, size_t n_arms, size_t step)
     const char *key;
     json_t *column;
     void *next;
-    json_object_foreach_safe(table, next, key, column) json_object_set_new(table, key, thinned(column, n_arms, step));
+    json_object_foreach_safe(table, next, key, column)
+    {
+        json_object_set_new(table, key, thinned(column, n_arms, step));
+    }
 }
 
 void report_sweep_trim(json_t *sweep)

@@ -41,7 +41,7 @@ static bool print_list(const struct sweep_by *by, FILE *stream, const struct tab
 {
     const int n_asked = by->table->sweep->n_asked, has_headings = by->n_arms > 1;
     const int per_arm = by->first.n + has_headings;
-    char(*labels)[LABEL_SIZE] = calloc((size_t)(by->n_arms * per_arm), sizeof *labels);
+    char(*labels)[LABEL_SIZE] = calloc((size_t)by->n_arms * (size_t)per_arm, sizeof *labels);
     char(*names)[SWEEP_NAME_SIZE] = calloc((size_t)n_asked, sizeof *names);
     struct matrix matrix = {0};
     const bool has_room = labels && names && matrix_init(&matrix, by->n_arms * per_arm, n_asked + 1);
@@ -79,7 +79,7 @@ static bool print_list(const struct sweep_by *by, FILE *stream, const struct tab
 /* A matrix of one figure and arm. */
 static bool print_matrix(const struct sweep_by *by, int arm, int asked, FILE *stream, const struct table_style *style)
 {
-    char(*labels)[LABEL_SIZE] = calloc((size_t)(by->first.n + by->second.n), sizeof *labels);
+    char(*labels)[LABEL_SIZE] = calloc((size_t)by->first.n + (size_t)by->second.n, sizeof *labels);
     char name[SWEEP_NAME_SIZE], line[2 * SWEEP_NAME_SIZE];
     struct matrix matrix = {0};
     const bool has_room = labels && matrix_init(&matrix, by->first.n, by->second.n);

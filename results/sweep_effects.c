@@ -21,16 +21,19 @@ bool sweep_effects_is_there(const struct sweep *sweep)
 
 /* What every effect is taken from: [n_axes] columns of the points, a figure's means, and slopes over all axes. */
 struct effects_room {
+    int n_axes;
     double *numbers, *y, *others;
     double *x[MAX_SWEEP_AXES];
-    struct main_effect_classes classes[MAX_SWEEP_AXES];
+    struct main_effect_classes *classes; /* [n_axes] */
 };
 
 static bool room_init(struct effects_room *room, const struct sweep *sweep)
 {
     const size_t n_points = (size_t)sweep->n_points, n_axes = (size_t)sweep->n_axes;
-    *room = (struct effects_room){.numbers = malloc((n_axes + 2) * n_points * sizeof *room->numbers)};
-    bool is_whole = room->numbers != NULL;
+    *room = (struct effects_room){.n_axes = sweep->n_axes,
+                                  .numbers = malloc((n_axes + 2) * n_points * sizeof *room->numbers)};
+    room->classes = calloc(n_axes + 1, sizeof *room->classes);
+    bool is_whole = room->numbers && room->classes;
     room->y = is_whole ? room->numbers + n_axes * n_points : NULL;
     room->others = is_whole ? room->y + n_points : NULL;
     for (int a = 0; is_whole && a < sweep->n_axes; a++) {
@@ -45,9 +48,10 @@ static bool room_init(struct effects_room *room, const struct sweep *sweep)
 
 static void room_free(struct effects_room *room)
 {
-    for (int a = 0; a < MAX_SWEEP_AXES; a++) {
+    for (int a = 0; room->classes && a < room->n_axes; a++) {
         main_effect_classes_free(&room->classes[a]);
     }
+    free(room->classes);
     free(room->numbers);
 }
 

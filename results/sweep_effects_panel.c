@@ -212,7 +212,7 @@ static void print_effects(const struct matrix *matrix, FILE *stream, const struc
 bool sweep_panels_print_effects(const struct sweep_table *table, FILE *stream, const struct table_style *style)
 {
     const struct sweep *const sweep = table->sweep;
-    int shown[MAX_ASKED];
+    int shown[MAX_ASKED] = {0};
     if (!sweep_effects_is_there(sweep)) {
         return true;
     }

@@ -342,8 +342,8 @@ static bool refuse_all(const struct sweep_table *table, const char *option, cons
 bool sweep_query_rows(const struct sweep_table *table, const struct sweep_query *query, struct sweep_rows *rows,
                       struct status *status)
 {
-    struct condition condition;
-    double low, high;
+    struct condition condition = {0};
+    double low = NAN, high = NAN;
     *rows = (struct sweep_rows){table->n_rows, malloc((size_t)table->n_rows * sizeof *rows->rows + 1)};
     if (!rows->rows) {
         return status_add(status, EXIT_RUN_FAILED, "not enough memory to read the sweep");
