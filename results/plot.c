@@ -152,16 +152,17 @@ static void put_script(FILE *script, const struct record *record, struct summary
                        const struct table_style *style)
 {
     const char *const title = table_label(style, record->title_en, record->title_zh);
+    const char *shown = title ? title : record->study;
     char text[512], partial[PARTIAL_TEXT_SIZE];
     if (path) {
         fprintf(script, "set terminal pngcairo noenhanced size 1200,820 font 'sans,11'\nset output ");
         put_quoted(script, path);
         fprintf(script, "\nset multiplot layout 2,2 title ");
         if (partial_is(record)) {
-            snprintf(text, sizeof text, "%s · %s", partial_text(record, style->language, partial),
-                     title ? title : record->study);
+            snprintf(text, sizeof text, "%s · %s", partial_text(record, style->language, partial), shown);
+            shown = text;
         }
-        put_quoted(script, partial_is(record) ? text : title ? title : record->study);
+        put_quoted(script, shown);
         fputc('\n', script);
     } else {
         fprintf(script, "set terminal dumb noenhanced size %d,%d\n", style->width - 1, TERMINAL_LINES);

@@ -23,7 +23,7 @@ bool sweep_effects_is_there(const struct sweep *sweep)
 struct effects_room {
     int n_axes;
     double *numbers, *y, *others;
-    double *x[MAX_SWEEP_AXES];
+    double **x;                          /* [n_axes] */
     struct main_effect_classes *classes; /* [n_axes] */
 };
 
@@ -33,7 +33,8 @@ static bool room_init(struct effects_room *room, const struct sweep *sweep)
     *room = (struct effects_room){.n_axes = sweep->n_axes,
                                   .numbers = malloc((n_axes + 2) * n_points * sizeof *room->numbers)};
     room->classes = calloc(n_axes + 1, sizeof *room->classes);
-    bool is_whole = room->numbers && room->classes;
+    room->x = calloc(n_axes + 1, sizeof *room->x);
+    bool is_whole = room->numbers && room->classes && room->x;
     room->y = is_whole ? room->numbers + n_axes * n_points : NULL;
     room->others = is_whole ? room->y + n_points : NULL;
     for (int a = 0; is_whole && a < sweep->n_axes; a++) {
@@ -52,6 +53,7 @@ static void room_free(struct effects_room *room)
         main_effect_classes_free(&room->classes[a]);
     }
     free(room->classes);
+    free(room->x);
     free(room->numbers);
 }
 
