@@ -40,6 +40,9 @@ note_zh='部分结果：5 次模拟中的 3 次；不是本研究的结果'
     [[ $stderr == *"huimin: r.h5 ($note)"* ]]
     [ "$(ls r.tasks)" = "$before" ]
     [ "$("$huimin" status r.h5 --json | jq .result)" = null ]
+    [ "$("$huimin" check one.yaml --quick --json -o r.h5 | jq -r .existing)" = partial ]
+    run "$huimin" check one.yaml --quick --lang en -o r.h5
+    [[ $output == *"result r.h5 (there in part; will be replaced)"* ]]
     run --separate-stderr "$huimin" run one.yaml -q -o r.h5
     [ "$status" -eq 0 ]
     [[ $stderr == *"'r.h5' is partial; it will be replaced"* ]]

@@ -154,7 +154,12 @@ static json_t *time_json(const struct forecast *forecast)
 
 void forecast_print_json(const struct forecast *forecast, const struct plan *plan)
 {
-    static const char *const STATES[] = {"none", "smaller", "done"};
+    static const char *const STATES[N_PLAN_EXISTING] = {
+        [PLAN_NO_RESULT] = "none",
+        [PLAN_RESULT_SMALLER] = "smaller",
+        [PLAN_RESULT_PARTIAL] = "partial",
+        [PLAN_RESULT_DONE] = "done",
+    };
     json_t *const object = json_object();
     json_object_set_new(object, "study", json_string(plan->study->name));
     json_object_set_new(object, "digest", json_string(plan->study->digest));

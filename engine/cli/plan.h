@@ -11,6 +11,7 @@ enum plan_existing {
     PLAN_RESULT_SMALLER, /* the same study with fewer worlds: will be replaced once the new one is whole */
     PLAN_RESULT_PARTIAL, /* a partial result of the same study: will be replaced by what comes */
     PLAN_RESULT_DONE,    /* this very result */
+    N_PLAN_EXISTING
 };
 
 struct plan {

@@ -86,8 +86,18 @@ static void print_precision(const struct precision *precision, const struct tabl
 
 static void print_result(const struct plan *plan, const struct forecast *forecast, const struct table_style *style)
 {
-    static const char *const STATE_EN[] = {"not there yet", "there with fewer worlds; will be replaced", "done"};
-    static const char *const STATE_ZH[] = {"尚无", "已有但次数较少，将被替换", "已完成"};
+    static const char *const STATE_EN[N_PLAN_EXISTING] = {
+        [PLAN_NO_RESULT] = "not there yet",
+        [PLAN_RESULT_SMALLER] = "there with fewer worlds; will be replaced",
+        [PLAN_RESULT_PARTIAL] = "there in part; will be replaced",
+        [PLAN_RESULT_DONE] = "done",
+    };
+    static const char *const STATE_ZH[N_PLAN_EXISTING] = {
+        [PLAN_NO_RESULT] = "尚无",
+        [PLAN_RESULT_SMALLER] = "已有但次数较少，将被替换",
+        [PLAN_RESULT_PARTIAL] = "已有部分结果，将被替换",
+        [PLAN_RESULT_DONE] = "已完成",
+    };
     const bool is_chinese = style->language == TABLE_CHINESE;
     printf(is_chinese ? "  结果 %s（%s）\n" : "  result %s (%s)\n", plan->result_path,
            (is_chinese ? STATE_ZH : STATE_EN)[plan->existing]);
