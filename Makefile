@@ -106,7 +106,7 @@ demo: ## install what is missing, build, simulate the five-model study, print it
 test: ## install what is missing, build, and run every test (under 6 minutes on 2 cores)
 	@scripts/setup.sh build test
 	@$(MAKE) --no-print-directory $(PARALLEL) all tests tools
-	@$(MAKE) --no-print-directory $(PARALLEL) PRECISION=double double-tests
+	@$(MAKE) --no-print-directory $(PARALLEL) PRECISION=double OPTIMISE=-O1 double-tests
 	@scripts/test.sh
 
 ##@ Building
@@ -221,6 +221,8 @@ NAMES_VERSION := $(shell grep -lE 'HUIMIN_(VERSION|COMMIT|FLAGS)' /dev/null $(SO
 $(NAMES_VERSION:%.c=$(OBJ)/%.o): $(BUILD)/version.h
 $(NAMES_VERSION:%.c=$(OBJ)/%.o): private DEFINES += -include $(BUILD)/version.h
 
+# Test programs run for seconds: what compiles quickly is quickest.
+$(OBJ)/tests/test_%.o: private OPTIMISE = -O1
 $(OBJ)/%.o: %.c $(BUILD)/flags.stamp
 	@mkdir -p $(@D)
 	$(call SAY,$(notdir $(CC)),$@)$(COMPILE) $(MARCH_v2) $(DEPENDENCIES) -c $< -o $@
