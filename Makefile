@@ -160,6 +160,10 @@ report-test: ## the pages of huimin report and compare in headless Chromium: cha
 format: ## put every C file into the house format
 	clang-format-14 -i $(shell git ls-files --cached --others --exclude-standard -- '*.c' '*.h')
 
+# The value of a variable: make print-COMPILE.
+print-%:
+	@printf '%s\n' '$($*)'
+
 ##@ Generated pages
 reference: $(PROGRAM) ## docs/reference.md, from the program's own tables
 	$(PROGRAM) reference > docs/reference.md.tmp
