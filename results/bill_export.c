@@ -1,10 +1,10 @@
 /* A patient's bill for programs: JSON and tidy sheets. */
 #include <jansson.h>
-#include <math.h>
 #include <string.h>
 
 #include "engine/files.h"
 #include "results/bill_report.h"
+#include "results/json_value.h"
 #include "results/sheet_file.h"
 #include "scenarios/quantity_value.h"
 
@@ -46,25 +46,15 @@ static double figure_yuan(const struct bill *bill, const struct figure *figure)
 
 /* ------------------------------------------------------------------ JSON */
 
-static json_t *text(const char *value) { return value ? json_string(value) : json_null(); }
-
-static json_t *label_json(const struct label *label)
-{
-    json_t *object = json_object();
-    json_object_set_new(object, "en", text(label->en));
-    json_object_set_new(object, "zh", text(label->zh));
-    return object;
-}
-
 static json_t *payment_json(const struct bill_payment *payment, int payer)
 {
     char rule[BILL_RULE_SIZE];
     json_t *object = json_object(), *words = json_object();
-    json_object_set_new(object, "payer", text(BILL_PAYER_KEYS[payer]));
+    json_object_set_new(object, "payer", json_value_text(BILL_PAYER_KEYS[payer]));
     json_object_set_new(object, "base_yuan", json_real(yuan_of_fen(payment->rule.base_fen)));
     json_object_set_new(object, "paid_yuan", json_real(yuan_of_fen(payment->paid_fen)));
-    json_object_set_new(words, "en", text(bill_rule_text(payment, &ENGLISH, rule)));
-    json_object_set_new(words, "zh", text(bill_rule_text(payment, &CHINESE, rule)));
+    json_object_set_new(words, "en", json_value_text(bill_rule_text(payment, &ENGLISH, rule)));
+    json_object_set_new(words, "zh", json_value_text(bill_rule_text(payment, &CHINESE, rule)));
     json_object_set_new(object, "rule", words);
     return object;
 }
@@ -87,9 +77,9 @@ static json_t *arm_json(const struct bill_report *report, int at)
 {
     const struct arm *const arm = &report->study->arms[report->arms[at]];
     json_t *object = json_object();
-    json_object_set_new(object, "name", text(arm->name));
-    json_object_set_new(object, "label", label_json(&arm->label));
-    json_object_set_new(object, "product", label_json(&arm->product));
+    json_object_set_new(object, "name", json_value_text(arm->name));
+    json_object_set_new(object, "label", json_value_label(arm->label.en, arm->label.zh));
+    json_object_set_new(object, "product", json_value_label(arm->product.en, arm->product.zh));
     json_object_set_new(object, "premium_yuan", json_real(report->premium_yuan[at]));
     json_object_set_new(object, "spared_yuan",
                         json_real(yuan_of_fen(report->without[at].left_fen - report->with[at].left_fen)));
@@ -111,18 +101,18 @@ static const char *value_text(const struct param *param, const struct quantity *
 static json_t *patient_json(const struct patient *patient)
 {
     json_t *object = json_object(), *values = json_array();
-    json_object_set_new(object, "name", text(patient->name));
-    json_object_set_new(object, "label", label_json(&patient->label));
+    json_object_set_new(object, "name", json_value_text(patient->name));
+    json_object_set_new(object, "label", json_value_label(patient->label.en, patient->label.zh));
     for (int i = 0; i < patient->set.n_params; i++) {
         char word[64];
         const struct param *const param = patient->set.params[i];
         const struct quantity *const quantity = &patient->quantities[patient->set.first_slot[i]];
         json_t *value = json_object();
-        json_object_set_new(value, "key", text(param->key));
-        json_object_set_new(value, "value", text(value_text(param, quantity, word, sizeof word)));
-        json_object_set_new(value, "unit", text(param->unit));
-        json_object_set_new(value, "kind", text(SOURCE_KIND_WORDS[quantity->kind]));
-        json_object_set_new(value, "source", text(quantity->source));
+        json_object_set_new(value, "key", json_value_text(param->key));
+        json_object_set_new(value, "value", json_value_text(value_text(param, quantity, word, sizeof word)));
+        json_object_set_new(value, "unit", json_value_text(param->unit));
+        json_object_set_new(value, "kind", json_value_text(SOURCE_KIND_WORDS[quantity->kind]));
+        json_object_set_new(value, "source", json_value_text(quantity->source));
         json_array_append_new(values, value);
     }
     json_object_set_new(object, "values", values);
@@ -132,7 +122,7 @@ static json_t *patient_json(const struct patient *patient)
 bool bill_report_json(const struct bill_report *report, FILE *stream, struct status *status)
 {
     json_t *object = json_object(), *arms = json_array();
-    json_object_set_new(object, "study", text(report->study->name));
+    json_object_set_new(object, "study", json_value_text(report->study->name));
     json_object_set_new(object, "patient", patient_json(report->patient));
     for (int at = 0; at < report->n_arms; at++)
         json_array_append_new(arms, arm_json(report, at));

@@ -9,8 +9,6 @@
 /* Adds those that the record has something for. */
 void design_json_add(json_t *object, const struct record *record);
 
-/* A name in both languages; null where there is none. */
-json_t *design_json_label(const char *en, const char *zh);
 /* What is asked: the outcome, its year (null for one of a whole path), unit and name. */
 json_t *design_json_asked(const struct record *record, const struct asked_outcome *asked);
 

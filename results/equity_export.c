@@ -1,8 +1,7 @@
 #include "results/equity_export.h"
 
-#include <math.h>
-
 #include "results/fairness.h"
+#include "results/json_value.h"
 #include "results/waterfall.h"
 
 static const char *const QUINTILES[FAIRNESS_QUINTILES] = {"lowest", "second", "third", "fourth", "highest"};
@@ -15,13 +14,11 @@ static const char *quintile_name(const struct waterfall *w, int quintile)
 
 /* ------------------------------------------------------------------ JSON */
 
-static json_t *number(double value) { return isfinite(value) ? json_real(value) : json_null(); }
-
 static json_t *estimate(double mean, double se)
 {
     json_t *object = json_object();
-    json_object_set_new(object, "mean", number(mean));
-    json_object_set_new(object, "se", number(se));
+    json_object_set_new(object, "mean", json_value_number(mean));
+    json_object_set_new(object, "se", json_value_number(se));
     return object;
 }
 

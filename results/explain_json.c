@@ -1,21 +1,18 @@
 #include "results/explain_json.h"
 
-#include <math.h>
-
 #include "results/explain.h"
 #include "results/explain_change.h"
 #include "results/explain_figures.h"
 #include "results/explain_market.h"
 #include "results/explain_menu.h"
+#include "results/json_value.h"
 #include "results/partial.h"
-
-static json_t *number(double value) { return isfinite(value) ? json_real(value) : json_null(); }
 
 static json_t *summary_json(const struct summary *summary)
 {
     json_t *object = json_object();
-    json_object_set_new(object, "mean", number(summary->mean));
-    json_object_set_new(object, "se", number(summary->se));
+    json_object_set_new(object, "mean", json_value_number(summary->mean));
+    json_object_set_new(object, "se", json_value_number(summary->se));
     json_object_set_new(object, "n_worlds", json_integer(summary->n_worlds));
     return object;
 }
@@ -68,7 +65,7 @@ static json_t *selection_json(const struct record *record, struct summary_room *
         json_t *const figure = json_object_get(object, EXPLAIN_SELECTION[i].outcome);
         const char *const outcome = EXPLAIN_SELECTION[i].outcome;
         json_object_set_new(figure, "positive_share",
-                            number(explain_share_between(record, arm, year, outcome, 1e-300, 2.0)));
+                            json_value_number(explain_share_between(record, arm, year, outcome, 1e-300, 2.0)));
     }
     return object;
 }
@@ -81,14 +78,15 @@ static json_t *menu_json(const struct record *record, int arm, int year)
     if (!explain_menu_find(record, arm, year, &menu)) {
         return object;
     }
-    json_object_set_new(object, "high_share", number(menu.high_share));
-    json_object_set_new(object, "high_probability", number(menu.high_probability));
-    json_object_set_new(object, "low_probability", number(menu.low_probability));
-    json_object_set_new(object, "loss_yuan", number(menu.loss_yuan));
-    json_object_set_new(object, "wealth_yuan", number(menu.wealth_yuan));
-    json_object_set_new(object, "low_coverage", menu.is_defined ? number(menu.menu.low_coverage) : json_null());
+    json_object_set_new(object, "high_share", json_value_number(menu.high_share));
+    json_object_set_new(object, "high_probability", json_value_number(menu.high_probability));
+    json_object_set_new(object, "low_probability", json_value_number(menu.low_probability));
+    json_object_set_new(object, "loss_yuan", json_value_number(menu.loss_yuan));
+    json_object_set_new(object, "wealth_yuan", json_value_number(menu.wealth_yuan));
+    json_object_set_new(object, "low_coverage",
+                        menu.is_defined ? json_value_number(menu.menu.low_coverage) : json_null());
     json_object_set_new(object, "critical_high_share",
-                        menu.is_defined ? number(menu.menu.critical_high_share) : json_null());
+                        menu.is_defined ? json_value_number(menu.menu.critical_high_share) : json_null());
     json_object_set_new(object, "stands", menu.is_defined ? json_boolean(menu.stands) : json_null());
     return object;
 }
@@ -99,16 +97,16 @@ static json_t *curves_json(const struct record *record, struct summary_room *roo
     static const double ENROLMENTS[] = {0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
     json_t *object = json_object(), *points = json_array();
     json_object_set_new(object, "year", json_integer(year + 1));
-    json_object_set_new(object, "premium_yuan", number(market->premium_yuan));
-    json_object_set_new(object, "target_loss_ratio", number(market->curve.target_loss_ratio));
+    json_object_set_new(object, "premium_yuan", json_value_number(market->premium_yuan));
+    json_object_set_new(object, "target_loss_ratio", json_value_number(market->curve.target_loss_ratio));
     add_figures(object, record, room, arm, year, EXPLAIN_SURPLUS, N_SURPLUS_FIGURES);
     for (int i = 0; i < COUNT_OF(ENROLMENTS); i++) {
         const struct explain_point point = explain_market_at(market, ENROLMENTS[i]);
         json_t *entry = json_object();
-        json_object_set_new(entry, "enrolment", number(point.enrolment));
-        json_object_set_new(entry, "premium_yuan", number(point.premium_yuan));
-        json_object_set_new(entry, "average_cost_yuan", number(point.average_cost_yuan));
-        json_object_set_new(entry, "marginal_cost_yuan", number(point.marginal_cost_yuan));
+        json_object_set_new(entry, "enrolment", json_value_number(point.enrolment));
+        json_object_set_new(entry, "premium_yuan", json_value_number(point.premium_yuan));
+        json_object_set_new(entry, "average_cost_yuan", json_value_number(point.average_cost_yuan));
+        json_object_set_new(entry, "marginal_cost_yuan", json_value_number(point.marginal_cost_yuan));
         json_array_append_new(points, entry);
     }
     json_object_set_new(object, "points", points);
@@ -123,27 +121,27 @@ static json_t *fixed_points_json(const struct record *record, struct summary_roo
     json_t *object = json_object(), *points = json_array(), *shares = json_object();
     const int n = explain_market_roots(market, roots);
     json_object_set_new(object, "year", json_integer(year + 1));
-    json_object_set_new(object, "premium_yuan", number(market->premium_yuan));
-    json_object_set_new(object, "exit_enrolment", number(market->exit_enrolment));
+    json_object_set_new(object, "premium_yuan", json_value_number(market->premium_yuan));
+    json_object_set_new(object, "exit_enrolment", json_value_number(market->exit_enrolment));
     json_object_set_new(object, "n_points", json_integer(n));
     for (int i = 0; i < n && i < MAX_FIXED_POINTS; i++) {
         json_t *entry = json_object();
-        json_object_set_new(entry, "premium_yuan", number(roots[i].premium_yuan));
-        json_object_set_new(entry, "enrolment", number(roots[i].enrolment));
+        json_object_set_new(entry, "premium_yuan", json_value_number(roots[i].premium_yuan));
+        json_object_set_new(entry, "enrolment", json_value_number(roots[i].enrolment));
         json_object_set_new(entry, "average_cost_yuan",
-                            number(roots[i].premium_yuan * market->curve.target_loss_ratio));
-        json_object_set_new(entry, "loop_gain", number(roots[i].loop_gain));
+                            json_value_number(roots[i].premium_yuan * market->curve.target_loss_ratio));
+        json_object_set_new(entry, "loop_gain", json_value_number(roots[i].loop_gain));
         json_object_set_new(entry, "stable", json_boolean(roots[i].is_stable));
         json_object_set_new(entry, "above_exit_level", json_boolean(roots[i].is_live));
-        json_object_set_new(entry, "basin_low_yuan", number(roots[i].basin_low_yuan));
-        json_object_set_new(entry, "basin_high_yuan", number(roots[i].basin_high_yuan));
+        json_object_set_new(entry, "basin_low_yuan", json_value_number(roots[i].basin_low_yuan));
+        json_object_set_new(entry, "basin_high_yuan", json_value_number(roots[i].basin_high_yuan));
         json_array_append_new(points, entry);
     }
     json_object_set_new(object, "points", points);
     for (int i = 0; i < COUNT_OF(KEYS); i++) {
         const double high = i + 1 < COUNT_OF(KEYS) ? i + 1 : 1e9;
         json_object_set_new(shares, KEYS[i],
-                            number(explain_share_between(record, arm, year, "n_fixed_points", i, high)));
+                            json_value_number(explain_share_between(record, arm, year, "n_fixed_points", i, high)));
     }
     json_object_set_new(object, "worlds_with", shares);
     add_figures(object, record, room, arm, year, EXPLAIN_FATE, N_FATE_FIGURES);

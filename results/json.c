@@ -1,26 +1,13 @@
 #include "results/json.h"
 
-#include <math.h>
-
 #include "results/comparison.h"
 #include "results/design_json.h"
 #include "results/equity_export.h"
+#include "results/json_value.h"
 #include "results/partial.h"
 #include "results/precision.h"
 #include "results/sweep_json.h"
 #include "results/totals.h"
-
-static json_t *number(double value) { return isfinite(value) ? json_real(value) : json_null(); }
-
-static json_t *text(const char *value) { return value ? json_string(value) : json_null(); }
-
-static json_t *label(const char *en, const char *zh)
-{
-    json_t *object = json_object();
-    json_object_set_new(object, "en", text(en));
-    json_object_set_new(object, "zh", text(zh));
-    return object;
-}
 
 static json_t *summary_json(const struct summary *summary)
 {
@@ -29,10 +16,11 @@ static json_t *summary_json(const struct summary *summary)
     for (int i = 0; i < N_SUMMARY_COLUMNS; i++) {
         const struct summary_column *column = &SUMMARY_COLUMNS[i];
         json_object_set_new(object, column->name,
-                            column->is_count ? json_integer(summary->n_worlds) : number(column->value(summary)));
+                            column->is_count ? json_integer(summary->n_worlds)
+                                             : json_value_number(column->value(summary)));
     }
-    json_object_set_new(object, "low", number(interval.low));
-    json_object_set_new(object, "high", number(interval.high));
+    json_object_set_new(object, "low", json_value_number(interval.low));
+    json_object_set_new(object, "high", json_value_number(interval.high));
     return object;
 }
 
@@ -50,7 +38,7 @@ static json_t *event_json(const struct summary_probability *event)
         static const char *const NAMES[] = {"probability", "low", "high", "se"};
         for (int i = 0; i < COUNT_OF(NAMES); i++) {
             snprintf(key, sizeof key, "%s%s", PREFIXES[set], NAMES[i]);
-            json_object_set_new(object, key, number(figures[i]));
+            json_object_set_new(object, key, json_value_number(figures[i]));
         }
         snprintf(key, sizeof key, "%sn_worlds", PREFIXES[set]);
         json_object_set_new(object, key, json_integer(event->sets[set].n_worlds));
@@ -95,17 +83,17 @@ static json_t *arm_json(const struct record *record, struct summary_room *room, 
 {
     const struct record_arm *arm = &record->arms[k];
     json_t *object = json_object();
-    json_object_set_new(object, "name", text(arm->name));
-    json_object_set_new(object, "label", label(arm->label_en, arm->label_zh));
-    json_object_set_new(object, "city", label(arm->city_en, arm->city_zh));
-    json_object_set_new(object, "product", label(arm->product_en, arm->product_zh));
-    json_object_set_new(object, "operating_model", label(arm->operating_model_en, arm->operating_model_zh));
-    json_object_set_new(object, "insured", number(arm->insured));
+    json_object_set_new(object, "name", json_value_text(arm->name));
+    json_object_set_new(object, "label", json_value_label(arm->label_en, arm->label_zh));
+    json_object_set_new(object, "city", json_value_label(arm->city_en, arm->city_zh));
+    json_object_set_new(object, "product", json_value_label(arm->product_en, arm->product_zh));
+    json_object_set_new(object, "operating_model", json_value_label(arm->operating_model_en, arm->operating_model_zh));
+    json_object_set_new(object, "insured", json_value_number(arm->insured));
     if (arm->policy) {
-        json_object_set_new(object, "policy", text(arm->policy));
+        json_object_set_new(object, "policy", json_value_text(arm->policy));
     }
     if (record->n_regions > 0) {
-        json_object_set_new(object, "region", text(record->regions[arm->region].name));
+        json_object_set_new(object, "region", json_value_text(record->regions[arm->region].name));
     }
     json_object_set_new(object, "years", years_json(record, room, k));
     json_object_set_new(object, "spiral", spiral_json(record, room, k));
@@ -119,24 +107,24 @@ static json_t *published_json(const struct record *record, struct summary_room *
     const struct comparison comparison = comparison_of(record, room, figure);
     const bool is_range = figure->low < figure->high;
     json_t *object = json_object(), *simulated = json_object();
-    json_object_set_new(simulated, "mean", number(comparison.simulated.mean));
-    json_object_set_new(simulated, "se", number(comparison.simulated.se));
+    json_object_set_new(simulated, "mean", json_value_number(comparison.simulated.mean));
+    json_object_set_new(simulated, "se", json_value_number(comparison.simulated.se));
     json_object_set_new(simulated, "n_worlds", json_integer(comparison.simulated.n_worlds));
-    json_object_set_new(object, "arm", text(figure->arm));
+    json_object_set_new(object, "arm", json_value_text(figure->arm));
     json_object_set_new(object, "year", json_integer(figure->year));
-    json_object_set_new(object, "outcome", text(figure->outcome));
-    json_object_set_new(object, "unit", text(comparison.outcome->unit));
-    json_object_set_new(object, "value", is_range ? json_null() : number(figure->low));
-    json_object_set_new(object, "low", number(figure->low));
-    json_object_set_new(object, "high", number(figure->high));
+    json_object_set_new(object, "outcome", json_value_text(figure->outcome));
+    json_object_set_new(object, "unit", json_value_text(comparison.outcome->unit));
+    json_object_set_new(object, "value", is_range ? json_null() : json_value_number(figure->low));
+    json_object_set_new(object, "low", json_value_number(figure->low));
+    json_object_set_new(object, "high", json_value_number(figure->high));
     json_object_set_new(object, "simulated", simulated);
-    json_object_set_new(object, "difference", number(comparison.difference));
-    json_object_set_new(object, "relative_difference", number(comparison.relative_difference));
+    json_object_set_new(object, "difference", json_value_number(comparison.difference));
+    json_object_set_new(object, "relative_difference", json_value_number(comparison.relative_difference));
     json_object_set_new(object, "fitted", json_boolean(figure->is_fitted));
-    json_object_set_new(object, "label", label(figure->label_en, figure->label_zh));
-    json_object_set_new(object, "kind", text(figure->kind));
-    json_object_set_new(object, "source", text(figure->source));
-    json_object_set_new(object, "note", label(figure->note_en, figure->note_zh));
+    json_object_set_new(object, "label", json_value_label(figure->label_en, figure->label_zh));
+    json_object_set_new(object, "kind", json_value_text(figure->kind));
+    json_object_set_new(object, "source", json_value_text(figure->source));
+    json_object_set_new(object, "note", json_value_label(figure->note_en, figure->note_zh));
     return object;
 }
 
@@ -146,10 +134,10 @@ static json_t *regions_json(const struct record *record)
     for (int r = 0; r < record->n_regions; r++) {
         const struct record_region *region = &record->regions[r];
         json_t *object = json_object();
-        json_object_set_new(object, "name", text(region->name));
-        json_object_set_new(object, "label", label(region->label_en, region->label_zh));
-        json_object_set_new(object, "people", number(region->people));
-        json_object_set_new(object, "persons", number(region->persons));
+        json_object_set_new(object, "name", json_value_text(region->name));
+        json_object_set_new(object, "label", json_value_label(region->label_en, region->label_zh));
+        json_object_set_new(object, "people", json_value_number(region->people));
+        json_object_set_new(object, "persons", json_value_number(region->persons));
         json_array_append_new(regions, object);
     }
     return regions;
@@ -179,9 +167,9 @@ static void add_meanings(json_t *object, const struct outcome *outcomes, int n)
 {
     for (int i = 0; i < n; i++) {
         json_t *meaning = json_object();
-        json_object_set_new(meaning, "unit", text(outcomes[i].unit));
-        json_object_set_new(meaning, "meaning", text(outcomes[i].meaning));
-        json_object_set_new(meaning, "label_zh", text(outcomes[i].label_zh));
+        json_object_set_new(meaning, "unit", json_value_text(outcomes[i].unit));
+        json_object_set_new(meaning, "meaning", json_value_text(outcomes[i].meaning));
+        json_object_set_new(meaning, "label_zh", json_value_text(outcomes[i].label_zh));
         json_object_set_new(object, outcomes[i].name, meaning);
     }
 }
@@ -191,11 +179,11 @@ static json_t *record_json(const struct record *record, struct summary_room *roo
     char format[16];
     snprintf(format, sizeof format, "%d.%d", RECORD_FORMAT_MAJOR, record_format_minor(record));
     json_t *object = json_object(), *arms = json_array(), *meanings = json_object(), *published = json_array();
-    json_object_set_new(object, "study", text(record->study));
-    json_object_set_new(object, "title", label(record->title_en, record->title_zh));
-    json_object_set_new(object, "format", text(format));
+    json_object_set_new(object, "study", json_value_text(record->study));
+    json_object_set_new(object, "title", json_value_label(record->title_en, record->title_zh));
+    json_object_set_new(object, "format", json_value_text(format));
     json_object_set_new(object, "result_version", json_integer(record->result_version));
-    json_object_set_new(object, "digest", text(record->digest));
+    json_object_set_new(object, "digest", json_value_text(record->digest));
     json_object_set_new(object, "seed", json_integer((json_int_t)record->seed));
     json_object_set_new(object, "worlds", json_integer(record->worlds));
     partial_json_add(object, record);

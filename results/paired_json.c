@@ -1,31 +1,19 @@
 #include <jansson.h>
-#include <math.h>
 #include <stdlib.h>
 
+#include "results/json_value.h"
 #include "results/paired.h"
 #include "results/paired_export.h"
 #include "results/partial.h"
 #include "results/waterfall.h"
 
-static json_t *number(double value) { return isfinite(value) ? json_real(value) : json_null(); }
-
-static json_t *text(const char *value) { return value ? json_string(value) : json_null(); }
-
-static json_t *label(const char *en, const char *zh)
-{
-    json_t *object = json_object();
-    json_object_set_new(object, "en", text(en));
-    json_object_set_new(object, "zh", text(zh));
-    return object;
-}
-
 static json_t *file_json(const struct record *record, const char *path)
 {
     json_t *object = json_object();
-    json_object_set_new(object, "file", text(path));
-    json_object_set_new(object, "study", text(record->study));
-    json_object_set_new(object, "title", label(record->title_en, record->title_zh));
-    json_object_set_new(object, "digest", text(record->digest));
+    json_object_set_new(object, "file", json_value_text(path));
+    json_object_set_new(object, "study", json_value_text(record->study));
+    json_object_set_new(object, "title", json_value_label(record->title_en, record->title_zh));
+    json_object_set_new(object, "digest", json_value_text(record->digest));
     json_object_set_new(object, "worlds", json_integer(record->worlds));
     partial_json_add(object, record);
     json_object_set_new(object, "years", json_integer(record->n_years));
@@ -35,14 +23,14 @@ static json_t *file_json(const struct record *record, const char *path)
 static json_t *figure_json(const struct paired *paired)
 {
     json_t *object = json_object();
-    json_object_set_new(object, "a", number(paired->a));
-    json_object_set_new(object, "b", number(paired->b));
-    json_object_set_new(object, "difference", number(paired->difference));
-    json_object_set_new(object, "se", number(paired->se));
-    json_object_set_new(object, "low", number(paired->low));
-    json_object_set_new(object, "high", number(paired->high));
-    json_object_set_new(object, "unpaired_se", number(paired->unpaired_se));
-    json_object_set_new(object, "gain", number(paired->gain));
+    json_object_set_new(object, "a", json_value_number(paired->a));
+    json_object_set_new(object, "b", json_value_number(paired->b));
+    json_object_set_new(object, "difference", json_value_number(paired->difference));
+    json_object_set_new(object, "se", json_value_number(paired->se));
+    json_object_set_new(object, "low", json_value_number(paired->low));
+    json_object_set_new(object, "high", json_value_number(paired->high));
+    json_object_set_new(object, "unpaired_se", json_value_number(paired->unpaired_se));
+    json_object_set_new(object, "gain", json_value_number(paired->gain));
     json_object_set_new(object, "n_worlds", json_integer(paired->n_worlds));
     return object;
 }
@@ -50,11 +38,11 @@ static json_t *figure_json(const struct paired *paired)
 static json_t *event_json(const struct paired_event *event)
 {
     json_t *object = json_object();
-    json_object_set_new(object, "a", number(event->a));
-    json_object_set_new(object, "b", number(event->b));
-    json_object_set_new(object, "difference", number(event->difference));
-    json_object_set_new(object, "low", number(event->low));
-    json_object_set_new(object, "high", number(event->high));
+    json_object_set_new(object, "a", json_value_number(event->a));
+    json_object_set_new(object, "b", json_value_number(event->b));
+    json_object_set_new(object, "difference", json_value_number(event->difference));
+    json_object_set_new(object, "low", json_value_number(event->low));
+    json_object_set_new(object, "high", json_value_number(event->high));
     json_object_set_new(object, "both", json_integer(event->both));
     json_object_set_new(object, "only_a", json_integer(event->only_a));
     json_object_set_new(object, "only_b", json_integer(event->only_b));
@@ -108,9 +96,9 @@ static json_t *payers_json(const struct pairing *pairing, struct summary_room *r
         for (int payer = 0; payer < a.n_payers; payer++) {
             const struct paired_payer paid = paired_of_payer(pairing, &a, &b, room, pair, year, payer);
             json_t *figure = json_object();
-            json_object_set_new(figure, "a", number(paid.a));
-            json_object_set_new(figure, "b", number(paid.b));
-            json_object_set_new(figure, "difference", number(paid.difference));
+            json_object_set_new(figure, "a", json_value_number(paid.a));
+            json_object_set_new(figure, "b", json_value_number(paid.b));
+            json_object_set_new(figure, "difference", json_value_number(paid.difference));
             json_object_set_new(object, a.payers[payer], figure);
         }
         json_array_append_new(years, object);
@@ -125,10 +113,10 @@ static json_t *arms_json(const struct pairing *pairing, double *room, struct sum
         const struct record_arm *const a = &pairing->a->arms[pairing->pairs[pair].a];
         const struct record_arm *const b = &pairing->b->arms[pairing->pairs[pair].b];
         json_t *object = json_object();
-        json_object_set_new(object, "a", text(a->name));
-        json_object_set_new(object, "b", text(b->name));
-        json_object_set_new(object, "label_a", label(a->label_en, a->label_zh));
-        json_object_set_new(object, "label_b", label(b->label_en, b->label_zh));
+        json_object_set_new(object, "a", json_value_text(a->name));
+        json_object_set_new(object, "b", json_value_text(b->name));
+        json_object_set_new(object, "label_a", json_value_label(a->label_en, a->label_zh));
+        json_object_set_new(object, "label_b", json_value_label(b->label_en, b->label_zh));
         json_object_set_new(object, "years", years_json(pairing, room, pair));
         json_object_set_new(object, "spiral", spiral_json(pairing, room, pair));
         json_object_set_new(object, "payers_yuan_per_head", payers_json(pairing, summary_room, pair));
@@ -144,14 +132,16 @@ static json_t *inputs_json(const struct pairing *pairing)
         const struct pairing_input *const input = &pairing->inputs[i];
         const bool is_of_all = input->pair == PAIRING_ALL_PAIRS;
         json_t *object = json_object();
-        json_object_set_new(object, "key", text(input->key));
-        json_object_set_new(object, "unit", text(input->unit));
+        json_object_set_new(object, "key", json_value_text(input->key));
+        json_object_set_new(object, "unit", json_value_text(input->unit));
         json_object_set_new(object, "arm_a",
-                            is_of_all ? json_null() : text(pairing->a->arms[pairing->pairs[input->pair].a].name));
+                            is_of_all ? json_null()
+                                      : json_value_text(pairing->a->arms[pairing->pairs[input->pair].a].name));
         json_object_set_new(object, "arm_b",
-                            is_of_all ? json_null() : text(pairing->b->arms[pairing->pairs[input->pair].b].name));
-        json_object_set_new(object, "a", text(input->a));
-        json_object_set_new(object, "b", text(input->b));
+                            is_of_all ? json_null()
+                                      : json_value_text(pairing->b->arms[pairing->pairs[input->pair].b].name));
+        json_object_set_new(object, "a", json_value_text(input->a));
+        json_object_set_new(object, "b", json_value_text(input->b));
         json_array_append_new(inputs, object);
     }
     return inputs;

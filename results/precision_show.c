@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "results/json_value.h"
 #include "results/matrix.h"
 #include "results/precision.h"
 
@@ -88,19 +89,18 @@ bool precision_print(const struct record *record, FILE *stream, const struct tab
     return true;
 }
 
-static json_t *number(double value) { return isfinite(value) ? json_real(value) : json_null(); }
-
 static json_t *row_json(const struct record *record, const struct precision_row *row)
 {
     json_t *object = json_object();
     json_object_set_new(object, "arm", json_string(record->arms[row->arm].name));
     json_object_set_new(object, "outcome", json_string(row->outcome));
     json_object_set_new(object, "year", row->year > 0 ? json_integer(row->year) : json_null());
-    json_object_set_new(object, row->is_relative ? "relative_standard_error" : "standard_error", number(row->target));
-    json_object_set_new(object, "mean", number(row->mean));
-    json_object_set_new(object, "se", number(row->se));
-    json_object_set_new(object, "low", number(row->low));
-    json_object_set_new(object, "high", number(row->high));
+    json_object_set_new(object, row->is_relative ? "relative_standard_error" : "standard_error",
+                        json_value_number(row->target));
+    json_object_set_new(object, "mean", json_value_number(row->mean));
+    json_object_set_new(object, "se", json_value_number(row->se));
+    json_object_set_new(object, "low", json_value_number(row->low));
+    json_object_set_new(object, "high", json_value_number(row->high));
     json_object_set_new(object, "n_worlds", json_integer(row->n_worlds));
     json_object_set_new(object, "is_met", json_boolean(row->is_met));
     return object;

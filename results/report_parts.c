@@ -5,12 +5,11 @@
 #include <string.h>
 
 #include "results/explain_json.h"
+#include "results/json_value.h"
 #include "results/sensitivity.h"
 #include "results/waterfall.h"
 
 enum { MOST_CELL_YEARS = 130, MOST_SENSITIVITIES = 12, MOST_SENSITIVE_ARMS = 16 };
-
-static json_t *number(double value) { return isfinite(value) ? json_real(value) : json_null(); }
 
 /* ------------------------------------------------------------------ cells */
 
@@ -52,7 +51,7 @@ static json_t *ages_json(const struct cells *cells, const double *row)
             double people = 0.0;
             for (int state = 0; state < cells->n_states; state++)
                 people += cell(cells, row, sex, band, state);
-            json_array_append_new(bands, number(people));
+            json_array_append_new(bands, json_value_number(people));
         }
         json_array_append_new(sexes, bands);
     }
@@ -67,7 +66,7 @@ static json_t *states_json(const struct cells *cells, const double *row)
         for (int sex = 0; sex < cells->n_sexes; sex++)
             for (int band = 0; band < cells->n_bands; band++)
                 people += cell(cells, row, sex, band, state);
-        json_array_append_new(states, number(people));
+        json_array_append_new(states, json_value_number(people));
     }
     return states;
 }
@@ -155,13 +154,13 @@ static json_t *sensitivities_json(const struct record *record, const struct sens
     for (int i = 0; i < record->n_drawn && i < MOST_SENSITIVITIES && isfinite(found[i].correlation); i++) {
         json_t *one = json_object();
         json_object_set_new(one, "key", json_string(record->drawn_names[found[i].drawn]));
-        json_object_set_new(one, "correlation", number(found[i].correlation));
-        json_object_set_new(one, "se", number(found[i].se));
+        json_object_set_new(one, "correlation", json_value_number(found[i].correlation));
+        json_object_set_new(one, "se", json_value_number(found[i].se));
         json_object_set_new(one, "n_worlds", json_integer(found[i].n_worlds));
-        json_object_set_new(one, "low", number(found[i].low_third));
-        json_object_set_new(one, "low_se", number(found[i].low_third_se));
-        json_object_set_new(one, "high", number(found[i].high_third));
-        json_object_set_new(one, "high_se", number(found[i].high_third_se));
+        json_object_set_new(one, "low", json_value_number(found[i].low_third));
+        json_object_set_new(one, "low_se", json_value_number(found[i].low_third_se));
+        json_object_set_new(one, "high", json_value_number(found[i].high_third));
+        json_object_set_new(one, "high_se", json_value_number(found[i].high_third_se));
         json_array_append_new(list, one);
     }
     return list;

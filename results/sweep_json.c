@@ -1,12 +1,9 @@
 #include "results/sweep_json.h"
 
-#include <math.h>
-
 #include "results/design_json.h"
+#include "results/json_value.h"
 #include "results/sweep_effects.h"
 #include "results/sweep_tornado.h"
-
-static json_t *number(double value) { return isfinite(value) ? json_real(value) : json_null(); }
 
 static json_t *axis_json(const struct sweep_axis *axis)
 {
@@ -16,7 +13,7 @@ static json_t *axis_json(const struct sweep_axis *axis)
     }
     json_object_set_new(object, "key", json_string(axis->key));
     json_object_set_new(object, "unit", axis->unit ? json_string(axis->unit) : json_null());
-    json_object_set_new(object, "label", design_json_label(axis->label_en, axis->label_zh));
+    json_object_set_new(object, "label", json_value_label(axis->label_en, axis->label_zh));
     json_object_set_new(object, "design", axis->design ? json_string(axis->design) : json_null());
     json_object_set_new(object, "words", words);
     return object;
@@ -25,7 +22,7 @@ static json_t *axis_json(const struct sweep_axis *axis)
 static json_t *value_json(const struct sweep_axis *axis, double value)
 {
     const char *const word = sweep_table_word(axis, value);
-    return word ? json_string(word) : number(value);
+    return word ? json_string(word) : json_value_number(value);
 }
 
 static void add_figures(json_t *columns, const struct sweep_table *table, const struct sweep_rows *rows, int asked)
@@ -36,7 +33,8 @@ static void add_figures(json_t *columns, const struct sweep_table *table, const 
         json_t *list = json_array();
         for (int i = 0; i < rows->n; i++) {
             const double value = sweep_column_of(&SWEEP_COLUMNS[c], sweep_table_figure(table, rows->rows[i], asked));
-            json_array_append_new(list, SWEEP_COLUMNS[c].is_count ? json_integer((json_int_t)value) : number(value));
+            json_array_append_new(list, SWEEP_COLUMNS[c].is_count ? json_integer((json_int_t)value)
+                                                                  : json_value_number(value));
         }
         snprintf(name, sizeof name, "%s%s", column, SWEEP_COLUMNS[c].ending);
         json_object_set_new(columns, name, list);
@@ -93,8 +91,8 @@ json_t *sweep_json_of(const struct sweep_table *table, const struct sweep_rows *
 static json_t *difference_json(const struct sweep_difference *difference)
 {
     json_t *object = json_object();
-    json_object_set_new(object, "mean", number(difference->mean));
-    json_object_set_new(object, "se", number(difference->se));
+    json_object_set_new(object, "mean", json_value_number(difference->mean));
+    json_object_set_new(object, "se", json_value_number(difference->se));
     json_object_set_new(object, "n_worlds", json_integer(difference->n_worlds));
     return object;
 }
@@ -142,13 +140,13 @@ static json_t *effects_json(const struct sweep_table *table, int arm, int asked,
         const struct main_effect *const effect = &effects[a * table->sweep->n_asked + asked];
         json_t *one = json_object();
         json_object_set_new(one, "key", json_string(table->sweep->axes[a].key));
-        json_object_set_new(one, "share", number(effect->share));
-        json_object_set_new(one, "se", number(effect->se));
+        json_object_set_new(one, "share", json_value_number(effect->share));
+        json_object_set_new(one, "se", json_value_number(effect->se));
         json_object_set_new(one, "n_points", json_integer(effect->n_points));
         json_array_append_new(axes, one);
     }
     json_t *object = list_json(table, arm, asked, axes);
-    json_object_set_new(object, "luck", number(sweep_effects_luck(table, arm, asked)));
+    json_object_set_new(object, "luck", json_value_number(sweep_effects_luck(table, arm, asked)));
     return object;
 }
 

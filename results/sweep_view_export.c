@@ -4,20 +4,19 @@
 
 #include "engine/files.h"
 #include "results/csv.h"
+#include "results/json_value.h"
 #include "results/partial.h"
 #include "results/sweep_csv.h"
 #include "results/sweep_json.h"
 #include "results/sweep_view.h"
-
-static json_t *number(double value) { return isfinite(value) ? json_real(value) : json_null(); }
 
 /* ------------------------------------------------------------------ JSON */
 
 static json_t *estimate_json(double mean, double se, double n_worlds)
 {
     json_t *object = json_object();
-    json_object_set_new(object, "mean", number(mean));
-    json_object_set_new(object, "se", number(se));
+    json_object_set_new(object, "mean", json_value_number(mean));
+    json_object_set_new(object, "se", json_value_number(se));
     json_object_set_new(object, "n_worlds", json_integer((json_int_t)n_worlds));
     return object;
 }
@@ -36,7 +35,7 @@ static json_t *level_json(const struct sweep_table *table, const struct sweep_le
     if (levels->axis == SWEEP_ARM || (levels->axis >= 0 && sweep_table_word(&table->sweep->axes[levels->axis], low))) {
         return json_string(sweep_query_value_text(table, levels->axis, low, text));
     }
-    return levels->is_cut && isfinite(low) ? json_pack("[f,f]", low, high) : number(low);
+    return levels->is_cut && isfinite(low) ? json_pack("[f,f]", low, high) : json_value_number(low);
 }
 
 static json_t *cell_json(const struct sweep_by *by, int arm, int first, int second)

@@ -248,4 +248,17 @@ static inline void assert_same_arm(const struct study_run *left, int left_arm, c
         assert_same(a->tally_sum + (size_t)left_arm * tallies, b->tally_sum + (size_t)right_arm * tallies, tallies);
 }
 
+/* Two arms, perhaps of two runs, have the same outcomes in every joint world. */
+static inline void assert_same_outcomes(const struct study_run *left, int left_arm, const struct study_run *right,
+                                        int right_arm)
+{
+    const struct result *const a = &left->result, *const b = &right->result;
+    const size_t per_arm = (size_t)a->n_years * (size_t)a->n_outcomes, n_whole = (size_t)a->n_world_outcomes;
+    for (long w = 0; w < a->n_worlds[WORLDS_JOINT]; w++) {
+        const size_t i = (size_t)(w * a->n_arms + left_arm), j = (size_t)(w * b->n_arms + right_arm);
+        assert_same(left->outcomes + i * per_arm, right->outcomes + j * per_arm, per_arm);
+        assert_same(left->world_outcomes + i * n_whole, right->world_outcomes + j * n_whole, n_whole);
+    }
+}
+
 #endif

@@ -24,26 +24,14 @@
          "    - {name: expense, keys: insurer}\n"                                                                      \
          "  outcomes: [{outcome: enrolment_rate, year: [1, 3, 9]}, {outcome: premium_yuan, year: 3}, {outcome: d3}]\n"
 
-/* Two arms, perhaps of two runs, have the same outcomes in every joint world. */
-static void check_same(const struct study_run *left, int left_arm, const struct study_run *right, int right_arm)
-{
-    const struct result *const a = &left->result, *const b = &right->result;
-    const size_t per_arm = (size_t)a->n_years * (size_t)a->n_outcomes, n_whole = (size_t)a->n_world_outcomes;
-    for (long w = 0; w < a->n_worlds[WORLDS_JOINT]; w++) {
-        const size_t i = (size_t)(w * a->n_arms + left_arm), j = (size_t)(w * b->n_arms + right_arm);
-        assert_same(left->outcomes + i * per_arm, right->outcomes + j * per_arm, per_arm);
-        assert_same(left->world_outcomes + i * n_whole, right->world_outcomes + j * n_whole, n_whole);
-    }
-}
-
 static void test_no_lever_and_all_levers_are_the_stated_arms_to_the_last_bit(void **state)
 {
     (void)state;
     struct study_run *run = harness_run_text(LEVERS, NULL, 2);
     const int first = run->study->design->levers.sets[0].first_arm;
     assert_int_equal(first, 2);
-    check_same(run, first, run, 0);
-    check_same(run, first + 7, run, 1);
+    assert_same_outcomes(run, first, run, 0);
+    assert_same_outcomes(run, first + 7, run, 1);
     assert_true(harness_value(run, 0, first + 1, 0, "enrolment_rate") !=
                 harness_value(run, 0, first, 0, "enrolment_rate"));
     harness_free(run);
@@ -58,7 +46,7 @@ static void test_a_made_arm_is_the_stated_arm_of_the_same_values(void **state)
                                                      "    operating_model: {contact_probability: 0.9}\n"
                                                      "    insurer: {expense_share: 0.05}\n",
                                                 NULL, 1);
-    check_same(run, run->study->design->levers.sets[0].first_arm + 5, stated, 1);
+    assert_same_outcomes(run, run->study->design->levers.sets[0].first_arm + 5, stated, 1);
     harness_free(run);
     harness_free(stated);
 }
@@ -67,7 +55,7 @@ static void test_a_study_keeps_its_figures_when_levers_are_added(void **state)
 {
     (void)state;
     struct study_run *with = harness_run_text(LEVERS, NULL, 1), *without = harness_run_text(HEAD, NULL, 1);
-    check_same(with, 0, without, 0);
+    assert_same_outcomes(with, 0, without, 0);
     const struct result *const a = &with->result, *const b = &without->result;
     const size_t per_arm = (size_t)a->n_years * (size_t)a->n_outcomes;
     for (long w = 0; w < 2; w++)
@@ -126,8 +114,8 @@ static void test_a_point_of_a_map_is_the_arm_with_those_values(void **state)
         harness_run_text(MAP("{key: operating_model.contact_probability, values: [0.2, 0.9]}"), NULL, 2);
     struct study_run *stated = harness_run_text(HEAD, POINT, 1), *plain = harness_run_text(HEAD, NULL, 1);
     assert_int_equal(run->study->n_arms, 1 + 42);
-    check_same(run, 1 + 21 + 18, stated, 0);
-    check_same(run, 0, plain, 0);
+    assert_same_outcomes(run, 1 + 21 + 18, stated, 0);
+    assert_same_outcomes(run, 0, plain, 0);
     harness_free(run);
     harness_free(stated);
     harness_free(plain);
@@ -145,7 +133,7 @@ static void test_an_axis_that_moves_health_or_cost_gives_each_value_its_own_path
     assert_true(engine_plan(run->engine, &list, &status));
     assert_int_equal(list.n_tasks, 3 + 2); /* the stated arm in three sets of worlds, and one task a path */
     assert_int_equal(list.tasks[3].n_arms, 21);
-    check_same(run, 1 + 21, stated, 0);
+    assert_same_outcomes(run, 1 + 21, stated, 0);
     task_list_free(&list);
     status_free(&status);
     harness_free(run);

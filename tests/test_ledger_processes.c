@@ -13,39 +13,7 @@
 #include <unistd.h>
 
 #include "engine/ledger.h"
-#include "tests/toy_study.h"
-
-enum { WORLDS = 70, PATH_SIZE = 256 };
-
-struct place {
-    struct toy toy;
-    char folder[PATH_SIZE], result[PATH_SIZE];
-    struct status status;
-};
-
-static void place_init(struct place *place)
-{
-    memset(place, 0, sizeof *place);
-    snprintf(place->folder, PATH_SIZE, "/tmp/huimin-ledger-XXXXXX");
-    assert_non_null(mkdtemp(place->folder));
-    snprintf(place->result, PATH_SIZE, "%.200s/toy.h5", place->folder);
-    assert_true(toy_init(&place->toy, WORLDS, &place->status));
-}
-
-static void place_free(struct place *place)
-{
-    char command[PATH_SIZE + 16];
-    toy_free(&place->toy);
-    status_free(&place->status);
-    snprintf(command, sizeof command, "rm -rf '%s'", place->folder);
-    assert_int_equal(system(command), 0);
-}
-
-static void open_ledger(struct place *place, struct ledger *ledger)
-{
-    assert_true(ledger_init(ledger, place->toy.engine, &place->toy.tasks, place->result, &place->status));
-    assert_true(ledger_open(ledger, NULL, &place->status));
-}
+#include "tests/ledger_place.h"
 
 /* The C library's flock, or as if the file system kept no locks. */
 static bool has_no_locks;

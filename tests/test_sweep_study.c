@@ -11,18 +11,6 @@
     "  - {name: push, extends: @/operating-models/government-push.yaml}\n"
 #define SWEEP(axes_) HEAD "sweep:\n  axes:\n" axes_
 
-/* Two arms, perhaps of two runs, have the same outcomes in every joint world. */
-static void check_same(const struct study_run *left, int left_arm, const struct study_run *right, int right_arm)
-{
-    const struct result *const a = &left->result, *const b = &right->result;
-    const size_t per_arm = (size_t)a->n_years * (size_t)a->n_outcomes, n_whole = (size_t)a->n_world_outcomes;
-    for (long w = 0; w < a->n_worlds[WORLDS_JOINT]; w++) {
-        const size_t i = (size_t)(w * a->n_arms + left_arm), j = (size_t)(w * b->n_arms + right_arm);
-        assert_same(left->outcomes + i * per_arm, right->outcomes + j * per_arm, per_arm);
-        assert_same(left->world_outcomes + i * n_whole, right->world_outcomes + j * n_whole, n_whole);
-    }
-}
-
 #define GRID                                                                                                           \
     "    - {key: product.premium_yuan, from: 40, to: 140, steps: 11}\n"                                                \
     "    - {key: operating_model.contact_probability, values: [0.2, 0.9]}\n"
@@ -35,10 +23,10 @@ static void test_a_point_of_a_sweep_is_the_arm_with_those_values(void **state)
     struct study_run *stated = harness_run_text(HEAD, POINT, 1), *plain = harness_run_text(HEAD, NULL, 1);
     assert_int_equal(run->study->n_arms, 2 + 2 * 22);
     assert_int_equal(run->study->design->sweep.first_arm, 2);
-    check_same(run, 2 + (9 * 2 + 1) * 2, stated, 0);
-    check_same(run, 2 + (9 * 2 + 1) * 2 + 1, stated, 1);
-    check_same(run, 0, plain, 0);
-    check_same(run, 1, plain, 1);
+    assert_same_outcomes(run, 2 + (9 * 2 + 1) * 2, stated, 0);
+    assert_same_outcomes(run, 2 + (9 * 2 + 1) * 2 + 1, stated, 1);
+    assert_same_outcomes(run, 0, plain, 0);
+    assert_same_outcomes(run, 1, plain, 1);
     harness_free(run);
     harness_free(stated);
     harness_free(plain);
@@ -112,7 +100,7 @@ static void test_an_axis_that_moves_health_or_cost_gives_each_value_its_own_path
                                                    "    - {key: product.premium_yuan, values: [80, 90]}\n"),
                                              NULL, 1);
     struct study_run *stated = harness_run_text(HEAD, POINT, 1);
-    check_same(run, 2 + 3 * 2 + 1, stated, 1);
+    assert_same_outcomes(run, 2 + 3 * 2 + 1, stated, 1);
     harness_free(run);
     harness_free(stated);
 }
@@ -125,7 +113,7 @@ static void test_what_only_a_point_states_brings_its_model(void **state)
     struct study_run *run =
         harness_run_text(SWEEP("    - {key: product.eligibility.age_from_years, values: [0, 30]}\n"), NULL, 1);
     struct study_run *stated = harness_run_text(HEAD, POINT, 1);
-    check_same(run, 2 + 2 + 0, stated, 0);
+    assert_same_outcomes(run, 2 + 2 + 0, stated, 0);
     harness_free(run);
     harness_free(stated);
 }
