@@ -64,32 +64,26 @@ programs_of() {
     return 0
 }
 
-# One test program; one of the double build carries that in its name.
-run_program() {
+# A subject by its name: a test program (one of the double build carries that in its name), a file of command-line
+# tests, or one of the two scripts.
+run_named() {
     local name=${1##*/}
-    [[ "$1" != build/double/* ]] || name=$name.double
-    run_subject "$name" "$1"
+    case "$1" in
+    *.bats) run_subject "$name" bats --tap "$1" ;;
+    damaged-scenarios) run_subject "$name" scripts/damaged.sh ;;
+    same-bytes) run_subject "$name" scripts/reproduce.sh --build "${LOGS%/test-logs}" quick ;;
+    build/double/*) run_subject "$name.double" "$1" ;;
+    *) run_subject "$name" "$1" ;;
+    esac
 }
-export -f run_program
+export -f run_named
 
-# The double build holds only the tests whose claims depend on precision; the Makefile names them.
-all_programs() {
+# What takes long comes first. The double build holds only the tests whose claims depend on precision; the Makefile
+# names them.
+all_subjects() {
+    [[ "$programs_only" == yes ]] || printf '%s\0' tests/*.bats same-bytes damaged-scenarios
     programs_of "$build"
     [[ "$build" != build ]] || programs_of build/double
-}
-
-run_programs() {
-    # shellcheck disable=SC2016 # the inner shell expands it
-    all_programs | xargs -0 -r -n 1 -P "$(nproc)" bash -c 'run_program "$0"'
-}
-
-run_the_rest() {
-    local file
-    for file in tests/*.bats; do
-        [[ -f "$file" ]] && run_subject "$(basename "$file")" bats --tap "$file"
-    done
-    run_subject damaged-scenarios scripts/damaged.sh
-    run_subject same-bytes scripts/reproduce.sh --build "$build" quick
 }
 
 # Reads one subject's TAP: prints "passed failed skipped". What a plan promised and nobody reported is failed,
@@ -136,6 +130,6 @@ summarise() {
     [[ $all_failed -eq 0 && $all_passed -gt 0 ]]
 }
 
-run_programs
-[[ "$programs_only" == yes ]] || run_the_rest
+# shellcheck disable=SC2016 # the inner shell expands it
+all_subjects | xargs -0 -r -n 1 -P "$(nproc)" bash -c 'run_named "$0"'
 summarise
