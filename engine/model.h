@@ -68,8 +68,8 @@ struct field {
     enum draw_kind draw;
     const char *stream; /* draws: registered name; its FNV-1a hash is the stream id */
     const char *unit, *meaning;
-    const char *label_zh;           /* outcomes: Chinese name */
-    const struct axis *const *axes; /* stored tallies: names of the extents' axes, NULL-terminated; else NULL */
+    const char *label_zh, *meaning_zh; /* outcomes: name and meaning in Chinese */
+    const struct axis *const *axes;    /* stored tallies: names of the extents' axes, NULL-terminated; else NULL */
 };
 
 /* A labelled axis of a stored tally or of a table. */
@@ -110,16 +110,17 @@ struct axis {
 #define POOL_DRAW(view_, member_, stream_, meaning_)                                                                  \
     {.name = #member_, .offset = offsetof(view_, member_), .role = FIELD_DRAWS, .type = TYPE_F64, .shape = WORLD,     \
      .extent = 1, .draw = DRAW_NORMAL, .stream = stream_, .unit = "1", .meaning = meaning_}
-/* A tally that the result file keeps, with its axes: STORED(struct view, cell_members, ARM, 144, CELL_AXES, "people", …) */
+/* A tally that the result file keeps, with its axes: STORED(struct view, cell_members, ARM, 144, CELL_AXES,          \
+     "people", …) */
 #define STORED(view_, member_, shape_, extent_, axes_, unit_, meaning_)                                               \
     {.name = #member_, .offset = offsetof(view_, member_), .role = FIELD_TALLIES, .type = TYPE_I64, .shape = shape_,  \
      .extent = extent_, .axes = axes_, .unit = unit_, .meaning = meaning_}
-#define OUTCOME(view_, member_, unit_, label_zh_, meaning_)                                                           \
+#define OUTCOME(view_, member_, unit_, label_zh_, meaning_, meaning_zh_)                                              \
     {.name = #member_, .offset = offsetof(view_, member_), .role = FIELD_OUTCOME, .type = TYPE_F64, .shape = ARM,     \
-     .extent = 1, .unit = unit_, .meaning = meaning_, .label_zh = label_zh_}
-#define WORLD_OUTCOME(view_, member_, unit_, label_zh_, meaning_)                                                     \
+     .extent = 1, .unit = unit_, .meaning = meaning_, .meaning_zh = meaning_zh_, .label_zh = label_zh_}
+#define WORLD_OUTCOME(view_, member_, unit_, label_zh_, meaning_, meaning_zh_)                                        \
     {.name = #member_, .offset = offsetof(view_, member_), .role = FIELD_WORLD_OUTCOME, .type = TYPE_F64,             \
-     .shape = ARM, .extent = 1, .unit = unit_, .meaning = meaning_, .label_zh = label_zh_}
+     .shape = ARM, .extent = 1, .unit = unit_, .meaning = meaning_, .meaning_zh = meaning_zh_, .label_zh = label_zh_}
 /* clang-format on */
 
 /* Up to TILE persons side by side: a tile of a community in the year loop, or gathered entrants. */

@@ -30,7 +30,7 @@ struct param {
     const char *unit;                  /* "1", "yuan", "years", "per person-year", "yuan/year" … */
     double minimum, maximum, fallback; /* inclusive range; the default where no scenario states it */
     const double *fallbacks;           /* [n_values] defaults that differ by label or year; NULL: fallback for all */
-    const char *meaning;
+    const char *meaning, *meaning_zh;
     enum param_type type;
     enum param_shape shape;
     const char *zero_word;      /* PARAM_INTEGER: a word that may stand for 0, below the range: "all" */
@@ -46,36 +46,44 @@ struct param {
 };
 
 /* clang-format off */
-#define PARAM(type_, member_, key_, unit_, min_, max_, default_, meaning_)                                            \
+#define PARAM(type_, member_, key_, unit_, min_, max_, default_, meaning_, meaning_zh_)                               \
     {.key = key_, .offset = offsetof(type_, member_), .unit = unit_, .minimum = min_, .maximum = max_,                \
-     .fallback = default_, .meaning = meaning_, .type = PARAM_REAL, .shape = PARAM_SCALAR, .n_values = 1}
-#define PARAM_INT(type_, member_, key_, unit_, min_, max_, default_, meaning_)                                        \
+     .fallback = default_, .meaning = meaning_, .meaning_zh = meaning_zh_, .type = PARAM_REAL,                        \
+     .shape = PARAM_SCALAR, .n_values = 1}
+#define PARAM_INT(type_, member_, key_, unit_, min_, max_, default_, meaning_, meaning_zh_)                           \
     {.key = key_, .offset = offsetof(type_, member_), .unit = unit_, .minimum = min_, .maximum = max_,                \
-     .fallback = default_, .meaning = meaning_, .type = PARAM_INTEGER, .shape = PARAM_SCALAR, .n_values = 1}
-#define PARAM_ONOFF(type_, member_, key_, default_, meaning_)                                                         \
+     .fallback = default_, .meaning = meaning_, .meaning_zh = meaning_zh_, .type = PARAM_INTEGER,                     \
+     .shape = PARAM_SCALAR, .n_values = 1}
+#define PARAM_ONOFF(type_, member_, key_, default_, meaning_, meaning_zh_)                                            \
     {.key = key_, .offset = offsetof(type_, member_), .unit = "on/off", .minimum = 0, .maximum = 1,                   \
-     .fallback = default_, .meaning = meaning_, .type = PARAM_SWITCH, .shape = PARAM_SCALAR, .n_values = 1}
-#define PARAM_ONE_OF(type_, member_, key_, choices_, default_, meaning_)                                              \
+     .fallback = default_, .meaning = meaning_, .meaning_zh = meaning_zh_, .type = PARAM_SWITCH,                      \
+     .shape = PARAM_SCALAR, .n_values = 1}
+#define PARAM_ONE_OF(type_, member_, key_, choices_, default_, meaning_, meaning_zh_)                                 \
     {.key = key_, .offset = offsetof(type_, member_), .unit = "choice", .minimum = 0, .maximum = 63,                  \
-     .fallback = default_, .meaning = meaning_, .type = PARAM_CHOICE, .shape = PARAM_SCALAR, .n_values = 1,           \
+     .fallback = default_, .meaning = meaning_, .meaning_zh = meaning_zh_, .type = PARAM_CHOICE,                      \
+     .shape = PARAM_SCALAR, .n_values = 1,                                                                            \
      .choices = choices_}
 /* member is double[n]; every label starts from the same default */
-#define PARAM_MAP(type_, member_, key_, unit_, min_, max_, default_, labels_, n_, meaning_)                           \
+#define PARAM_MAP(type_, member_, key_, unit_, min_, max_, default_, labels_, n_, meaning_, meaning_zh_)              \
     {.key = key_, .offset = offsetof(type_, member_), .unit = unit_, .minimum = min_, .maximum = max_,                \
-     .fallback = default_, .meaning = meaning_, .type = PARAM_REAL, .shape = PARAM_BY_LABEL, .n_values = n_,          \
+     .fallback = default_, .meaning = meaning_, .meaning_zh = meaning_zh_, .type = PARAM_REAL,                        \
+     .shape = PARAM_BY_LABEL, .n_values = n_,                                                                         \
      .labels = labels_}
 /* As PARAM_MAP; every label has its own default, in fallbacks_[n_] */
-#define PARAM_MAP_OF(type_, member_, key_, unit_, min_, max_, fallbacks_, labels_, n_, meaning_)                      \
+#define PARAM_MAP_OF(type_, member_, key_, unit_, min_, max_, fallbacks_, labels_, n_, meaning_, meaning_zh_)         \
     {.key = key_, .offset = offsetof(type_, member_), .unit = unit_, .minimum = min_, .maximum = max_,                \
-     .fallbacks = fallbacks_, .meaning = meaning_, .type = PARAM_REAL, .shape = PARAM_BY_LABEL, .n_values = n_,       \
+     .fallbacks = fallbacks_, .meaning = meaning_, .meaning_zh = meaning_zh_, .type = PARAM_REAL,                     \
+     .shape = PARAM_BY_LABEL, .n_values = n_,                                                                         \
      .labels = labels_}
 /* member is double[MAX_YEARS] */
-#define PARAM_YEARS(type_, member_, key_, unit_, min_, max_, default_, meaning_)                                      \
+#define PARAM_YEARS(type_, member_, key_, unit_, min_, max_, default_, meaning_, meaning_zh_)                         \
     {.key = key_, .offset = offsetof(type_, member_), .unit = unit_, .minimum = min_, .maximum = max_,                \
-     .fallback = default_, .meaning = meaning_, .type = PARAM_REAL, .shape = PARAM_BY_YEAR, .n_values = MAX_YEARS}
+     .fallback = default_, .meaning = meaning_, .meaning_zh = meaning_zh_, .type = PARAM_REAL,                        \
+     .shape = PARAM_BY_YEAR, .n_values = MAX_YEARS}
 /* member is struct row[MAX_ROWS], every field of which is a double; rows_member is the double that counts them */
-#define PARAM_LIST(type_, member_, rows_member_, record_, n_record_, key_, meaning_)                                  \
-    {.key = key_, .offset = offsetof(type_, member_), .unit = "list", .meaning = meaning_, .type = PARAM_REAL,        \
+#define PARAM_LIST(type_, member_, rows_member_, record_, n_record_, key_, meaning_, meaning_zh_)                     \
+    {.key = key_, .offset = offsetof(type_, member_), .unit = "list", .meaning = meaning_,                            \
+     .meaning_zh = meaning_zh_, .type = PARAM_REAL,                                                                   \
      .shape = PARAM_ROWS, .n_values = MAX_ROWS * (n_record_), .record = record_, .n_record = n_record_,               \
      .rows_offset = offsetof(type_, rows_member_)}
 /* A parameter that another table declares. n_ as there (1 for a scalar). */

@@ -14,11 +14,13 @@ struct params {
 };
 static const struct param PARAMS[] = {
     PARAM(struct params, subsistence_yuan, "city.burden.subsistence_yuan", "yuan per head and year", 0, 1e5, 6000,
-          "spending that a household needs before it can pay for care, in the first year"),
+          "spending that a household needs before it can pay for care, in the first year",
+          "家庭在有能力付医药费之前所需的人均基本生活支出，首年"),
     PARAM(struct params, catastrophic_share, "city.burden.catastrophic_share", "1", 0.05, 1, 0.4,
-          "share of capacity to pay above which out-of-pocket spending is catastrophic"),
+          "share of capacity to pay above which out-of-pocket spending is catastrophic",
+          "自付费用占支付能力的比例，超过即为灾难性卫生支出"),
     PARAM(struct params, poverty_line_yuan, "city.burden.poverty_line_yuan", "yuan per head and year", 0, 1e5, 7500,
-          "income per head of the safety net, in the first year"),
+          "income per head of the safety net, in the first year", "低保等救助线的人均收入，首年"),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 

@@ -20,7 +20,8 @@ struct params {
 
 static const struct param PARAMS[] = {
     PARAM_ONOFF(struct params, is_detailed, "city.burden.detailed", 0,
-                "whether the burden of households is kept in detail: by age, state and income, and against income"),
+                "whether the burden of households is kept in detail: by age, state and income, and against income",
+                "是否细分记录家庭负担：按年龄、健康状况与收入，并与收入相比"),
     USES(struct params, income.national_mean_yuan, "city.income.national_mean_yuan", 1),
     USES(struct params, income.log_sd, "city.income.log_sd", N_SCHEMES),
     USES(struct params, income.employee_log_difference, "city.income.employee_log_difference", 1),

@@ -13,13 +13,15 @@ struct params {
 
 static const struct param PARAMS[] = {
     PARAM_MAP(struct params, employer.share, "city.employer_cover.share", "1", 0, 1, 0, QUINTILE_LABELS, N_QUINTILES,
-              "employees with enterprise supplementary cover, by the income quintile in which they come to the city"),
+              "employees with enterprise supplementary cover, by the income quintile in which they come to the city",
+              "有企业补充医疗保险的职工占比，按来到本市时的收入组"),
     PARAM(struct params, employer.paid_share, "city.employer_cover.paid_share", "1", 0, 1, 0.7,
-          "share of the in-catalogue remainder above the deductible that it pays"),
+          "share of the in-catalogue remainder above the deductible that it pays",
+          "企业补充医疗保险对免赔额以上目录内余额的支付比例"),
     PARAM(struct params, employer.deductible_yuan, "city.employer_cover.deductible_yuan", "yuan per year", 0, 1e6, 0,
-          "its deductible on the in-catalogue remainder"),
+          "its deductible on the in-catalogue remainder", "企业补充医疗保险对目录内余额的免赔额"),
     PARAM(struct params, employer.cap_yuan, "city.employer_cover.cap_yuan", "yuan per year", 0, 1e7, 50000,
-          "most that it pays a person in a year"),
+          "most that it pays a person in a year", "企业补充医疗保险的年度封顶线"),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 

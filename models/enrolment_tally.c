@@ -9,7 +9,8 @@ struct params {
 };
 static const struct param PARAMS[] = {
     PARAM_INT(struct params, community_size_people, "city.community_size_people", "people", 100, 4096, 3072,
-              "simulated people who are one another's peers; whole tiles of up to 1024"),
+              "simulated people who are one another's peers; whole tiles of up to 1024",
+              "互为邻里的模拟人数；由至多 1024 人的整块组成"),
     USES(struct params, personal_account, "operating_model.personal_account", 1),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};

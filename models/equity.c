@@ -28,18 +28,21 @@ struct view {
 
 #define OUTCOMES_OF_QUINTILE(q_)                                                                                       \
     OUTCOME(struct view, people_share_quintile_##q_, "1", "第" #q_ "收入组人口占比",                                   \
-            "people of income quintile " #q_ ", of all"),                                                              \
+            "people of income quintile " #q_ ", of all", "第" #q_ "收入组人口占全市人口"),                             \
         OUTCOME(struct view, income_yuan_quintile_##q_, "yuan", "第" #q_ "收入组人均收入",                             \
-                "disposable income a head of income quintile " #q_),                                                   \
+                "disposable income a head of income quintile " #q_, "第" #q_ "收入组的人均可支配收入"),                \
         OUTCOME(struct view, out_of_pocket_yuan_quintile_##q_, "yuan", "第" #q_ "收入组人均自付",                      \
-                "paid for care by people of income quintile " #q_ " themselves, a head"),                              \
+                "paid for care by people of income quintile " #q_ " themselves, a head",                               \
+                "第" #q_ "收入组人均自付的医疗费用"),                                                                  \
         OUTCOME(struct view, out_of_pocket_without_yuan_quintile_##q_, "yuan", "无产品时第" #q_ "收入组人均自付",      \
-                "the same, had nobody the product"),                                                                   \
+                "the same, had nobody the product", "若无人有本产品，第" #q_ "收入组人均自付的医疗费用"),              \
         OUTCOME(struct view, benefit_yuan_quintile_##q_, "yuan", "第" #q_ "收入组人均惠民保赔付",                      \
-                "paid by Huiminbao of bills of income quintile " #q_ ", a head"),                                      \
+                "paid by Huiminbao of bills of income quintile " #q_ ", a head",                                       \
+                "惠民保对第" #q_ "收入组账单的人均赔付"),                                                              \
         OUTCOME(struct view, premium_borne_yuan_quintile_##q_, "yuan", "第" #q_ "收入组人均保费",                      \
                 "Huiminbao's premium that people of income quintile " #q_                                              \
-                " bear, what the public budget pays left out, a head")
+                " bear, what the public budget pays left out, a head",                                                 \
+                "第" #q_ "收入组人均负担的惠民保保费，不含财政代缴")
 
 static const struct field FIELDS[] = {
     FIELD_N(READS, struct view, people_by_quintile, WORLD, N_QUINTILES, "people", "of the city"),

@@ -9,7 +9,8 @@ struct params {
 
 static const struct param PARAMS[] = {
     PARAM(struct params, insured_people, "city.insured", "people", 1, 2e9, 1000000,
-          "members of basic medical insurance in the real city, whose claims noise the insurer sees"),
+          "members of basic medical insurance in the real city, whose claims noise the insurer sees",
+          "真实城市的基本医保参保人数，保险人所见赔付的波动以此规模计"),
     USES(struct params, simulated_people, "run.persons", 1),
     USES(struct params, family_discount, "product.family.discount_share", 1),
 };
@@ -45,14 +46,17 @@ static const struct field FIELDS[] = {
     FIELD(WRITES, struct view, claims_yuan, ARM, "yuan", "ultimate claims charged to the real pool"),
     FIELD(WRITES, struct view, equaliser, ARM, "1",
           "what claims are divided by: 1, and the twin's own morbidity ratio"),
-    OUTCOME(struct view, premium_yuan, "yuan", "保费", "premium in force"),
-    OUTCOME(struct view, claim_per_member_yuan, "yuan", "人均赔付", "ultimate claims per member-year"),
-    OUTCOME(struct view, claimant_share, "1", "赔付人数占比", "members paid anything, of members"),
-    OUTCOME(struct view, claim_per_claimant_yuan, "yuan", "件均赔付", "mean claim of those paid anything"),
+    OUTCOME(struct view, premium_yuan, "yuan", "保费", "premium in force", "现行保费"),
+    OUTCOME(struct view, claim_per_member_yuan, "yuan", "人均赔付", "ultimate claims per member-year",
+            "每一参保人年的最终赔款"),
+    OUTCOME(struct view, claimant_share, "1", "赔付人数占比", "members paid anything, of members", "获赔者占参保人"),
+    OUTCOME(struct view, claim_per_claimant_yuan, "yuan", "件均赔付", "mean claim of those paid anything",
+            "获赔者的平均赔付金额"),
     OUTCOME(struct view, out_of_policy_claim_per_member_yuan, "yuan", "目录外人均赔付",
-            "paid per member-year for costs outside the catalogue"),
+            "paid per member-year for costs outside the catalogue", "每一参保人年对目录外费用的赔付"),
     OUTCOME(struct view, expected_claim_per_member_yuan, "yuan", "人均期望赔付",
-            "expected benefit per member given age, sex, scheme, state and frailty"),
+            "expected benefit per member given age, sex, scheme, state and frailty",
+            "按年龄、性别、医保类型、健康状况与脆弱度计的人均期望赔付"),
 };
 
 static double mean_price_factor(const struct view *v, const struct params *params, double members, int k)

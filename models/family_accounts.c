@@ -17,9 +17,9 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, member_years, ARM, "person-years", "exposure of the real pool"),
     FIELD(READS, struct view, mean_price_factor, ARM, "1", "what members pay on average, of the premium in force"),
     OUTCOME(struct view, discounted_member_share, "1", "家庭优惠人数占比",
-            "members whose whole household joined and who pay less, of members"),
+            "members whose whole household joined and who pay less, of members", "全家参保而享受优惠者占参保人"),
     OUTCOME(struct view, family_discount_yuan, "yuan", "家庭优惠金额",
-            "premium taken off for whole households, of the real pool"),
+            "premium taken off for whole households, of the real pool", "全家参保减免的保费，真实参保池"),
 };
 
 static void step(const struct arm_set *arms, const void *params, const void *view)

@@ -16,9 +16,10 @@ struct view {
 };
 
 static const struct param PARAMS[] = {
-    PARAM(struct params, spread, "city.frailty.spread", "1", 0, 2.5, 1.2, "standard deviation of log frailty"),
+    PARAM(struct params, spread, "city.frailty.spread", "1", 0, 2.5, 1.2, "standard deviation of log frailty",
+          "脆弱度对数的标准差"),
     PARAM(struct params, persistence, "city.frailty.persistence", "1", 0, 0.999, 0.9,
-          "year-to-year correlation of latent frailty"),
+          "year-to-year correlation of latent frailty", "潜在脆弱度的逐年相关系数"),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 

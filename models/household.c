@@ -15,13 +15,16 @@ struct view {
 
 static const struct param PARAMS[] = {
     PARAM(struct params, household.mean_size, "city.household.mean_size", "people", 1, 8, 2.62,
-          "mean size of a household in the first year"),
+          "mean size of a household in the first year", "首年平均家庭户规模"),
     PARAM(struct params, household.couple_share, "city.household.couple_share", "1", 0, 1, 0.78,
-          "women of 22 and over who live in a couple, where a man of fitting age is left"),
+          "women of 22 and over who live in a couple, where a man of fitting age is left",
+          "22岁及以上女性中有伴侣同住的占比（尚有年龄相配的男性时）"),
     PARAM(struct params, household.elder_own_share, "city.household.elder_own_share", "1", 0, 1, 0.6,
-          "couples and singles of 65 and over who keep a home of their own; the rest live with grown children"),
+          "couples and singles of 65 and over who keep a home of their own; the rest live with grown children",
+          "65岁及以上夫妇与单身者中独立居住的占比；其余与成年子女同住"),
     PARAM(struct params, household.young_own_share, "city.household.young_own_share", "1", 0, 1, 0.3,
-          "singles under 30 who look for a home of their own as singles over 30 do"),
+          "singles under 30 who look for a home of their own as singles over 30 do",
+          "30岁以下单身者中如30岁以上者一样独立居住的占比"),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 

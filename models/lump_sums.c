@@ -27,13 +27,17 @@ static const struct field FIELDS[] = {
           "of those paid a lump sum, whom it leaves with more than their bills"),
     FIELD(READS, struct view, over_compensation_fen, ARM, "fen", "what it leaves them beyond their bills"),
     FIELD(READS, struct view, in_force, ARM, "1", "1 where the product was sold this year"),
-    OUTCOME(struct view, lump_sum_yuan, "yuan", "一次性给付", "lump sums paid on first diagnoses, of the real pool"),
-    OUTCOME(struct view, lump_sum_claim_share, "1", "一次性给付占赔付比", "lump sums, of all claims"),
-    OUTCOME(struct view, lump_sum_member_share, "1", "一次性给付人数占比", "members paid a lump sum, of members"),
+    OUTCOME(struct view, lump_sum_yuan, "yuan", "一次性给付", "lump sums paid on first diagnoses, of the real pool",
+            "初次确诊的一次性给付总额，真实参保池"),
+    OUTCOME(struct view, lump_sum_claim_share, "1", "一次性给付占赔付比", "lump sums, of all claims",
+            "一次性给付占全部赔付"),
+    OUTCOME(struct view, lump_sum_member_share, "1", "一次性给付人数占比", "members paid a lump sum, of members",
+            "获一次性给付者占参保人"),
     OUTCOME(struct view, over_compensation_yuan, "yuan", "超额补偿",
-            "lump sums beyond what public tiers and product leave of the bills, of the real pool"),
+            "lump sums beyond what public tiers and product leave of the bills, of the real pool",
+            "一次性给付超过医保各层与本产品支付后自付费用的金额，真实参保池"),
     OUTCOME(struct view, over_compensated_share, "1", "超额补偿人数占比",
-            "members left with more than their bills, of those paid a lump sum"),
+            "members left with more than their bills, of those paid a lump sum", "所得超过账单者占获一次性给付者"),
 };
 
 static void step(const struct arm_set *arms, const void *params, const void *view)

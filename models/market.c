@@ -11,7 +11,8 @@ static const struct param PARAMS[] = {
     USES(struct params, target_loss_ratio, "insurer.target_loss_ratio", 1),
     USES(struct params, exit_enrolment, "insurer.exit.enrolment", 1),
     PARAM(struct params, window, "behaviour.spiral.gain_window", "1", 0.001, 0.9, 0.10,
-          "half-width of the premium range over which the slope of demand is taken, of the premium"),
+          "half-width of the premium range over which the slope of demand is taken, of the premium",
+          "求需求斜率所用的保费区间半宽，占保费的比例"),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 
@@ -30,7 +31,8 @@ struct view {
 
 #define TECHNICAL(percent_)                                                                                            \
     OUTCOME(struct view, technical_premium_##percent_##_yuan, "yuan", #percent_ "%参保率的测算保费",                   \
-            "premium that the most willing " #percent_ "% of everyone eligible would need at the target loss ratio")
+            "premium that the most willing " #percent_ "% of everyone eligible would need at the target loss ratio",   \
+            "全体可参保人中意愿最高的 " #percent_ "% 参保时，按目标赔付率所需的保费")
 
 static const struct field FIELDS[] = {
     FIELD(READS, struct view, may_join, ARM, "people", "who may join this year"),
@@ -42,19 +44,23 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, price_yuan, ARM, "yuan", "premium in force"),
     FIELD(READS, struct view, in_force, ARM, "1", "1 where the product was sold this year"),
     OUTCOME(struct view, loop_gain, "1", "螺旋增益",
-            "slope of the pricing map at the premium in force; a fixed point is stable below 1"),
-    OUTCOME(struct view, demand_elasticity, "1", "需求弹性",
-            "fall of enrolment per rise of the premium, both relative"),
+            "slope of the pricing map at the premium in force; a fixed point is stable below 1",
+            "现行保费处定价映射的斜率；不动点处小于 1 则稳定"),
+    OUTCOME(struct view, demand_elasticity, "1", "需求弹性", "fall of enrolment per rise of the premium, both relative",
+            "保费相对上升引起的参保率相对下降"),
     OUTCOME(struct view, marginal_cost_ratio, "1", "边际成本比",
-            "expected cost of members at the margin to that of all members"),
+            "expected cost of members at the margin to that of all members", "边际参保人与全体参保人的期望费用之比"),
     OUTCOME(
         struct view, equilibrium_premium_yuan, "yuan", "均衡保费",
-        "where the premium would settle with the year's trust, peers and push and no trend; undefined where nowhere"),
+        "where the premium would settle with the year's trust, peers and push and no trend; undefined where nowhere",
+        "按当年信任度、邻里与推动且无费用趋势，保费将停留之处；无此处则无定义"),
     OUTCOME(struct view, tipping_premium_yuan, "yuan", "临界保费",
-            "premium above which the pricing map runs away; undefined where none"),
-    OUTCOME(struct view, n_fixed_points, "1", "不动点个数", "fixed points of the pricing map"),
+            "premium above which the pricing map runs away; undefined where none",
+            "高于此保费，定价映射即失控上行；无此处则无定义"),
+    OUTCOME(struct view, n_fixed_points, "1", "不动点个数", "fixed points of the pricing map", "定价映射的不动点个数"),
     OUTCOME(struct view, equilibrium_lost, "1", "失去均衡",
-            "1 where no stable fixed point is above the exit level, or the pricing map runs below it"),
+            "1 where no stable fixed point is above the exit level, or the pricing map runs below it",
+            "退出线以上没有稳定不动点，或定价映射跌到退出线以下，则为 1"),
     TECHNICAL(01),
     TECHNICAL(05),
     TECHNICAL(10),

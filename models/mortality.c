@@ -22,12 +22,15 @@ struct view {
 
 static const struct param PARAMS[] = {
     PARAM_MAP_OF(struct params, mortality.male_per_year, "city.mortality.male_rate_per_year", "per person-year", 0, 3,
-                 CHINA_MALE_DEATHS_PER_YEAR, RATE_LABELS, N_RATE_GROUPS, "death rate of men by age"),
+                 CHINA_MALE_DEATHS_PER_YEAR, RATE_LABELS, N_RATE_GROUPS, "death rate of men by age",
+                 "男性死亡率，按年龄"),
     PARAM_MAP_OF(struct params, mortality.female_per_year, "city.mortality.female_rate_per_year", "per person-year", 0,
-                 3, CHINA_FEMALE_DEATHS_PER_YEAR, RATE_LABELS, N_RATE_GROUPS, "death rate of women by age"),
+                 3, CHINA_FEMALE_DEATHS_PER_YEAR, RATE_LABELS, N_RATE_GROUPS, "death rate of women by age",
+                 "女性死亡率，按年龄"),
     PARAM_MAP_OF(struct params, mortality.relative_risk, "city.mortality.relative_risk", "1", 0.1, 50,
                  RELATIVE_RISK_OF_DEATH, STATE_LABELS, N_STATES,
-                 "risk of death by state, relative; each sex and age keeps its rate"),
+                 "risk of death by state, relative; each sex and age keeps its rate",
+                 "各健康状况的相对死亡风险；各性别年龄的死亡率不变"),
     HEALTH_USES(struct params, health),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};

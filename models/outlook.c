@@ -32,7 +32,8 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, member_years, ARM, "person-years", "exposure of the real pool"),
     FIELD(READS, struct view, expected_claims_yuan, ARM, "yuan", "expected claims charged to the real pool"),
     OUTCOME(struct view, loss_probability, "1", "次年亏损概率",
-            "probability that next year's claims exceed next year's premium, were the members the same"),
+            "probability that next year's claims exceed next year's premium, were the members the same",
+            "参保人不变时，次年赔款超过次年保费的概率"),
 };
 
 /* Gauss–Hermite rule of seven nodes for a standard normal (Abramowitz & Stegun, table 25.10, times √2 and 1/√π). */

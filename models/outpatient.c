@@ -14,13 +14,13 @@ struct params {
 
 static const struct param PARAMS[] = {
     PARAM_MAP(struct params, mean_yuan, "city.outpatient.mean_yuan", "yuan per year", 0.01, 1e5, 800, SCHEME_LABELS,
-              N_SCHEMES, "mean yearly outpatient cost of the healthy, in the first year"),
+              N_SCHEMES, "mean yearly outpatient cost of the healthy, in the first year", "健康者首年的平均门诊费用"),
     PARAM_MAP(struct params, state_multiplier, "city.outpatient.state_multiplier", "1", 0.01, 100, 1, STATE_LABELS,
-              N_STATES, "outpatient cost of a state relative to the healthy"),
+              N_STATES, "outpatient cost of a state relative to the healthy", "各健康状况的门诊费用与健康者之比"),
     PARAM(struct params, frailty_elasticity, "city.outpatient.frailty_elasticity", "1", 0, 1, 0.3,
-          "elasticity of outpatient cost to frailty"),
+          "elasticity of outpatient cost to frailty", "门诊费用对脆弱度的弹性"),
     PARAM(struct params, log_sd, "city.outpatient.log_sd", "1", 0.01, 2.5, 1.0,
-          "log-standard deviation of its yearly luck"),
+          "log-standard deviation of its yearly luck", "门诊费用年度运气的对数标准差"),
     USES(struct params, frailty_spread, "city.frailty.spread", 1),
     USES(struct params, social.outpatient_share, "city.basic_insurance.outpatient_share", N_SCHEMES),
     USES(struct params, social.outpatient_deductible_yuan, "city.basic_insurance.outpatient_deductible_yuan",

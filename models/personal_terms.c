@@ -14,7 +14,8 @@ static const struct field FIELDS[] = {
           "of claims, what claim-free years, screening and the lifetime cap add or take"),
     FIELD(READS, struct view, in_force, ARM, "1", "1 where the product was sold this year"),
     OUTCOME(struct view, personal_benefit_share, "1", "个人条款影响占比",
-            "what claim-free years and screening add to claims, less what the lifetime cap takes, of claims"),
+            "what claim-free years and screening add to claims, less what the lifetime cap takes, of claims",
+            "连续无理赔与筛查增加的赔付，减终身限额扣减，占赔付"),
 };
 
 static void step(const struct arm_set *arms, const void *params, const void *view)

@@ -14,17 +14,19 @@ struct params {
 
 static const struct param PARAMS[] = {
     PARAM(struct params, retention_yuan, "insurer.excess_of_loss.retention_yuan", "yuan", 0, 1e8, 0,
-          "yearly benefit of one life above which the reinsurer pays; 0 for no excess of loss"),
+          "yearly benefit of one life above which the reinsurer pays; 0 for no excess of loss",
+          "险位超赔的自留额：单人年度赔付超出部分由再保险人支付；0 为无"),
     PARAM(struct params, limit_yuan, "insurer.excess_of_loss.limit_yuan", "yuan", 0, 1e9, 1e7,
-          "most that the reinsurer pays for one life and year"),
+          "most that the reinsurer pays for one life and year", "险位超赔下再保险人对单人单年支付的限额"),
     PARAM(struct params, excess_loading, "insurer.excess_of_loss.loading", "1", 0, 5, 0.25,
-          "excess-of-loss premium above expected recovery, of expected recovery"),
+          "excess-of-loss premium above expected recovery, of expected recovery", "险位超赔保费高出期望摊回的比例"),
     PARAM(struct params, attachment_ratio, "insurer.stop_loss.attachment_ratio", "1", 0, 10, 0,
-          "loss ratio above which the reinsurer pays; 0 for no stop-loss"),
+          "loss ratio above which the reinsurer pays; 0 for no stop-loss",
+          "赔付率超赔的起赔点：赔付率超出部分由再保险人支付；0 为无"),
     PARAM(struct params, limit_ratio, "insurer.stop_loss.limit_ratio", "1", 0, 10, 0.3,
-          "most that the stop-loss pays, of earned premium"),
+          "most that the stop-loss pays, of earned premium", "赔付率超赔的支付限额，占已赚保费"),
     PARAM(struct params, stop_loss_loading, "insurer.stop_loss.loading", "1", 0, 5, 0.35,
-          "stop-loss premium above expected recovery, of expected recovery"),
+          "stop-loss premium above expected recovery, of expected recovery", "赔付率超赔保费高出期望摊回的比例"),
     USES(struct params, trend_shock_sd, "city.cost.trend_shock_sd", 1),
     USES(struct params, insured_people, "city.insured", 1),
     USES(struct params, simulated_people, "run.persons", 1),
@@ -58,8 +60,10 @@ static const struct field FIELDS[] = {
           "expected cost of members to that of everyone eligible"),
     FIELD(WRITES, struct view, reinsurance_premium_yuan, ARM, "yuan", "paid to reinsurers for the year"),
     FIELD(WRITES, struct view, recoveries_yuan, ARM, "yuan", "received from reinsurers for the year"),
-    OUTCOME(struct view, reinsurance_premium_share, "1", "分出保费占比", "reinsurance premium, of earned premium"),
-    OUTCOME(struct view, recovery_share, "1", "摊回赔付占比", "reinsurance recoveries, of ultimate claims"),
+    OUTCOME(struct view, reinsurance_premium_share, "1", "分出保费占比", "reinsurance premium, of earned premium",
+            "分出保费占已赚保费"),
+    OUTCOME(struct view, recovery_share, "1", "摊回赔付占比", "reinsurance recoveries, of ultimate claims",
+            "再保险摊回占最终赔款"),
 };
 
 /* An amount with its expectation. */

@@ -13,9 +13,10 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, no_longer_eligible, ARM, "people",
           "last year's members who are alive and may no longer join"),
     FIELD(READS, struct view, in_force, ARM, "1", "1 where the product was sold this year"),
-    OUTCOME(struct view, eligible_share, "1", "可参保人数占比", "people who may join the product, of the city"),
+    OUTCOME(struct view, eligible_share, "1", "可参保人数占比", "people who may join the product, of the city",
+            "符合产品参保条件者占全市人口"),
     OUTCOME(struct view, no_longer_eligible_share, "1", "失去参保资格占比",
-            "last year's members who may no longer join, of those who may"),
+            "last year's members who may no longer join, of those who may", "上年参保而今不再符合条件者占可参保人"),
 };
 
 static void step(const struct arm_set *arms, const void *params, const void *view)

@@ -13,7 +13,8 @@ static const struct param PARAMS[] = {
     PARAM(struct params, high_cost_yuan, "behaviour.selection.high_cost_yuan", "yuan", 0, 1e6, 20000,
           "what the public tiers leave of a year's inpatient and drug bills, at first-year cost, above which a person "
           "counts "
-          "as a case of high cost in the test of adverse selection"),
+          "as a case of high cost in the test of adverse selection",
+          "逆选择检验中的高费用界限：医保各层支付后，一年住院与药品账单余额（首年费用水平）超过此数即为高费用"),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 

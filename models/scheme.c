@@ -20,10 +20,11 @@ static const double BY_AGE[N_SCHEME_GROUPS] = {0, 0.20, 0.33, 0.38};
 
 static const struct param PARAMS[] = {
     PARAM(struct params, employment.employee_share, "city.employee_share", "1", 0, 0.8, 0.27,
-          "insured people in the employee scheme"),
+          "insured people in the employee scheme", "参保人口中参加职工医保的占比"),
     PARAM_MAP_OF(struct params, employment.employee_share_by_age, "city.employee_share_by_age", "1", 0, 0.95, BY_AGE,
                  SCHEME_GROUP_LABELS, N_SCHEME_GROUPS,
-                 "employee scheme by age; the shape, which is scaled on the odds to employee_share"),
+                 "employee scheme by age; the shape, which is scaled on the odds to employee_share",
+                 "参加职工医保占比的年龄形状；按优势缩放至 employee_share"),
     POPULATION_USES(struct params, population),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};

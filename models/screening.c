@@ -11,7 +11,8 @@ struct params {
 static const struct param PARAMS[] = {
     PARAM(
         struct params, share, "city.screening.share", "1", 0, 1, 0.3,
-        "people without cancer who were screened before the year, all of whom are found clear; a fresh draw each year"),
+        "people without cancer who were screened before the year, all of whom are found clear; a fresh draw each year",
+        "未患癌症者中年前参加筛查的占比，结果均无异常；每年重新抽取"),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 

@@ -22,11 +22,14 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, expected_benefit_milliyuan, ARM, "milliyuan", "expected benefit of members, own terms"),
     FIELD(READS, struct view, in_force, ARM, "1", "1 where the product was sold this year"),
     OUTCOME(struct view, morbidity_ratio, "1", "发病率比",
-            "expected cost of members to that of everyone eligible, under the reference benefit"),
+            "expected cost of members to that of everyone eligible, under the reference benefit",
+            "参保人与全体可参保人的期望费用之比，按同一参照待遇"),
     OUTCOME(struct view, morbidity_ratio_own_terms, "1", "本产品发病率比",
-            "expected cost of members to that of everyone eligible, under the product's own terms"),
+            "expected cost of members to that of everyone eligible, under the product's own terms",
+            "参保人与全体可参保人的期望费用之比，按本产品条款"),
     OUTCOME(struct view, expected_benefit_per_eligible_yuan, "yuan", "全体人均期望赔付",
-            "expected benefit per eligible person under the product's own terms, before take-up"),
+            "expected benefit per eligible person under the product's own terms, before take-up",
+            "按本产品条款每位可参保人的期望赔付，无论参保与否"),
 };
 
 /* Mean of a part to mean of the whole. Cross-multiplied: equal means give exactly 1. */

@@ -11,11 +11,13 @@ struct params {
 
 static const struct param PARAMS[] = {
     PARAM(struct params, minutes_per_contact, "operating_model.minutes_per_contact", "minutes", 0, 600, 10,
-          "grass-roots time that one contact takes"),
+          "grass-roots time that one contact takes", "一次邀请所费的基层工作时间"),
     PARAM(struct params, shadow_wage_yuan_per_hour, "operating_model.shadow_wage_yuan_per_hour", "yuan/hour", 0, 1000,
-          25, "worth of an hour of grass-roots work, at incomes of the first year"),
+          25, "worth of an hour of grass-roots work, at incomes of the first year",
+          "基层工作每小时的影子工资，按首年收入水平"),
     PARAM(struct params, safety_net_premium_paid_share, "city.safety_net_premium_paid_share", "1", 0, 1, 1,
-          "share of the premium of safety-net members that the public budget pays"),
+          "share of the premium of safety-net members that the public budget pays",
+          "财政为低保等救助对象代缴保费的比例"),
     USES(struct params, insured_people, "city.insured", 1),
     USES(struct params, simulated_people, "run.persons", 1),
     USES(struct params, family_discount, "product.family.discount_share", 1),
@@ -40,10 +42,11 @@ struct view {
 
 #define PREMIUM_OF_QUINTILE(q_)                                                                                        \
     OUTCOME(struct view, premium_quintile_##q_##_yuan, "yuan", "第" #q_ "收入组保费",                                  \
-            "premium paid by the members of income quintile " #q_)
+            "premium paid by the members of income quintile " #q_, "第" #q_ "收入组参保人缴纳的保费")
 #define NET_BENEFIT_OF_QUINTILE(q_)                                                                                    \
     OUTCOME(struct view, net_benefit_quintile_##q_##_yuan, "yuan", "第" #q_ "收入组净受益",                            \
-            "claims paid to the members of income quintile " #q_ " less their premium")
+            "claims paid to the members of income quintile " #q_ " less their premium",                                \
+            "第" #q_ "收入组参保人所得赔付减其保费")
 
 static const struct field FIELDS[] = {
     FIELD(READS, struct view, contacts, ARM, "people", "people contacted"),
@@ -65,15 +68,20 @@ static const struct field FIELDS[] = {
             "members with the family discount, by income quintile"),
     FIELD(READS, struct view, mean_price_factor, ARM, "1", "what members pay on average, of the premium in force"),
     FIELD(READS, struct view, earned_premium_yuan, ARM, "yuan", "earned premium of the real pool"),
-    OUTCOME(struct view, grassroots_hours, "hours", "基层工时", "grass-roots time spent on contacts"),
-    OUTCOME(struct view, grassroots_cost_yuan, "yuan", "基层成本", "its worth at the shadow wage"),
-    OUTCOME(struct view, account_premium_yuan, "yuan", "个人账户支出", "premium paid from personal accounts"),
+    OUTCOME(struct view, grassroots_hours, "hours", "基层工时", "grass-roots time spent on contacts",
+            "用于邀请参保的基层工作时间"),
+    OUTCOME(struct view, grassroots_cost_yuan, "yuan", "基层成本", "its worth at the shadow wage",
+            "按影子工资折算的基层工作成本"),
+    OUTCOME(struct view, account_premium_yuan, "yuan", "个人账户支出", "premium paid from personal accounts",
+            "由个人账户缴纳的保费"),
     OUTCOME(struct view, fiscal_premium_yuan, "yuan", "财政代缴",
-            "premium that the public budget pays for safety-net members"),
+            "premium that the public budget pays for safety-net members", "财政为低保等救助对象代缴的保费"),
     OUTCOME(struct view, assistance_displaced_yuan, "yuan", "医疗救助替代",
-            "in-policy benefits of safety-net members, which a fuller medical assistance would have to pay"),
+            "in-policy benefits of safety-net members, which a fuller medical assistance would have to pay",
+            "救助对象所得的政策范围内赔付，若医疗救助更充分则应由其支付"),
     OUTCOME(struct view, million_yuan_policies_lapsed, "people", "百万医疗退保",
-            "million-yuan policies given up for the product; undefined while that tier is not simulated"),
+            "million-yuan policies given up for the product; undefined while that tier is not simulated",
+            "因参加本产品而退保的百万医疗险保单；不模拟该层时无定义"),
     PREMIUM_OF_QUINTILE(1),
     PREMIUM_OF_QUINTILE(2),
     PREMIUM_OF_QUINTILE(3),
@@ -85,11 +93,13 @@ static const struct field FIELDS[] = {
     NET_BENEFIT_OF_QUINTILE(4),
     NET_BENEFIT_OF_QUINTILE(5),
     OUTCOME(struct view, catastrophic_household_share, "1", "灾难性支出家庭占比",
-            "households with catastrophic expenditure, of all"),
+            "households with catastrophic expenditure, of all", "发生灾难性卫生支出的家庭占全部家庭"),
     OUTCOME(struct view, catastrophic_household_share_without, "1", "无产品时灾难性支出家庭占比",
-            "households with catastrophic expenditure had nobody the product, of all"),
+            "households with catastrophic expenditure had nobody the product, of all",
+            "若无人有本产品，发生灾难性卫生支出的家庭占全部家庭"),
     OUTCOME(struct view, cost_per_household_spared_yuan, "yuan", "每避免一户的成本",
-            "premium and grass-roots cost per household spared catastrophic expenditure; undefined where none is"),
+            "premium and grass-roots cost per household spared catastrophic expenditure; undefined where none is",
+            "每避免一户灾难性卫生支出所费的保费与基层成本；一户也未避免则无定义"),
 };
 
 static void step_quintiles(const struct view *v, double discount, double scale, int k)

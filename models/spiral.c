@@ -10,13 +10,15 @@ struct params {
 
 static const struct param PARAMS[] = {
     PARAM(struct params, decline, "behaviour.spiral.decline", "1", 0, 1, 0.05,
-          "relative yearly fall of enrolment that counts for D1"),
+          "relative yearly fall of enrolment that counts for D1", "参保率的年相对降幅，达到即计入 D1"),
     PARAM_INT(struct params, years, "behaviour.spiral.years", "years", 1, MAX_YEARS, 3,
-              "such years running that make D1"),
+              "such years running that make D1", "构成 D1 所需的连续年数"),
     PARAM(struct params, half_of_peak, "behaviour.spiral.half_of_peak", "1", 0, 1, 0.5,
-          "share of its peak below which final enrolment is a decline (D3 and demand loss)"),
+          "share of its peak below which final enrolment is a decline (D3 and demand loss)",
+          "末年参保率占峰值的比例，低于此数即为衰退（D3 与需求流失）"),
     PARAM(struct params, dsi, "behaviour.spiral.dsi", "1", 0, 1, 0.15,
-          "death-spiral index from which a decline is a spiral (D3) and below which it is demand loss"),
+          "death-spiral index from which a decline is a spiral (D3) and below which it is demand loss",
+          "死亡螺旋指数的界限：衰退而达到此数为螺旋（D3），低于此数为需求流失"),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 
@@ -45,17 +47,23 @@ static const struct field FIELDS[] = {
     FIELD(UPDATES, struct view, years_sold, ARM, "years", "years in which the product was sold"),
     FIELD(UPDATES, struct view, years_equilibrium_lost, ARM, "years", "years in which no equilibrium was in reach"),
     WORLD_OUTCOME(struct view, d1, "1", "螺旋D1（描述）",
-                  "1 where enrolment fell, and morbidity and premium rose, years running"),
+                  "1 where enrolment fell, and morbidity and premium rose, years running",
+                  "连续数年参保率下降而发病率比与保费上升，则为 1"),
     WORLD_OUTCOME(struct view, d2, "1", "螺旋D2（均衡）",
-                  "1 where in some year no equilibrium above the exit level was in reach"),
+                  "1 where in some year no equilibrium above the exit level was in reach",
+                  "某年已无退出线以上的均衡可及，则为 1"),
     WORLD_OUTCOME(struct view, d3, "1", "螺旋D3（归因）",
-                  "1 where the pool declined and its risk-equalised twin shows selection to be why"),
-    WORLD_OUTCOME(struct view, exit, "1", "停售", "1 where the product left"),
-    WORLD_OUTCOME(struct view, demand_loss, "1", "需求流失", "1 where the pool declined without selection being why"),
+                  "1 where the pool declined and its risk-equalised twin shows selection to be why",
+                  "参保池衰退，且与风险均等化的孪生保险人相比可归因于逆选择，则为 1"),
+    WORLD_OUTCOME(struct view, exit, "1", "停售", "1 where the product left", "产品退出则为 1"),
+    WORLD_OUTCOME(struct view, demand_loss, "1", "需求流失", "1 where the pool declined without selection being why",
+                  "参保池衰退而逆选择并非原因，则为 1"),
     WORLD_OUTCOME(struct view, dsi, "1", "螺旋指数DSI",
-                  "enrolment that selection cost, of that of the risk-equalised twin"),
+                  "enrolment that selection cost, of that of the risk-equalised twin",
+                  "因逆选择损失的参保，占风险均等化的孪生保险人的参保"),
     WORLD_OUTCOME(struct view, exit_year, "years", "停售年份",
-                  "last year in which the product was sold, the first being 1; undefined where it stayed"),
+                  "last year in which the product was sold, the first being 1; undefined where it stayed",
+                  "产品在售的最后一年，首年为 1；未退出则无定义"),
 };
 
 static void start(const struct arm_set *arms, const void *params, const void *view)

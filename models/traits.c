@@ -26,13 +26,16 @@ static const double RISK_AWARE[N_STATES] = {0.40, 0.50, 0.60, 0.90};
 
 static const struct param PARAMS[] = {
     PARAM_MAP_OF(struct params, risk_aware_probability, "behaviour.risk_aware_probability", "1", 0, 1, RISK_AWARE,
-                 STATE_LABELS, N_STATES, "people who see their own risk, by state"),
+                 STATE_LABELS, N_STATES, "people who see their own risk, by state",
+                 "有风险意识（看清自身风险）者的占比，按健康状况"),
     PARAM(struct params, altruist_probability, "behaviour.altruist_probability", "1", 0, 1, 0.5,
-          "people who also pay for the sake of others"),
+          "people who also pay for the sake of others", "也愿为他人付费（利他）者的占比"),
     PARAM(struct params, awareness_altruism_correlation, "behaviour.awareness_altruism_correlation", "1", -1, 1, 0,
-          "correlation of the two traits among the healthy; held to what their probabilities allow"),
+          "correlation of the two traits among the healthy; held to what their probabilities allow",
+          "健康者中风险意识与利他的相关系数；限于两者概率所容许的范围"),
     PARAM(struct params, personal_account_share, "city.personal_account_share", "1", 0, 1, 0.6,
-          "people in the employee scheme whose personal account can pay the premium"),
+          "people in the employee scheme whose personal account can pay the premium",
+          "参加职工医保者中个人账户足以缴纳保费的占比"),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 

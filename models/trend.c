@@ -9,11 +9,12 @@ struct params {
 
 static const struct param PARAMS[] = {
     PARAM(struct params, trend, "city.cost.trend_per_year", "1", -0.1, 0.3, 0.07,
-          "foreseen yearly growth of the cost of care"),
+          "foreseen yearly growth of the cost of care", "可预见的医疗费用年增长率"),
     PARAM(struct params, shock_sd, "city.cost.trend_shock_sd", "1", 0, 0.5, 0.05,
-          "log-standard deviation of the year's common cost shock"),
+          "log-standard deviation of the year's common cost shock", "当年共同费用冲击的对数标准差"),
     PARAM(struct params, income_growth, "city.income.growth_per_year", "1", -0.1, 0.3, 0.05,
-          "yearly growth of incomes, by which money is deflated where people decide"),
+          "yearly growth of incomes, by which money is deflated where people decide",
+          "收入年增长率，人们作决定时据此将金额折实"),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 

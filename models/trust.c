@@ -10,22 +10,26 @@ struct params {
 
 static const struct param PARAMS[] = {
     PARAM(struct params, response.base, "behaviour.trust.base", "1", 0, 1, 0.25,
-          "trust that nothing is needed for (tau0)"),
+          "trust that nothing is needed for (tau0)", "不依赖任何条件的信任度（tau0）"),
     PARAM(struct params, response.loss_ratio_weight, "behaviour.trust.loss_ratio_weight", "1", 0, 1, 0.45,
-          "trust gained by paying out the reference loss ratio (tau1)"),
+          "trust gained by paying out the reference loss ratio (tau1)", "赔付达到参照赔付率所增的信任度（tau1）"),
     PARAM(struct params, response.publicness_weight, "behaviour.trust.publicness_weight", "1", 0, 1, 0.30,
-          "trust gained by full public backing (tau2)"),
+          "trust gained by full public backing (tau2)", "政府充分支持所增的信任度（tau2）"),
     PARAM(struct params, response.overrun_weight, "behaviour.trust.overrun_weight", "1", 0, 5, 0.3,
-          "trust lost per unit of loss ratio above overrun_from (tau3)"),
+          "trust lost per unit of loss ratio above overrun_from (tau3)",
+          "赔付率每超出 overrun_from 一单位所失的信任度（tau3）"),
     PARAM(struct params, response.overrun_from, "behaviour.trust.overrun_from", "1", 0, 10, 1.1,
-          "loss ratio from which people fear that the product will not last"),
+          "loss ratio from which people fear that the product will not last", "赔付率达到此数起，人们担心产品难以为继"),
     PARAM(struct params, response.speed, "behaviour.trust.speed", "per year", 0, 1, 0.4,
-          "share of the way to its target that trust goes in a year (lambda_T)"),
+          "share of the way to its target that trust goes in a year (lambda_T)",
+          "信任度每年向目标靠拢的比例（lambda_T）"),
     PARAM(struct params, response.reference_loss_ratio, "behaviour.trust.reference_loss_ratio", "1", 0.01, 2, 0.9,
-          "net loss ratio that earns the whole of loss_ratio_weight (phi_ref)"),
-    PARAM(struct params, first_trust, "operating_model.first_trust", "1", 0, 1, 0.6, "trust in the first year"),
+          "net loss ratio that earns the whole of loss_ratio_weight (phi_ref)",
+          "取得全部 loss_ratio_weight 所需的净赔付率（phi_ref）"),
+    PARAM(struct params, first_trust, "operating_model.first_trust", "1", 0, 1, 0.6, "trust in the first year",
+          "首年的信任度"),
     PARAM(struct params, publicness, "operating_model.publicness", "1", 0, 1, 0.35,
-          "how far people see the product as a public one (D)"),
+          "how far people see the product as a public one (D)", "人们在多大程度上视产品为公共产品（D）"),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 
@@ -40,7 +44,7 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, loss_ratio, ARM, "1", "ultimate claims, gross of reinsurance, to earned premium"),
     FIELD(READS, struct view, net_loss_ratio, ARM, "1", "ultimate claims and refund to earned premium"),
     FIELD(UPDATES, struct view, trust_for_next_year, ARM, "1", "trust with which people will decide next year"),
-    OUTCOME(struct view, trust, "1", "信任度", "trust with which people decided this year"),
+    OUTCOME(struct view, trust, "1", "信任度", "trust with which people decided this year", "当年作参保决定时的信任度"),
 };
 
 static void start(const struct arm_set *arms, const void *params, const void *view)

@@ -21,7 +21,8 @@ struct view {
     double *welfare_loss_yuan, *welfare_loss_break_even_yuan, *welfare_loss_in_force_yuan;
 };
 
-#define WELFARE(member_, unit_, label_zh_, meaning_) OUTCOME(struct view, member_, unit_, label_zh_, meaning_)
+#define WELFARE(member_, unit_, label_zh_, meaning_, meaning_zh_)                                                      \
+    OUTCOME(struct view, member_, unit_, label_zh_, meaning_, meaning_zh_)
 
 static const struct field FIELDS[] = {
     FIELD(READS, struct view, may_join, ARM, "people", "who may join this year"),
@@ -33,20 +34,29 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, price_yuan, ARM, "yuan", "premium in force"),
     FIELD(READS, struct view, in_force, ARM, "1", "1 where the product was sold this year"),
     WELFARE(competitive_premium_yuan, "yuan", "竞争保费",
-            "lowest premium that covers average cost at the target loss ratio; undefined where the market unravels"),
-    WELFARE(competitive_enrolment, "1", "竞争参保率", "share of those who may join who would be in at that premium"),
+            "lowest premium that covers average cost at the target loss ratio; undefined where the market unravels",
+            "按目标赔付率能覆盖平均成本的最低保费；市场瓦解则无定义"),
+    WELFARE(competitive_enrolment, "1", "竞争参保率", "share of those who may join who would be in at that premium",
+            "竞争保费下参保者占可参保人"),
     WELFARE(break_even_premium_yuan, "yuan", "保本保费",
-            "lowest premium that covers average cost with nothing for expenses; undefined where the market unravels"),
-    WELFARE(break_even_enrolment, "1", "保本参保率", "share of those who may join who would be in at that premium"),
+            "lowest premium that covers average cost with nothing for expenses; undefined where the market unravels",
+            "不计费用而能覆盖平均成本的最低保费；市场瓦解则无定义"),
+    WELFARE(break_even_enrolment, "1", "保本参保率", "share of those who may join who would be in at that premium",
+            "保本保费下参保者占可参保人"),
     WELFARE(efficient_premium_yuan, "yuan", "效率保费",
-            "premium at which all those are in, and only those, whose reservation premium exceeds their cost"),
-    WELFARE(efficient_enrolment, "1", "效率参保率", "share of those who may join who would be in at that premium"),
+            "premium at which all those are in, and only those, whose reservation premium exceeds their cost",
+            "保留价格高于其费用者全部且仅有他们参保的保费"),
+    WELFARE(efficient_enrolment, "1", "效率参保率", "share of those who may join who would be in at that premium",
+            "效率保费下参保者占可参保人"),
     WELFARE(welfare_loss_yuan, "yuan", "福利损失",
-            "surplus lost at the competitive premium against the efficient one, per person who may join"),
+            "surplus lost at the competitive premium against the efficient one, per person who may join",
+            "竞争保费相对效率保费所失的剩余，每位可参保人"),
     WELFARE(welfare_loss_break_even_yuan, "yuan", "保本福利损失",
-            "surplus lost at the break-even premium against the efficient one, per person who may join"),
+            "surplus lost at the break-even premium against the efficient one, per person who may join",
+            "保本保费相对效率保费所失的剩余，每位可参保人"),
     WELFARE(welfare_loss_in_force_yuan, "yuan", "现价福利损失",
-            "surplus lost at the premium in force against the efficient one, per person who may join"),
+            "surplus lost at the premium in force against the efficient one, per person who may join",
+            "现行保费相对效率保费所失的剩余，每位可参保人"),
 };
 
 static void set_undefined(const struct view *v, int k)

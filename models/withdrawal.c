@@ -7,12 +7,14 @@ struct params {
 
 static const struct param PARAMS[] = {
     PARAM(struct params, combined_ratio, "insurer.exit.combined_ratio", "1", 0, 100, 1.10,
-          "combined ratio above which a year counts as a year of loss"),
+          "combined ratio above which a year counts as a year of loss", "综合成本率超过此数的年份计为亏损年"),
     PARAM_INT(struct params, years, "insurer.exit.years", "years", 1, MAX_YEARS, 2,
-              "years of loss running after which it leaves"),
-    PARAM(struct params, enrolment, "insurer.exit.enrolment", "1", 0, 1, 0.01, "enrolment below which it leaves"),
+              "years of loss running after which it leaves", "连续亏损达到此年数后退出"),
+    PARAM(struct params, enrolment, "insurer.exit.enrolment", "1", 0, 1, 0.01, "enrolment below which it leaves",
+          "参保率低于此数即退出"),
     PARAM(struct params, minimum_launch_enrolment, "insurer.minimum_launch_enrolment", "1", 0, 1, 0,
-          "enrolment of the first year below which it does not go on; 0 for none"),
+          "enrolment of the first year below which it does not go on; 0 for none",
+          "首年参保率低于此数即不再续办；0 为无此要求"),
 };
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 
@@ -29,7 +31,8 @@ static const struct field FIELDS[] = {
           "claims, refund, expenses and reinsurance premium less recoveries, to earned premium"),
     FIELD(UPDATES, struct view, is_open, ARM, "1", "1 while the product is sold"),
     FIELD(UPDATES, struct view, loss_years, ARM, "years", "years of loss running"),
-    OUTCOME(struct view, is_withdrawn, "1", "停售", "1 where the product is no longer sold after this year"),
+    OUTCOME(struct view, is_withdrawn, "1", "停售", "1 where the product is no longer sold after this year",
+            "本年之后不再销售则为 1"),
 };
 
 static void start(const struct arm_set *arms, const void *params, const void *view)

@@ -9,51 +9,61 @@
 #include "scenarios/path.h"
 #include "scenarios/section.h"
 
-#define VALUE(member_, key_, unit_, minimum_, maximum_, fallback_, meaning_)                                           \
-    PARAM(struct patient_values, member_, "patient." key_, unit_, minimum_, maximum_, fallback_, meaning_)
-#define WHOLE(member_, key_, unit_, maximum_, fallback_, meaning_)                                                     \
-    PARAM_INT(struct patient_values, member_, "patient." key_, unit_, 0, maximum_, fallback_, meaning_)
-#define FLAG(member_, key_, meaning_) PARAM_ONOFF(struct patient_values, member_, "patient." key_, 0, meaning_)
-#define WORD(member_, key_, words_, fallback_, meaning_)                                                               \
-    PARAM_ONE_OF(struct patient_values, member_, "patient." key_, words_, fallback_, meaning_)
-#define AMOUNT(member_, key_, meaning_) VALUE(member_, key_, "yuan", 0, 1e8, 0, meaning_)
+#define VALUE(member_, key_, unit_, minimum_, maximum_, fallback_, meaning_, meaning_zh_)                              \
+    PARAM(struct patient_values, member_, "patient." key_, unit_, minimum_, maximum_, fallback_, meaning_, meaning_zh_)
+#define WHOLE(member_, key_, unit_, maximum_, fallback_, meaning_, meaning_zh_)                                        \
+    PARAM_INT(struct patient_values, member_, "patient." key_, unit_, 0, maximum_, fallback_, meaning_, meaning_zh_)
+#define FLAG(member_, key_, meaning_, meaning_zh_)                                                                     \
+    PARAM_ONOFF(struct patient_values, member_, "patient." key_, 0, meaning_, meaning_zh_)
+#define WORD(member_, key_, words_, fallback_, meaning_, meaning_zh_)                                                  \
+    PARAM_ONE_OF(struct patient_values, member_, "patient." key_, words_, fallback_, meaning_, meaning_zh_)
+#define AMOUNT(member_, key_, meaning_, meaning_zh_) VALUE(member_, key_, "yuan", 0, 1e8, 0, meaning_, meaning_zh_)
 
 static const struct param PARAMS[] = {
-    WHOLE(age_years, "age_years", "years", 100, 45, "attained age; 100 holds all older"),
-    WORD(sex, "sex", "male|female", FEMALE, "sex"),
-    WORD(scheme, "scheme", "resident|employee", RESIDENT, "scheme of basic medical insurance"),
-    FLAG(is_safety_net, "safety_net",
-         "under the safety net: medical assistance pays, catastrophic insurance pays more"),
+    WHOLE(age_years, "age_years", "years", 100, 45, "attained age; 100 holds all older", "周岁年龄；100 含更高龄者"),
+    WORD(sex, "sex", "male|female", FEMALE, "sex", "性别"),
+    WORD(scheme, "scheme", "resident|employee", RESIDENT, "scheme of basic medical insurance", "基本医保类型"),
+    FLAG(is_safety_net, "safety_net", "under the safety net: medical assistance pays, catastrophic insurance pays more",
+         "是低保等救助对象：医疗救助予以支付，大病保险支付更多"),
     WORD(state, "state", "healthy|one_chronic|several_chronic|major", HEALTHY,
-         "morbidity before this year's illness, by which a product pays or excludes"),
+         "morbidity before this year's illness, by which a product pays or excludes",
+         "当年患病之前的健康状况，产品据此赔付或除外"),
     WORD(disease, "disease", "none|cancer|stroke|heart|kidney_failure|rare|hypertension|diabetes|copd|other_chronic",
-         PATIENT_NO_DISEASE, "the illness of the year"),
-    FLAG(is_first_diagnosis, "first_diagnosis", "the illness was found this year: lump sums are due"),
-    FLAG(is_screened_negative, "screened_negative", "was screened before and found clear"),
+         PATIENT_NO_DISEASE, "the illness of the year", "当年所患疾病"),
+    FLAG(is_first_diagnosis, "first_diagnosis", "the illness was found this year: lump sums are due",
+         "该病于当年初次确诊：应付一次性给付"),
+    FLAG(is_screened_negative, "screened_negative", "was screened before and found clear", "此前参加筛查且结果无异常"),
     VALUE(household_income_yuan, "household_income_yuan", "yuan per year", 0, 1e9, 0,
-          "disposable income of the whole household; 0: not known"),
-    FLAG(has_employer_cover, "covers.employer", "has enterprise supplementary cover; employees only"),
-    FLAG(has_commercial, "covers.commercial_medical", "has commercial million-yuan medical insurance"),
-    FLAG(has_exclusion, "covers.commercial_exclusion", "which pays less for this illness, known when it was bought"),
-    FLAG(has_employee_aid, "covers.employee_mutual_aid", "is in the mutual aid of employees; employees only"),
-    FLAG(has_village_aid, "covers.village_mutual_aid", "is in the mutual aid of a village"),
-    FLAG(has_network_aid, "covers.network_mutual_aid", "is in a network mutual aid plan: cash on a first diagnosis"),
-    AMOUNT(raised_yuan, "covers.crowdfunding_raised_yuan", "raised by a crowdfunding, before the platform's fee"),
-    FLAG(has_grant, "covers.charity_grant", "a charity gives a grant towards what is left"),
-    FLAG(is_new_member, "huiminbao.new_member", "joined Huiminbao this year, or came back to it"),
+          "disposable income of the whole household; 0: not known", "全家可支配收入；0 为未知"),
+    FLAG(has_employer_cover, "covers.employer", "has enterprise supplementary cover; employees only",
+         "有企业补充医疗保险；限职工"),
+    FLAG(has_commercial, "covers.commercial_medical", "has commercial million-yuan medical insurance", "有百万医疗险"),
+    FLAG(has_exclusion, "covers.commercial_exclusion", "which pays less for this illness, known when it was bought",
+         "百万医疗险因投保时已知该病而少赔"),
+    FLAG(has_employee_aid, "covers.employee_mutual_aid", "is in the mutual aid of employees; employees only",
+         "参加职工医疗互助；限职工"),
+    FLAG(has_village_aid, "covers.village_mutual_aid", "is in the mutual aid of a village", "参加村级医疗互助"),
+    FLAG(has_network_aid, "covers.network_mutual_aid", "is in a network mutual aid plan: cash on a first diagnosis",
+         "参加网络互助：初次确诊时得现金"),
+    AMOUNT(raised_yuan, "covers.crowdfunding_raised_yuan", "raised by a crowdfunding, before the platform's fee",
+           "众筹所得，未扣平台费"),
+    FLAG(has_grant, "covers.charity_grant", "a charity gives a grant towards what is left", "慈善机构对余额给予救助"),
+    FLAG(is_new_member, "huiminbao.new_member", "joined Huiminbao this year, or came back to it",
+         "当年新参加或重新参加惠民保"),
     WHOLE(claim_free_years, "huiminbao.claim_free_years", "years", 60, 0,
-          "years in a row as a member without a claim, before this one"),
+          "years in a row as a member without a claim, before this one", "本年之前连续参保且无理赔的年数"),
     AMOUNT(paid_before_yuan, "huiminbao.paid_before_yuan",
-           "what the product paid in earlier years: counts to a lifetime cap"),
-    WHOLE(admissions, "bill.admissions", "admissions", 60, 0, "stays in hospital in the year"),
-    AMOUNT(inpatient_yuan, "bill.inpatient_yuan", "all of the hospital's bills of the year"),
+           "what the product paid in earlier years: counts to a lifetime cap", "产品以往年度已赔金额：计入终身限额"),
+    WHOLE(admissions, "bill.admissions", "admissions", 60, 0, "stays in hospital in the year", "当年住院次数"),
+    AMOUNT(inpatient_yuan, "bill.inpatient_yuan", "all of the hospital's bills of the year", "当年全部住院账单"),
     AMOUNT(out_of_catalogue_yuan, "bill.out_of_catalogue_yuan",
-           "of these, what the catalogue of basic insurance does not list"),
+           "of these, what the catalogue of basic insurance does not list", "住院账单中基本医保目录外的金额"),
     AMOUNT(special_drugs_yuan, "bill.special_drugs_yuan",
-           "special drugs and therapies of a product's list, bought beside: outside the catalogue"),
+           "special drugs and therapies of a product's list, bought beside: outside the catalogue",
+           "另购的产品清单内特药与疗法：目录外"),
     AMOUNT(rare_drugs_yuan, "bill.rare_disease_drugs_yuan",
-           "listed drugs for a rare disease, bought beside: outside the catalogue"),
-    AMOUNT(outpatient_yuan, "bill.outpatient_yuan", "outpatient care of the year"),
+           "listed drugs for a rare disease, bought beside: outside the catalogue", "另购的所列罕见病药品：目录外"),
+    AMOUNT(outpatient_yuan, "bill.outpatient_yuan", "outpatient care of the year", "当年门诊费用"),
 };
 
 const struct param_table PATIENT_TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct patient_values)};

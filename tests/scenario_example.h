@@ -19,9 +19,9 @@ struct example_layer {
     double from_yuan, to_yuan, share;
 };
 static const struct param EXAMPLE_LAYER[] = {
-    PARAM(struct example_layer, from_yuan, "from_yuan", "yuan", 0, 1e8, 0, "lower end"),
-    PARAM(struct example_layer, to_yuan, "to_yuan", "yuan", 0, 1e9, 1e9, "upper end"),
-    PARAM(struct example_layer, share, "share", "1", 0, 1, 0, "share paid"),
+    PARAM(struct example_layer, from_yuan, "from_yuan", "yuan", 0, 1e8, 0, "lower end", "分段下限"),
+    PARAM(struct example_layer, to_yuan, "to_yuan", "yuan", 0, 1e9, 1e9, "upper end", "分段上限"),
+    PARAM(struct example_layer, share, "share", "1", 0, 1, 0, "share paid", "支付比例"),
 };
 
 struct example {
@@ -32,8 +32,9 @@ struct example {
 };
 
 static const struct param EXAMPLE_PARAMS[] = {
-    PARAM(struct example, insured, "city.insured", "people", 1000, 1e8, 1e6, "size of the real pool"),
-    PARAM(struct example, persistence, "city.frailty.persistence", "1", 0, 0.999, 0.8, "of frailty"),
+    PARAM(struct example, insured, "city.insured", "people", 1000, 1e8, 1e6, "size of the real pool", "真实参保池规模"),
+    PARAM(struct example, persistence, "city.frailty.persistence", "1", 0, 0.999, 0.8, "of frailty",
+          "脆弱度的相关系数"),
     {.key = "city.age_share",
      .offset = offsetof(struct example, age_share),
      .unit = "1",
@@ -45,18 +46,21 @@ static const struct param EXAMPLE_PARAMS[] = {
      .n_values = 3,
      .labels = EXAMPLE_AGES,
      .sums_to_one = true},
-    PARAM_YEARS(struct example, trend, "city.trend", "1", -0.5, 0.5, 0.07, "of cost"),
-    PARAM(struct example, premium_yuan, "product.premium_yuan", "yuan", 0, 100000, 79, "first premium"),
-    PARAM(struct example, deductible_yuan, "product.deductible_yuan", "yuan", 0, 1e6, 20000, "deductible"),
-    PARAM_MAP(struct example, payable_share, "product.payable_share", "1", 0, 1, 1, EXAMPLE_STATES, 2, "payable"),
-    PARAM_LIST(struct example, layers, n_layers, EXAMPLE_LAYER, 3, "product.layers", "layers"),
-    PARAM_YEARS(struct example, contact, "operating_model.contact_probability", "1", 0, 1, 0.5, "being asked"),
-    PARAM_ONOFF(struct example, account, "operating_model.personal_account", 0, "may pay from the account"),
-    PARAM_ONE_OF(struct example, rule, "insurer.pricing_rule", "reprice|hold|freeze", 0, "rule"),
-    PARAM(struct example, cap, "insurer.premium_change_cap", "1", 0, 1, 0.2, "cap"),
-    PARAM(struct example, stickiness, "insurer.fall_stickiness", "1", 0, 1, 0.5, "stickiness"),
-    PARAM_INT(struct example, months, "insurer.pricing_month", "months", 1, 12, 9, "month"),
-    PARAM(struct example, scale, "behaviour.choice_scale_yuan", "yuan", 1, 10000, 90, "scale of choice"),
+    PARAM_YEARS(struct example, trend, "city.trend", "1", -0.5, 0.5, 0.07, "of cost", "费用趋势"),
+    PARAM(struct example, premium_yuan, "product.premium_yuan", "yuan", 0, 100000, 79, "first premium", "首年保费"),
+    PARAM(struct example, deductible_yuan, "product.deductible_yuan", "yuan", 0, 1e6, 20000, "deductible", "免赔额"),
+    PARAM_MAP(struct example, payable_share, "product.payable_share", "1", 0, 1, 1, EXAMPLE_STATES, 2, "payable",
+              "可赔比例"),
+    PARAM_LIST(struct example, layers, n_layers, EXAMPLE_LAYER, 3, "product.layers", "layers", "分段赔付"),
+    PARAM_YEARS(struct example, contact, "operating_model.contact_probability", "1", 0, 1, 0.5, "being asked",
+                "被邀请的概率"),
+    PARAM_ONOFF(struct example, account, "operating_model.personal_account", 0, "may pay from the account",
+                "可否用个人账户缴纳"),
+    PARAM_ONE_OF(struct example, rule, "insurer.pricing_rule", "reprice|hold|freeze", 0, "rule", "定价规则"),
+    PARAM(struct example, cap, "insurer.premium_change_cap", "1", 0, 1, 0.2, "cap", "涨跌限幅"),
+    PARAM(struct example, stickiness, "insurer.fall_stickiness", "1", 0, 1, 0.5, "stickiness", "下调黏性"),
+    PARAM_INT(struct example, months, "insurer.pricing_month", "months", 1, 12, 9, "month", "月份"),
+    PARAM(struct example, scale, "behaviour.choice_scale_yuan", "yuan", 1, 10000, 90, "scale of choice", "选择的尺度"),
 };
 static const struct param_table EXAMPLE_TABLE = {EXAMPLE_PARAMS, sizeof EXAMPLE_PARAMS / sizeof EXAMPLE_PARAMS[0],
                                                  sizeof(struct example)};

@@ -164,8 +164,8 @@ static const struct field READER_FIELDS[] = {
 
 static const struct param CITY_PARAMS[] = {
     PARAM_INT(struct run_params, persons, "city.community_size_people", "people", 100, 4096, PERSONS_PER_COMMUNITY,
-              "a community"),
-    PARAM(struct run_params, years, "city.other_path", "1", 0, 10, 0, "what makes a path"),
+              "a community", "一个社区"),
+    PARAM(struct run_params, years, "city.other_path", "1", 0, 10, 0, "what makes a path", "区分路径"),
 };
 static const struct param_table CITY_TABLE = {CITY_PARAMS, 2, sizeof(struct run_params)};
 

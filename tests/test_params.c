@@ -11,7 +11,7 @@ struct first {
     double x, shares[2];
 };
 static const struct param FIRST[] = {
-    PARAM(struct first, x, "city.x", "1", 0, 1, 0.5, "x"),
+    PARAM(struct first, x, "city.x", "1", 0, 1, 0.5, "x", "甲"),
     {.key = "city.shares",
      .offset = offsetof(struct first, shares),
      .n_values = 2,
@@ -24,7 +24,7 @@ struct second {
 };
 static const struct param SECOND[] = {
     USES(struct second, used, "city.x", 1),
-    PARAM_YEARS(struct second, own, "city.a_first_by_name", "1", 0, 1, 0.5, "own"),
+    PARAM_YEARS(struct second, own, "city.a_first_by_name", "1", 0, 1, 0.5, "own", "乙"),
     USES(struct second, used_shares, "city.shares", 2),
 };
 static const struct param_table FIRST_TABLE = {FIRST, 2, sizeof(struct first)};
@@ -84,7 +84,7 @@ static void expect_fault(const struct param *params, int n_params, const char *w
 static void test_tables_that_contradict_each_other_are_refused(void **state)
 {
     (void)state;
-    const struct param twice = PARAM(struct first, x, "city.x", "1", 0, 1, 0.5, "x");
+    const struct param twice = PARAM(struct first, x, "city.x", "1", 0, 1, 0.5, "x", "甲");
     const struct param nothing = USES(struct second, used, "city.nothing", 1);
     const struct param size = USES(struct second, used_shares, "city.shares", 3);
     expect_fault(&twice, 1, "'city.x' is declared by two tables");

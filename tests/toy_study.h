@@ -17,7 +17,7 @@ struct toy_health {
 };
 static const struct param TOY_HEALTH_PARAMS[] = {
     PARAM(struct toy_health, illness_probability, "toy.illness_probability", "1", 0, 1, 0.2,
-          "share who fall ill a year"),
+          "share who fall ill a year", "一年内患病的占比"),
 };
 static const struct param_table TOY_HEALTH_TABLE = {TOY_HEALTH_PARAMS, 1, sizeof(struct toy_health)};
 
@@ -25,7 +25,7 @@ struct toy_weight {
     double weight;
 };
 static const struct param TOY_WEIGHT_PARAMS[] = {
-    PARAM(struct toy_weight, weight, "toy.weight", "1", 0, 10, 1, "weight of an ill person"),
+    PARAM(struct toy_weight, weight, "toy.weight", "1", 0, 10, 1, "weight of an ill person", "患病者的权重"),
 };
 static const struct param_table TOY_WEIGHT_TABLE = {TOY_WEIGHT_PARAMS, 1, sizeof(struct toy_weight)};
 
@@ -80,9 +80,10 @@ struct toy_pool {
 };
 static const struct field TOY_POOL_FIELDS[] = {
     FIELD_N(READS, struct toy_pool, n_people, ARM, TOY_GROUPS, "people", "people by parity and health"),
-    OUTCOME(struct toy_pool, ill_share, "1", "患病占比", "the ill, weighted"),
-    OUTCOME(struct toy_pool, late_share, "1", "后期占比", "the same, undefined in the first year"),
-    WORLD_OUTCOME(struct toy_pool, d3, "1", "螺旋", "more ill at the end than expected"),
+    OUTCOME(struct toy_pool, ill_share, "1", "患病占比", "the ill, weighted", "患病者，加权"),
+    OUTCOME(struct toy_pool, late_share, "1", "后期占比", "the same, undefined in the first year",
+            "患病者，首年无定义"),
+    WORLD_OUTCOME(struct toy_pool, d3, "1", "螺旋", "more ill at the end than expected", "末年患病多于预期"),
 };
 
 static inline void toy_pool_step(const struct arm_set *arms, const void *params, const void *view)
