@@ -143,7 +143,8 @@ static bool mark_scopes(struct engine *engine, struct status *status)
 static void add_outcomes(struct engine *engine, const struct field *fields, int n_fields)
 {
     for (int f = 0; f < n_fields; f++) {
-        const struct outcome outcome = {fields[f].name, fields[f].unit, fields[f].meaning, fields[f].label_zh};
+        const struct outcome outcome = {fields[f].name, fields[f].unit, fields[f].meaning, fields[f].label_zh,
+                                        fields[f].meaning_zh};
         if (fields[f].role == FIELD_OUTCOME)
             engine->outcomes[engine->n_outcomes++] = outcome;
         if (fields[f].role == FIELD_WORLD_OUTCOME)

@@ -33,7 +33,7 @@ enum world_set {
 
 /* A quantity that results keep by name: an outcome field or a stored tally, taken from the models' tables. */
 struct outcome {
-    const char *name, *unit, *meaning, *label_zh;
+    const char *name, *unit, *meaning, *label_zh, *meaning_zh;
 };
 struct stored_tally {
     const char *name, *unit, *meaning;

@@ -271,7 +271,8 @@ void store_put(struct store *store, const struct store_array *array)
                  (is_text || store_write_attribute(store, dataset, "_FillValue", H5T_NATIVE_DOUBLE, &FILL)) &&
                  store_write_text_attribute(store, dataset, "units", array->unit) &&
                  store_write_text_attribute(store, dataset, "long_name", array->meaning) &&
-                 store_write_text_attribute(store, dataset, "label_zh", array->label_zh);
+                 store_write_text_attribute(store, dataset, "label_zh", array->label_zh) &&
+                 store_write_text_attribute(store, dataset, "long_name_zh", array->meaning_zh);
     if (!is_written) {
         store_fail(store, array->group, array->name);
     }

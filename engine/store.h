@@ -31,7 +31,7 @@ struct store_axis {
 struct store_array {
     const char *group, *name; /* group: an absolute path, made where it is not there yet */
     const char *unit, *meaning;
-    const char *label_zh; /* may be NULL */
+    const char *label_zh, *meaning_zh; /* may be NULL */
     int n_axes;
     const struct store_axis *axes[STORE_MAX_AXES];
     const double *numbers;    /* NAN becomes the fill value */

@@ -7,11 +7,11 @@
 
 #define ARM_TEXT(member_)                                                                                              \
     {                                                                                                                  \
-#member_, offsetof(struct record_arm, member_)                                                                 \
+#member_, offsetof(struct record_arm, member_), false                                                          \
     }
 #define INPUT_TEXT(member_)                                                                                            \
     {                                                                                                                  \
-#member_, offsetof(struct record_input, member_)                                                               \
+#member_, offsetof(struct record_input, member_), false                                                        \
     }
 
 const char *const ARCHIVE_WORLD_GROUPS[N_WORLD_SETS] = {"/worlds", "/process_worlds", "/parameter_worlds"};
@@ -27,7 +27,7 @@ const struct archive_text ARCHIVE_ARM_TEXTS[N_ARCHIVE_ARM_TEXTS] = {
     ARM_TEXT(operating_model_zh),
 };
 const struct archive_text ARCHIVE_INPUT_TEXTS[N_ARCHIVE_INPUT_TEXTS] = {
-    {"for_arm", offsetof(struct record_input, arm)},
+    {"for_arm", offsetof(struct record_input, arm), false},
     INPUT_TEXT(key),
     INPUT_TEXT(unit),
     INPUT_TEXT(meaning),
@@ -35,6 +35,7 @@ const struct archive_text ARCHIVE_INPUT_TEXTS[N_ARCHIVE_INPUT_TEXTS] = {
     INPUT_TEXT(kind),
     INPUT_TEXT(source),
     INPUT_TEXT(file),
+    {"meaning_zh", offsetof(struct record_input, meaning_zh), true},
 };
 
 const char *const ARCHIVE_TALLY_GROUPS[N_ARCHIVE_TALLY_GROUPS] = {"/cells", "/tiers", "/demand"};

@@ -49,11 +49,12 @@ const char *archive_tally_group(const struct record_tally *tally);
 /* A text of a record, and the column of the file that keeps it: of arms in /labels, of inputs in /inputs. */
 struct archive_text {
     const char *column;
-    size_t offset; /* of the text in struct record_arm or record_input */
+    size_t offset;    /* of the text in struct record_arm or record_input */
+    bool is_optional; /* not there where no row has it: files before format 1.4 lack meaning_zh */
 };
 enum { N_ARCHIVE_ARM_TEXTS = 8 };
 extern const struct archive_text ARCHIVE_ARM_TEXTS[N_ARCHIVE_ARM_TEXTS];
-enum { N_ARCHIVE_INPUT_TEXTS = 8 };
+enum { N_ARCHIVE_INPUT_TEXTS = 9 };
 extern const struct archive_text ARCHIVE_INPUT_TEXTS[N_ARCHIVE_INPUT_TEXTS];
 
 #endif

@@ -177,9 +177,9 @@ static bool read_outcomes(struct record *record, const struct store *store, cons
     for (int i = 0; *outcomes && i < *n; i++) {
         char path[256];
         snprintf(path, sizeof path, "%s/%s", ARCHIVE_WORLD_GROUPS[WORLDS_JOINT], names[i] ? names[i] : "");
-        (*outcomes)[i] =
-            (struct outcome){names[i], keep_note(record, store, path, "units"),
-                             keep_note(record, store, path, "long_name"), keep_note(record, store, path, "label_zh")};
+        (*outcomes)[i] = (struct outcome){
+            names[i], keep_note(record, store, path, "units"), keep_note(record, store, path, "long_name"),
+            keep_note(record, store, path, "label_zh"), keep_note(record, store, path, "long_name_zh")};
     }
     free((void *)names);
     return *outcomes || out_of_memory(status, list);
@@ -301,6 +301,9 @@ static bool read_input_rows(struct record *record, const struct store *store, st
         const char **texts;
         int n_texts;
         snprintf(column, sizeof column, "/inputs/%s", ARCHIVE_INPUT_TEXTS[i].column);
+        if (ARCHIVE_INPUT_TEXTS[i].is_optional && !store_has(store, column)) {
+            continue;
+        }
         is_read = read_texts(record, store, column, &n_texts, &texts, status);
         for (int row = 0; is_read && row < n_texts && row < record->n_inputs; row++) {
             memcpy((char *)&record->inputs[row] + ARCHIVE_INPUT_TEXTS[i].offset, &texts[row], sizeof texts[row]);

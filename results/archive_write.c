@@ -63,7 +63,7 @@ static void put_provenance(struct writing *writing)
     const struct record *record = writing->record;
     struct store *store = writing->store;
     char format[16];
-    snprintf(format, sizeof format, "%d.%d", RECORD_FORMAT_MAJOR, record_format_minor(record));
+    snprintf(format, sizeof format, "%d.%d", RECORD_FORMAT_MAJOR, RECORD_FORMAT_MINOR);
     store_note_text(store, "/", "program", "huimin");
     store_note_text(store, "/", "title", record->study);
     store_note_text(store, "/provenance", "format", format);
@@ -232,6 +232,7 @@ static void put_world_outcome(struct writing *writing, const char *group, int se
                                       .unit = outcome->unit,
                                       .meaning = outcome->meaning,
                                       .label_zh = outcome->label_zh,
+                                      .meaning_zh = outcome->meaning_zh,
                                       .n_axes = n_axes,
                                       .axes = {&writing->worlds[set], &writing->arms, &writing->years},
                                       .numbers = writing->room};
@@ -286,11 +287,16 @@ static void put_input_columns(struct writing *writing, const char **texts, doubl
     const struct record *record = writing->record;
     const struct store_axis rows = {.name = "row", .n = record->n_inputs, .meaning = "a parameter, for one arm or all"};
     for (int i = 0; i < N_ARCHIVE_INPUT_TEXTS; i++) {
+        bool is_there = !ARCHIVE_INPUT_TEXTS[i].is_optional;
         for (int row = 0; row < record->n_inputs; row++) {
             memcpy(&texts[row], (const char *)&record->inputs[row] + ARCHIVE_INPUT_TEXTS[i].offset, sizeof texts[row]);
             medians[row] = record->inputs[row].median;
+            is_there = is_there || texts[row];
         }
-        put_texts(writing, "/inputs", ARCHIVE_INPUT_TEXTS[i].column, "column of the table of parameters", &rows, texts);
+        if (is_there) {
+            put_texts(writing, "/inputs", ARCHIVE_INPUT_TEXTS[i].column, "column of the table of parameters", &rows,
+                      texts);
+        }
     }
     const struct store_array array = {.group = "/inputs",
                                       .name = "median",

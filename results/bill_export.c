@@ -170,7 +170,7 @@ static void write_bill(struct sheet *sheet, const void *context)
 
 static void write_patient(struct sheet *sheet, const void *context)
 {
-    static const char *const HEADINGS[] = {"key", "value", "unit", "kind", "source", "meaning"};
+    static const char *const HEADINGS[] = {"key", "value", "unit", "kind", "source", "meaning", "meaning_zh"};
     const struct patient *const patient = ((const struct bill_report *)context)->patient;
     sheet_put_line(sheet, HEADINGS, COUNT_OF(HEADINGS));
     for (int i = 0; i < patient->set.n_params; i++) {
@@ -179,7 +179,8 @@ static void write_patient(struct sheet *sheet, const void *context)
         const struct quantity *const quantity = &patient->quantities[patient->set.first_slot[i]];
         const char *const texts[] = {param->key,       value_text(param, quantity, word, sizeof word),
                                      param->unit,      SOURCE_KIND_WORDS[quantity->kind],
-                                     quantity->source, param->meaning};
+                                     quantity->source, param->meaning,
+                                     param->meaning_zh};
         sheet_put_line(sheet, texts, COUNT_OF(texts));
     }
 }

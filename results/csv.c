@@ -220,8 +220,8 @@ static void write_demand(struct sheet *sheet, const struct record *record, struc
 
 static void write_inputs(struct sheet *sheet, const struct record *record, struct summary_room *room)
 {
-    static const char *const HEADINGS[] = {"arm",  "key",    "unit", "value",  "median",
-                                           "kind", "source", "file", "meaning"};
+    static const char *const HEADINGS[] = {"arm",  "key",    "unit", "value",   "median",
+                                           "kind", "source", "file", "meaning", "meaning_zh"};
     (void)room;
     sheet_put_line(sheet, HEADINGS, COUNT_OF(HEADINGS));
     for (int i = 0; i < record->n_inputs; i++) {
@@ -235,6 +235,7 @@ static void write_inputs(struct sheet *sheet, const struct record *record, struc
         sheet_put_text(sheet, input->source);
         sheet_put_text(sheet, input->file);
         sheet_put_text(sheet, input->meaning);
+        sheet_put_text(sheet, input->meaning_zh);
         sheet_end_line(sheet);
     }
 }

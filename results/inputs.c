@@ -143,6 +143,7 @@ static bool add_slot(struct record *record, const struct study *study, int param
             .key = text_pool_keep(&record->texts, name),
             .unit = text_pool_keep(&record->texts, field->unit),
             .meaning = text_pool_keep(&record->texts, field->meaning),
+            .meaning_zh = text_pool_keep(&record->texts, field->meaning_zh),
             .value = text_pool_keep(&record->texts, value),
             .kind = KIND_NAMES[quantity->kind],
             .source = text_pool_keep(&record->texts, quantity->source),

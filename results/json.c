@@ -170,6 +170,7 @@ static void add_meanings(json_t *object, const struct outcome *outcomes, int n)
         json_object_set_new(meaning, "unit", json_value_text(outcomes[i].unit));
         json_object_set_new(meaning, "meaning", json_value_text(outcomes[i].meaning));
         json_object_set_new(meaning, "label_zh", json_value_text(outcomes[i].label_zh));
+        json_object_set_new(meaning, "meaning_zh", json_value_text(outcomes[i].meaning_zh));
         json_object_set_new(object, outcomes[i].name, meaning);
     }
 }
@@ -177,7 +178,7 @@ static void add_meanings(json_t *object, const struct outcome *outcomes, int n)
 static json_t *record_json(const struct record *record, struct summary_room *room)
 {
     char format[16];
-    snprintf(format, sizeof format, "%d.%d", RECORD_FORMAT_MAJOR, record_format_minor(record));
+    snprintf(format, sizeof format, "%d.%d", RECORD_FORMAT_MAJOR, RECORD_FORMAT_MINOR);
     json_t *object = json_object(), *arms = json_array(), *meanings = json_object(), *published = json_array();
     json_object_set_new(object, "study", json_value_text(record->study));
     json_object_set_new(object, "title", json_value_label(record->title_en, record->title_zh));

@@ -112,12 +112,12 @@ static void write_spiral(struct sheet *sheet, const void *context)
 /* The arms are empty where the line is true of all pairs. */
 static void write_inputs(struct sheet *sheet, const void *context)
 {
-    static const char *const HEADINGS[] = {"arm_a", "arm_b", "key", "unit", "a", "b", "meaning"};
+    static const char *const HEADINGS[] = {"arm_a", "arm_b", "key", "unit", "a", "b", "meaning", "meaning_zh"};
     const struct pairing *const pairing = ((const struct writing *)context)->pairing;
     sheet_put_line(sheet, HEADINGS, COUNT_OF(HEADINGS));
     for (int i = 0; i < pairing->n_inputs; i++) {
         const struct pairing_input *const input = &pairing->inputs[i];
-        const char *const fields[] = {input->key, input->unit, input->a, input->b, input->meaning};
+        const char *const fields[] = {input->key, input->unit, input->a, input->b, input->meaning, input->meaning_zh};
         if (input->pair == PAIRING_ALL_PAIRS) {
             sheet_put_text(sheet, "");
             sheet_put_text(sheet, "");

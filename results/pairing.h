@@ -14,7 +14,7 @@ struct paired_arms {
 enum { PAIRING_ALL_PAIRS = -1 };
 struct pairing_input {
     int pair;
-    const char *key, *unit, *meaning;
+    const char *key, *unit, *meaning, *meaning_zh;
     const char *a, *b; /* values as text, the records' own; NULL where that record has no such row */
 };
 

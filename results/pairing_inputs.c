@@ -102,6 +102,7 @@ static bool add_input(struct pairing *pairing, int *room, int pair, const struct
                                                                   .key = key,
                                                                   .unit = one->unit,
                                                                   .meaning = one->meaning,
+                                                                  .meaning_zh = one->meaning_zh,
                                                                   .a = a ? a->value : NULL,
                                                                   .b = b ? b->value : NULL};
     return true;

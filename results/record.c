@@ -33,7 +33,7 @@ static double *worlds_copy(const double *from, size_t n)
 static struct outcome outcome_kept(struct record *record, const struct outcome *outcome)
 {
     return (struct outcome){keep(record, outcome->name), keep(record, outcome->unit), keep(record, outcome->meaning),
-                            keep(record, outcome->label_zh)};
+                            keep(record, outcome->label_zh), keep(record, outcome->meaning_zh)};
 }
 
 static void keep_study(struct record *record, const struct study *study)
@@ -297,15 +297,6 @@ void record_free(struct record *record)
     design_values_free(record->design);
     text_pool_free(&record->texts);
     *record = (struct record){0};
-}
-
-int record_format_minor(const struct record *record)
-{
-    const bool has_sweep = record->design && record->design->design.sweep.n_points > 0;
-    return has_sweep               ? RECORD_FORMAT_MINOR_SWEEP
-           : record->design        ? RECORD_FORMAT_MINOR_DESIGN
-           : record->n_regions > 0 ? RECORD_FORMAT_MINOR_REGIONS
-                                   : RECORD_FORMAT_MINOR;
 }
 
 static int find_outcome(const struct outcome *outcomes, int n_outcomes, const char *name)

@@ -6,15 +6,8 @@
 #include "engine/engine.h"
 #include "engine/text_pool.h"
 
-/* The minor version is 0 without regions, 1 with them, 2 with levers or a map, 3 with a sweep. */
-enum {
-    RECORD_FORMAT_MAJOR = 1,
-    RECORD_FORMAT_MINOR = 0,
-    RECORD_FORMAT_MINOR_REGIONS = 1,
-    RECORD_FORMAT_MINOR_DESIGN = 2,
-    RECORD_FORMAT_MINOR_SWEEP = 3,
-    RECORD_MAX_AXES = 5
-};
+/* What each minor version added: docs/results.md, Versions. */
+enum { RECORD_FORMAT_MAJOR = 1, RECORD_FORMAT_MINOR = 4, RECORD_MAX_AXES = 5 };
 
 struct record_arm {
     const char *name;
@@ -34,11 +27,11 @@ struct record_region {
 
 /* A row of /inputs: a parameter's slot, for one arm or, where all arms agree, for all of them. */
 struct record_input {
-    const char *arm; /* NULL: all arms */
-    const char *key, *unit, *meaning;
-    const char *value;         /* the number, word or prior as text */
-    const char *kind;          /* default, evidence, document, assumption */
-    const char *source, *file; /* NULL where there is none; file: name:line, without its folder */
+    const char *arm;                               /* NULL: all arms */
+    const char *key, *unit, *meaning, *meaning_zh; /* meaning_zh: NULL from files before format 1.4 */
+    const char *value;                             /* the number, word or prior as text */
+    const char *kind;                              /* default, evidence, document, assumption */
+    const char *source, *file;                     /* NULL where there is none; file: name:line, without its folder */
     double median;
 };
 
@@ -96,8 +89,6 @@ void record_free(struct record *record);
  * differ from those that were there. False without memory. */
 bool record_take_published(struct record *record, const struct study *study, bool *is_changed, struct status *status);
 
-/* Of the file that keeps it. */
-int record_format_minor(const struct record *record);
 /* Index of an outcome by name, or -1. */
 int record_outcome(const struct record *record, const char *name);
 int record_world_outcome(const struct record *record, const char *name);

@@ -152,8 +152,8 @@ static json_t *inputs_json(const struct record *record)
     json_t *inputs = json_object(), *texts = json_array(), *rows = json_array(), *places = json_object();
     for (int i = 0; i < record->n_inputs; i++) {
         const struct record_input *const input = &record->inputs[i];
-        const char *const columns[] = {input->arm,   input->key,  input->unit,   input->meaning,
-                                       input->value, input->kind, input->source, input->file};
+        const char *const columns[] = {input->arm,  input->key,    input->unit, input->meaning,   input->value,
+                                       input->kind, input->source, input->file, input->meaning_zh};
         json_t *row = json_array();
         for (int j = 0; j < COUNT_OF(columns); j++)
             json_array_append_new(row, place_of(texts, places, columns[j]));

@@ -23,20 +23,28 @@ enum total {
 };
 
 static const struct outcome TOTALS[N_TOTALS] = {
-    [ELIGIBLE] = {"eligible", "people", "who may join, of the real pools of all regions", "可参保人数"},
-    [MEMBERS] = {"real_members", "people", "members of the real pools", "参保人数"},
-    [ENROLMENT_RATE] = {"enrolment_rate", "1", "members, of everyone eligible", "参保率"},
-    [RENEWAL_RATE] = {"renewal_rate", "1", "members who are in again, of last year's members alive", "续保率"},
-    [EARNED_PREMIUM] = {"earned_premium_yuan", "yuan", "earned premium of the real pools", "已赚保费"},
-    [PREMIUM] = {"premium_yuan", "yuan", "earned premium per member", "人均保费"},
-    [CLAIMS] = {"claims_yuan", "yuan", "ultimate claims of the real pools", "赔款"},
-    [REFUND] = {"refund_yuan", "yuan", "paid back or reserved for members", "返还"},
-    [CLAIM_PER_MEMBER] = {"claim_per_member_yuan", "yuan", "ultimate claims per member-year", "人均赔付"},
-    [CLAIMANT_SHARE] = {"claimant_share", "1", "members paid anything, of members", "赔付人数占比"},
-    [LOSS_RATIO] = {"loss_ratio", "1", "ultimate claims, gross of reinsurance, to earned premium", "赔付率"},
-    [NET_LOSS_RATIO] = {"net_loss_ratio", "1", "ultimate claims and refund to earned premium", "净赔付率"},
-    [SHARE_60_PLUS] = {"share_60_plus", "1", "members aged 60 and over, of members", "60岁以上占比"},
-    [REGIONS_SOLD] = {"regions_sold", "regions", "regions in which the product is sold", "在售地区数"},
+    [ELIGIBLE] = {"eligible", "people", "who may join, of the real pools of all regions", "可参保人数",
+                  "全部地区真实参保池的可参保人数"},
+    [MEMBERS] = {"real_members", "people", "members of the real pools", "参保人数", "全部地区真实参保池的参保人数"},
+    [ENROLMENT_RATE] = {"enrolment_rate", "1", "members, of everyone eligible", "参保率", "参保人占全体可参保人"},
+    [RENEWAL_RATE] = {"renewal_rate", "1", "members who are in again, of last year's members alive", "续保率",
+                      "上年参保且在世者中再次参保的占比"},
+    [EARNED_PREMIUM] = {"earned_premium_yuan", "yuan", "earned premium of the real pools", "已赚保费",
+                        "真实参保池的已赚保费"},
+    [PREMIUM] = {"premium_yuan", "yuan", "earned premium per member", "人均保费", "每位参保人的已赚保费"},
+    [CLAIMS] = {"claims_yuan", "yuan", "ultimate claims of the real pools", "赔款", "真实参保池的最终赔款"},
+    [REFUND] = {"refund_yuan", "yuan", "paid back or reserved for members", "返还", "返还参保人或为其留存的金额"},
+    [CLAIM_PER_MEMBER] = {"claim_per_member_yuan", "yuan", "ultimate claims per member-year", "人均赔付",
+                          "每一参保人年的最终赔款"},
+    [CLAIMANT_SHARE] = {"claimant_share", "1", "members paid anything, of members", "赔付人数占比", "获赔者占参保人"},
+    [LOSS_RATIO] = {"loss_ratio", "1", "ultimate claims, gross of reinsurance, to earned premium", "赔付率",
+                    "最终赔款（不扣再保险摊回）占已赚保费"},
+    [NET_LOSS_RATIO] = {"net_loss_ratio", "1", "ultimate claims and refund to earned premium", "净赔付率",
+                        "最终赔款与返还之和占已赚保费"},
+    [SHARE_60_PLUS] = {"share_60_plus", "1", "members aged 60 and over, of members", "60岁以上占比",
+                       "60岁及以上者占参保人"},
+    [REGIONS_SOLD] = {"regions_sold", "regions", "regions in which the product is sold", "在售地区数",
+                      "产品在售的地区数"},
 };
 
 /* Events whose regions are counted, and what the count is called. */
@@ -44,11 +52,12 @@ static const struct {
     const char *event;
     struct outcome outcome;
 } EVENTS[] = {
-    {"d1", {"d1_regions", "regions", "regions with a spiral by D1", "D1地区数"}},
-    {"d2", {"d2_regions", "regions", "regions with a spiral by D2", "D2地区数"}},
-    {"d3", {"d3_regions", "regions", "regions with a spiral by D3", "D3地区数"}},
-    {"exit", {"exit_regions", "regions", "regions that the product left", "退出地区数"}},
-    {"demand_loss", {"demand_loss_regions", "regions", "regions with a loss of demand", "需求流失地区数"}},
+    {"d1", {"d1_regions", "regions", "regions with a spiral by D1", "D1地区数", "按 D1 发生螺旋的地区数"}},
+    {"d2", {"d2_regions", "regions", "regions with a spiral by D2", "D2地区数", "按 D2 发生螺旋的地区数"}},
+    {"d3", {"d3_regions", "regions", "regions with a spiral by D3", "D3地区数", "按 D3 发生螺旋的地区数"}},
+    {"exit", {"exit_regions", "regions", "regions that the product left", "退出地区数", "产品已退出的地区数"}},
+    {"demand_loss",
+     {"demand_loss_regions", "regions", "regions with a loss of demand", "需求流失地区数", "发生需求流失的地区数"}},
 };
 
 /* What is needed of a region, arm and year. */

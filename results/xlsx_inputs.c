@@ -70,7 +70,7 @@ void xlsx_inputs_put(struct xlsx_book *book)
         xlsx_put_text(&sheet, input->kind);
         xlsx_put_text(&sheet, input->source);
         xlsx_put_text(&sheet, input->file);
-        xlsx_put_text(&sheet, input->meaning);
+        xlsx_put_text(&sheet, xlsx_label(book, input->meaning, input->meaning_zh));
         xlsx_end_row(&sheet);
     }
     xlsx_sheet_end(&sheet, 2);

@@ -104,7 +104,7 @@ static void put_path_row(struct xlsx_sheet *sheet, int k, int outcome, int set)
         xlsx_put_number(sheet, interval.high, XLSX_PLAIN);
         xlsx_put_number(sheet, (double)summary.n_worlds, XLSX_WHOLE);
     }
-    xlsx_put_text(sheet, what->meaning);
+    xlsx_put_text(sheet, xlsx_label(book, what->meaning, what->meaning_zh));
     xlsx_end_row(sheet);
 }
 

@@ -234,7 +234,7 @@ import json, math, sys
 def refuse(text):
     raise ValueError(text)
 root = json.load(open(sys.argv[1]), parse_constant=refuse)
-assert root["study"] == "five-models" and root["format"] == "1.0" and root["seed"] == 1
+assert root["study"] == "five-models" and root["format"] == "1.4" and root["seed"] == 1
 assert root["worlds"] == 4 and root["persons"] == 2000 and root["years"] == 3
 assert len(root["arms"]) == 5
 for arm in root["arms"]:
@@ -283,7 +283,7 @@ with h5py.File(sys.argv[1], "r") as file:
     assert "run.seed" in keys and "run.threads" not in keys
     assert file["inputs/draws"].shape[:2] == (4, 5)
     provenance = dict(file["provenance"].attrs)
-    assert provenance["format"] == "1.0" and provenance["seed"] == 1 and provenance["worlds"] == 4
+    assert provenance["format"] == "1.4" and provenance["seed"] == 1 and provenance["worlds"] == 4
     json.loads(file["provenance/resolved_study"][()])
 PYTHON
 }

@@ -89,11 +89,12 @@ static inline void example_record(struct record *record)
                                           .insured = 1e6};
     record->arms[1] = (struct record_arm){.name = "government-push", .label_zh = "政府主推", .insured = (double)NAN};
     record->outcomes = calloc(2, sizeof *record->outcomes);
-    record->outcomes[0] = (struct outcome){"enrolment_rate", "1", "members, of everyone eligible", "参保率"};
-    record->outcomes[1] = (struct outcome){"renewal_rate", "1", "members in again", "续保率"};
+    record->outcomes[0] =
+        (struct outcome){"enrolment_rate", "1", "members, of everyone eligible", "参保率", "参保人占全体可参保人"};
+    record->outcomes[1] = (struct outcome){"renewal_rate", "1", "members in again", "续保率", "再次参保者"};
     record->world_outcomes = calloc(2, sizeof *record->world_outcomes);
-    record->world_outcomes[0] = (struct outcome){"d3", "1", "spiral", "死亡螺旋"};
-    record->world_outcomes[1] = (struct outcome){"dsi", "1", "lost to selection", "逆选择损失"};
+    record->world_outcomes[0] = (struct outcome){"d3", "1", "spiral", "死亡螺旋", "死亡螺旋"};
+    record->world_outcomes[1] = (struct outcome){"dsi", "1", "lost to selection", "逆选择损失", "因逆选择损失的参保"};
     record->tallies = calloc(2, sizeof *record->tallies);
     example_tally(&record->tallies[0], "members", "age_band", (const char *const[]){"young", "old"});
     example_tally(&record->tallies[1], "paid", "payer", EXAMPLE_PAYERS);
@@ -102,13 +103,14 @@ static inline void example_record(struct record *record)
                                               "city.frailty.persistence",
                                               "1",
                                               "persistence, of frailty",
+                                              "脆弱度的逐年相关系数",
                                               "normal [0.9, 0.02]",
                                               "evidence",
                                               "a \"check\" on lives",
                                               "city.yaml:3",
                                               0.9};
-    record->inputs[1] = (struct record_input){
-        "commercial", "product.premium_yuan", "yuan", "price", "89", "assumption", NULL, NULL, 89.0};
+    record->inputs[1] = (struct record_input){"commercial", "product.premium_yuan", "yuan", "price", "保费",
+                                              "89",         "assumption",           NULL,   NULL,    89.0};
     record->drawn_names = calloc(1, sizeof *record->drawn_names);
     record->drawn_names[0] = "city.frailty.persistence";
     for (int set = 0; set < N_WORLD_SETS; set++) {

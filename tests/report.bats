@@ -22,6 +22,7 @@ data_of() { /usr/bin/python3 "$project/tests/page_data.py" "$1"; }
     "$huimin" explain "$shared" --json >explain.json
     /usr/bin/python3 <<'PYTHON'
 import json
+import re
 page, show, explain = (json.load(open(name)) for name in ("page.json", "show.json", "explain.json"))
 n = 0
 def same(part, whole, path):
@@ -55,6 +56,11 @@ for arm in page["page"]["sensitivity"]["arms"]:
 assert page["page"]["run"]["command"][0] == "run"
 inputs = page["page"]["inputs"]
 assert len(inputs["rows"]) > 400 and max(map(max, inputs["rows"])) == len(inputs["texts"]) - 1
+chinese = re.compile("[一-龥]")
+for row in inputs["rows"]: # columns 1, 3 and 8: key, and what it means in both languages
+    key, meaning, meaning_zh = (inputs["texts"][row[column]] for column in (1, 3, 8))
+    assert meaning and not chinese.search(meaning) and chinese.search(meaning_zh), (key, meaning, meaning_zh)
+assert all(chinese.search(about["meaning_zh"]) for about in show["outcomes"].values())
 PYTHON
 }
 

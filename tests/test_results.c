@@ -214,7 +214,7 @@ static void test_json_has_the_promised_keys_and_null_for_the_undefined(void **st
     json_t *second = json_array_get(json_object_get(arm, "years"), 1);
     json_t *enrolment = json_object_get(second, "enrolment_rate");
     assert_string_equal(json_string_value(json_object_get(root, "study")), "example");
-    assert_string_equal(json_string_value(json_object_get(root, "format")), "1.0");
+    assert_string_equal(json_string_value(json_object_get(root, "format")), "1.4");
     assert_int_equal(json_integer_value(json_object_get(root, "years")), 3);
     assert_int_equal(json_integer_value(json_object_get(second, "year")), 2);
     for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++) {
@@ -277,6 +277,7 @@ static void test_csv_is_tidy_quoted_and_readable_by_spreadsheets(void **state)
     assert_int_equal(lines_of(spiral), 1 + EXAMPLE_ARMS * (3 + 1));
     assert_non_null(strstr(summary, "\r\ncommercial,1,renewal_rate,续保率,1,,,,,,,0,,,,,\r\n"));
     assert_non_null(strstr(inputs, "\"normal [0.9, 0.02]\",0.9,evidence,\"a \"\"check\"\" on lives\",city.yaml:3,"));
+    assert_non_null(strstr(inputs, ",\"persistence, of frailty\",脆弱度的逐年相关系数\r\n"));
     assert_non_null(strstr(cells, "arm,year,sex,age_band,quantity,unit,mean,se\r\ncommercial,1,female,young,members"));
     assert_non_null(strstr(tiers, "commercial,1,male,own,paid,people,103,\r\n"));
     free(summary);

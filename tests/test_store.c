@@ -238,6 +238,29 @@ static void test_many_texts_come_back_as_they_were(void **state)
     store_close(store);
 }
 
+/* Files before format 1.4. */
+static void test_a_file_without_chinese_meanings_keeps_its_english_ones(void **state)
+{
+    (void)state;
+    char path[PATH_SIZE * 2];
+    struct status status = {0};
+    struct record record, read;
+    struct store *store;
+    example_record(&record);
+    record.inputs[0].meaning_zh = record.inputs[1].meaning_zh = record.outcomes[0].meaning_zh = NULL;
+    assert_true(archive_write(path_of("english.h5", path), &record, &status));
+    assert_true(store_open(&store, path, &status));
+    assert_true(store_has(store, "/inputs/meaning") && !store_has(store, "/inputs/meaning_zh"));
+    store_close(store);
+    assert_true(archive_read(&read, path, &status));
+    assert_null(read.inputs[0].meaning_zh);
+    assert_null(read.outcomes[0].meaning_zh);
+    assert_string_equal(read.inputs[0].meaning, "persistence, of frailty");
+    assert_string_equal(read.outcomes[0].meaning, "members, of everyone eligible");
+    record_free(&record);
+    record_free(&read);
+}
+
 static void test_a_record_survives_its_file_and_gives_the_same_bytes_again(void **state)
 {
     (void)state;
@@ -251,6 +274,9 @@ static void test_a_record_survives_its_file_and_gives_the_same_bytes_again(void 
     assert_null(read.arms[1].label_en);
     assert_true(isnan(read.arms[1].insured));
     assert_string_equal(read.outcomes[1].label_zh, "续保率");
+    assert_string_equal(read.outcomes[0].meaning_zh, "参保人占全体可参保人");
+    assert_string_equal(read.world_outcomes[1].meaning_zh, "因逆选择损失的参保");
+    assert_string_equal(read.inputs[0].meaning_zh, "脆弱度的逐年相关系数");
     assert_string_equal(read.inputs[0].source, "a \"check\" on lives");
     assert_null(read.inputs[0].arm);
     assert_string_equal(read.tallies[1].axes[1].labels[1], "own");
@@ -384,6 +410,7 @@ int main(void)
         cmocka_unit_test(test_hdf5_itself_sees_every_axis_attached_to_its_scale),
         cmocka_unit_test(test_what_is_written_in_a_hurry_comes_back_as_it_was),
         cmocka_unit_test(test_many_texts_come_back_as_they_were),
+        cmocka_unit_test(test_a_file_without_chinese_meanings_keeps_its_english_ones),
         cmocka_unit_test(test_a_record_survives_its_file_and_gives_the_same_bytes_again),
         cmocka_unit_test(test_what_is_missing_cut_damaged_or_not_ours_is_refused_in_one_sentence),
         cmocka_unit_test(test_damage_anywhere_is_refused),

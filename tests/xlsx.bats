@@ -77,8 +77,14 @@ PY
 @test "headings are frozen and filtered, numbers have formats, and there are seven charts" {
     "$huimin" show "$result" --xlsx book.xlsx --lang zh
     /usr/bin/python3 - <<'PY'
-import openpyxl, zipfile
+import openpyxl, re, zipfile
 book = openpyxl.load_workbook("book.xlsx")
+table = list(book["参数"].values)
+place = {heading: column for column, heading in enumerate(table[0])}
+meanings = {row[place["参数"]]: row[place["含义"]] for row in table[1:]}
+assert meanings["product.premium_yuan"] == "首年保费，人人相同", meanings["product.premium_yuan"]
+chinese = re.compile("[一-龥]")
+assert all(chinese.search(meaning) for meaning in meanings.values()), [key for key in meanings if not chinese.search(meanings[key])]
 assert book.sheetnames == ["摘要", "死亡螺旋", "逐年", "全部指标", "谁支付", "人群", "参数", "公布数字", "说明"], book.sheetnames
 for sheet in book.worksheets[:-1]:
     assert sheet.freeze_panes and sheet.auto_filter.ref, sheet.title

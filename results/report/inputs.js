@@ -1,5 +1,5 @@
 /* The assumptions, what was fitted to what, and how to get the same page again. */
-const [ARM, KEY, UNIT, MEANING, VALUE, KIND, SOURCE, FILE] = [0, 1, 2, 3, 4, 5, 6, 7];
+const [ARM, KEY, UNIT, MEANING, VALUE, KIND, SOURCE, FILE, MEANING_ZH] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 const KINDS = { evidence: ["evidence", "证据"], document: ["document", "文件"], assumption: ["assumption", "假设"], default: ["default", "默认"] };
 const chosenInputs = { filter: "uncertain", words: "" };
 const isPrior = (row) => /^[a-z]+[ (:{]/.test(row[VALUE]) && /\d/.test(row[VALUE]);
@@ -24,6 +24,7 @@ const FILTERS = [
 ];
 
 const armTitle = (name) => { const arm = (hasRegions ? show.arms : arms).find((a) => a.name === name); return arm ? inLanguage(arm.label, name) : name; };
+const meaningIn = (row) => (state.language === "zh" && row[MEANING_ZH] ? el("div", { lang: "zh-CN" }, row[MEANING_ZH]) : el("div", { lang: "en" }, row[MEANING]));
 const inputValue = (row) => row[VALUE] + (row[UNIT] && row[UNIT] !== "1" && !/^[a-z]/.test(row[VALUE]) ? " " + row[UNIT] : "");
 const distinct = (list) => [...new Set(list.filter(Boolean))];
 
@@ -38,7 +39,7 @@ function inputsTable(body, count) {
   const test = FILTERS.find(([name]) => name === chosenInputs.filter)[2], words = chosenInputs.words.toLowerCase().split(/\s+/).filter(Boolean);
   const found = inputKeys.filter(test).filter((rows) => { const all = rows.map((row) => row.join(" ") + " " + parameterName(row[KEY])).join(" ").toLowerCase(); return words.every((word) => all.includes(word)); });
   count.textContent = say(`${found.length} of ${inputKeys.length} parameters.`, `共${inputKeys.length}个参数，显示${found.length}个。`);
-  const named = (rows) => el("div", {}, PARAMETERS[rows[0][KEY]] && state.language === "zh" ? el("div", {}, parameterName(rows[0][KEY])) : null, el("div", { lang: "en" }, rows[0][MEANING]), el("code", { class: "soft" }, rows[0][KEY]));
+  const named = (rows) => el("div", {}, meaningIn(rows[0]), el("code", { class: "soft" }, rows[0][KEY]));
   body.replaceChildren(table([say("Parameter", "参数"), say("Value or prior", "取值或先验"), say("Kind", "类别"), say("Source", "来源")],
     found.map((rows) => [named(rows), valueCell(rows), listed(distinct(rows.map((row) => (KINDS[row[KIND]] ? say(...KINDS[row[KIND]]) : row[KIND])))), distinct(rows.map((row) => row[SOURCE])).slice(0, 4).join("; ") + (distinct(rows.map((row) => row[FILE])).length ? ` [${distinct(rows.map((row) => row[FILE])).slice(0, 3).join(", ")}]` : "")])));
 }
@@ -73,7 +74,7 @@ function inputsSection() {
   const uncertain = inputKeys.filter((rows) => rows.some(isPrior)).length;
   return section("inputs", say("Assumptions", "假设"),
     el("p", {}, say(`${inputKeys.length} parameters: ${listed(kinds.map((k) => `${k.n} ${k.words[0]}`))}. ${show.parameter_uncertainty ? `${uncertain} are uncertain and drawn anew in every world.` : "All stand at their medians in this result."}`,
-      `共${inputKeys.length}个参数：${listed(kinds.map((k) => `${k.words[1]}${k.n}个`))}。${show.parameter_uncertainty ? `其中${uncertain}个不确定，每次模拟重新抽取。` : "本结果均取中位数。"}`), state.language === "zh" ? " 参数含义为英文原文。" : ""),
+      `共${inputKeys.length}个参数：${listed(kinds.map((k) => `${k.words[1]}${k.n}个`))}。${show.parameter_uncertainty ? `其中${uncertain}个不确定，每次模拟重新抽取。` : "本结果均取中位数。"}`), state.language === "zh" && !inputKeys.some((rows) => rows[0][MEANING_ZH]) ? " 此结果文件较早，参数含义仅有英文。" : ""),
     el("h3", {}, say("What was fitted to what", "拟合与检验")), publishedPart(),
     el("h3", { style: "margin-top:1.4rem" }, say("Every parameter", "全部参数")), inputsPart());
 }
