@@ -142,8 +142,9 @@ vector: ## every loop marked /* hot */ is vector code in each instruction set (C
 	@scripts/vector.sh $(if $(findstring clang,$(CC)),--build build/$(notdir $(CC))-report)
 
 bench: ## nanoseconds a person-year, beside plain C with GSL, NumPy, numba and R that do the same work
-	@scripts/setup.sh build bench
+	@scripts/setup.sh build bench mpi
 	@$(MAKE) --no-print-directory $(PARALLEL) all benches $(BUILD)/tests/tool_bench_inputs
+	@! command -v mpicc >/dev/null || $(MAKE) --no-print-directory $(PARALLEL) MPI=1 all benches
 	@scripts/bench.sh --build $(BUILD)
 
 lint: ## formatting, static analysis, both compilers without a warning, layers, generated pages
@@ -259,7 +260,12 @@ $(TESTS) $(TOOLS): $(BUILD)/tests/%: $(OBJ)/tests/%.o $(LIBRARY)
 $(OBJ)/tests/bench/naive.o: private MARCH_v2 := -march=native -ffp-contract=fast
 $(BENCHES): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(LIBRARY)
 	@mkdir -p $(@D)
-	$(call SAY,link,$@)$(LINK) $^ $(PACKAGE_LIBS) -o $@
+	$(call SAY,link,$@)$(LINK) $(filter %.o,$^) $(LIBRARY) $(PACKAGE_LIBS) -o $@
+
+# The program itself, with a watch between the ledger and what it calls.
+ACCOUNTED := main ledger_init ledger_free engine_simulate record_from_result archive_write print_record
+$(BUILD)/bench/account: $(MAIN_OBJECT)
+$(BUILD)/bench/account: private LDFLAGS += $(ACCOUNTED:%=-Wl,--wrap=%)
 
 $(FUZZERS): $(BUILD)/tests/%: $(OBJ)/tests/%.o $(LIBRARY)
 	@mkdir -p $(@D)

@@ -2,37 +2,49 @@
 # Nanoseconds a person-year, beside what one would otherwise write. docs/speed.md says what the work is.
 set -euo pipefail
 
+readonly PARTS=(peers alone sweep ledger ranks)
+
 usage() {
     cat <<'TEXT'
-Usage: scripts/bench.sh [--quick] [--json FILE] [--build DIR] [ROUNDS]
+Usage: scripts/bench.sh [--only PART[,PART…]] [--quick] [--json FILE] [--build DIR] [--mpi DIR] [ROUNDS]
 
-Runs, in turn, ROUNDS times (default 5), the same work by the engine (five-models: five arms and their twins; one
-thread at each instruction set, and two threads) and by programs of tests/bench/: an array of structs in C with
-GSL's generator and the C library (one thread, two threads), NumPy, numba and R. Each of these must have the
-engine's means within five standard errors. Then the engine alone: 1, 16 and 64 arms, 100,000 to 10,000,000
-people, worlds of 10,000, bytes a person.
+  peers   in turn, ROUNDS times (default 5), the same work by the engine (five-models: five arms and their twins;
+          one thread at each instruction set, and two threads) and by programs of tests/bench/: an array of structs
+          in C with GSL's generator and the C library (one thread, two threads), NumPy, numba and R. Each of these
+          must have the engine's means within five standard errors
+  alone   the engine: 1, 16 and 64 arms, 100,000 to 10,000,000 people, worlds of 10,000, bytes a person
+  sweep   a sweep of 1,000 points of two arms, beside what one pass of 32 arms foretells for its person-years
+  ledger  what the ledger and the manager of ranks take, to what simulating takes
+  ranks   mpirun -n 2 beside mpirun -n 1, one thread each; absent without Open MPI or a build with MPI=1
 
 Absolute times on a shared machine drift within minutes; the ratio of neighbours holds: each program is divided
 by a run of the engine just before it. Of the engine, start and output are taken out by the difference of a longer
 and a shorter run; on one thread processor time counts, on two elapsed time. Of the others, reading and compiling
 are not timed.
 
-  --quick       2 rounds, 30,000 people, 4 years; no 10,000,000 people
+  --only PARTS  no others
+  --quick       2 rounds, 30,000 people, 4 years; no 10,000,000 people; the rest once, a sweep of 80 points
   --json FILE   keep the figures there
   --build DIR   the build to measure (default: build)
+  --mpi DIR     its build with MPI=1 (default: build/mpi)
   --help        this text
 
-Exits 1 where a program's means are not the engine's. Example: scripts/bench.sh --json bench.json 9
+All but the peers are measured at most three times. Exits 1 where a program's means are not the engine's.
+Examples: scripts/bench.sh --json bench.json 9
+          scripts/bench.sh --only sweep,ledger,ranks
 TEXT
 }
 
-rounds="" json="" build=build quick=no
+rounds="" json="" build=build mpi=build/mpi quick=no
+parts=("${PARTS[@]}")
 while [[ $# -gt 0 ]]; do
     case "$1" in
     --help | -h) usage && exit 0 ;;
     --quick) quick=yes ;;
     --json) json=${2:?--json needs a file} && shift ;;
     --build) build=${2:?--build needs a folder} && shift ;;
+    --mpi) mpi=${2:?--mpi needs a folder} && shift ;;
+    --only) IFS=, read -ra parts <<<"${2:?--only needs a part}" && shift ;;
     *)
         [[ "$1" =~ ^[1-9][0-9]*$ ]] || { usage >&2 && exit 2; }
         rounds=$1
@@ -40,14 +52,24 @@ while [[ $# -gt 0 ]]; do
     esac
     shift
 done
+for part in "${parts[@]}"; do
+    [[ " ${PARTS[*]} " == *" $part "* ]] || { usage >&2 && exit 2; }
+done
 [[ -z "$json" || "$json" == /* ]] || json=$PWD/$json
 
 cd "$(dirname "$0")/.."
 if [[ "$quick" == yes ]]; then
-    people=30000 years=4 expected_worlds=20 rounds=${rounds:-2} few_rounds=1 sizes="100000 1000000"
+    people=30000 years=4 expected_worlds=20 rounds=${rounds:-2} sizes="100000 1000000"
+    sweep_grid="8 10" ledger_grid="8 10" sweep_people=5000 tasks_people=10000 tasks_years=4 tasks_worlds=192
 else
-    people=100000 years=10 expected_worlds=40 rounds=${rounds:-5} few_rounds=3 sizes="100000 1000000 10000000"
+    people=100000 years=10 expected_worlds=40 rounds=${rounds:-5} sizes="100000 1000000 10000000"
+    sweep_grid="40 25" ledger_grid="16 16" sweep_people=20000 tasks_people=100000 tasks_years=10 tasks_worlds=64
 fi
+few_rounds=$([[ "$quick" == yes ]] && printf 1 || printf %d $((rounds < 3 ? rounds : 3)))
+sweep_threads=$(($(nproc) < 2 ? 1 : 2))
+many_tasks_text="$tasks_people people, $tasks_worlds worlds"
+many_tasks=(--set run.threads=1 --set run.persons="$tasks_people" --set run.years="$tasks_years"
+    --set run.worlds="$tasks_worlds")
 readonly FIVE_MODELS=scenarios/studies/five-models.yaml SIZE_YEARS=3
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -58,6 +80,7 @@ disagreeing=""
 say() { printf '%s\n' "$*" >&2; }
 put() { printf '%s\t%s\n' "$1" "$2" >>"$samples"; }
 grouped() { sed ':again; s/\B[0-9]\{3\}\>/,&/; tagain' <<<"$1"; }
+has_part() { [[ " ${parts[*]} " == *" $1 "* ]]; }
 divided() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.6g", a / b }'; }
 
 # statistics KEY: median, lowest and highest of its samples; nothing where there are none.
@@ -74,16 +97,30 @@ keep() {
     [[ -z "$values" ]] || printf '%s\t%s\t%s\n' "$1" "$2" "${values// /$'\t'}" >>"$figures"
 }
 
+# line LABEL UNIT KEY: a figure with its spread.
+line() {
+    local values
+    values=$(statistics "$3")
+    [[ -n "$values" ]] || return 0
+    # shellcheck disable=SC2086 # three words
+    printf '  %-66s %8.4g %s (%.4g–%.4g)\n' "$1" ${values%% *} "$2" ${values#* }
+    keep "$1" "$2" "$3"
+}
+
 # ------------------------------------------------------------------ the engine
 
-# engine STUDY SET THREADS PEOPLE YEARS WORLDS: processor seconds, elapsed seconds and KiB of one run.
-engine() {
+# whole COMMAND…: processor seconds, elapsed seconds and KiB of a command that runs a study.
+whole() {
     rm -rf "$scratch"/run*
-    HUIMIN_ISA=$2 "$build/bench/measure" "$scratch/time" "$build/huimin" run "$1" -q -o "$scratch/run.h5" \
-        --set run.threads="$3" --set run.persons="$4" --set run.years="$5" --set run.worlds="$6" \
-        --set run.parameter_uncertainty=off >"$scratch/out" 2>"$scratch/talk" ||
+    "$build/bench/measure" "$scratch/time" "$@" -q -o "$scratch/run.h5" >"$scratch/out" 2>"$scratch/talk" ||
         { cat "$scratch/talk" >&2 && return 1; }
     cat "$scratch/time"
+}
+
+# engine STUDY SET THREADS PEOPLE YEARS WORLDS: the same of one run of the engine.
+engine() {
+    HUIMIN_ISA=$2 whole "$build/huimin" run "$1" --set run.threads="$3" --set run.persons="$4" --set run.years="$5" \
+        --set run.worlds="$6" --set run.parameter_uncertainty=off
 }
 
 # engine_ns STUDY SET THREADS PEOPLE YEARS SHORT LONG: nanoseconds a person-year, of the processor and elapsed; KiB.
@@ -213,115 +250,10 @@ print_table() {
     absent R "$rscript" "no Rscript (scripts/setup.sh bench)"
 }
 
-# ------------------------------------------------------------------ the engine alone
-
-# write_grid POLICIES: a study of one operating model at so many premiums.
-write_grid() {
-    local k
-    cat <<TEXT
-extends: [$PWD/scenarios/cities/coastal-prefecture.yaml, $PWD/scenarios/behaviours/common.yaml]
-study: {name: premium-grid-$1, title: {en: "premiums"}}
-run: {persons: $people, years: $years, worlds: 2, seed: 1, parameter_uncertainty: off}
-reference_product: $PWD/scenarios/products/reference.yaml
-arms:
-TEXT
-    for ((k = 0; k < $1; k++)); do
-        printf '  - name: premium-%d\n    extends: %s\n    product: {premium_yuan: %d}\n' \
-            $((60 + 3 * k)) "$PWD/scenarios/operating-models/government-push.yaml" $((60 + 3 * k))
-    done
-}
-
-measure_arms() {
-    local round policies ns one=""
-    for policies in 1 8 32; do write_grid "$policies" >"$scratch/grid-$policies.yaml"; done
-    for ((round = 1; round <= few_rounds; round++)); do
-        for policies in 1 8 32; do
-            read -r ns _ < <(engine_ns "$scratch/grid-$policies.yaml" "$best" 1 "$people" "$years" 1 4)
-            [[ "$policies" -gt 1 ]] || one=$ns
-            put "arms.$policies" "$ns"
-            put "arms-to-1.$policies" "$(divided "$ns" "$one")"
-        done
-    done
-}
-
-measure_sizes() {
-    local round size ns kib small="" small_kib="" first=${sizes%% *}
-    for ((round = 1; round <= few_rounds; round++)); do
-        for size in $sizes; do
-            case "$size" in
-            100000) read -r ns _ kib < <(engine_ns "$FIVE_MODELS" "$best" 1 "$size" "$SIZE_YEARS" 1 11) ;;
-            *) read -r ns _ kib < <(engine_ns "$FIVE_MODELS" "$best" 1 "$size" "$SIZE_YEARS" 1 2) ;;
-            esac
-            put "size.$size" "$ns"
-            if [[ "$size" == "$first" ]]; then
-                small=$ns small_kib=$kib
-            else
-                put "size-rate.$size" "$(divided "$small" "$ns")"
-                put "bytes.$size" "$(awk -v a="$kib" -v b="$small_kib" -v n=$((size - first)) \
-                    'BEGIN { printf "%.1f", 1024 * (a - b) / n }')"
-            fi
-        done
-    done
-}
-
-measure_small() {
-    local round ns
-    for ((round = 1; round <= few_rounds; round++)); do
-        read -r ns _ < <(engine_ns "$FIVE_MODELS" "$best" 1 10000 "$years" 10 60)
-        put small.ns "$ns"
-        put small.worlds "$(awk -v ns="$ns" -v years="$years" 'BEGIN { print 1e9 / (ns * 10000 * years) }')"
-        "$build/bench/measure" "$scratch/time" "$build/huimin" check "$FIVE_MODELS" >"$scratch/out"
-        put small.check-ms "$(awk '{ print 1e3 * $2 }' "$scratch/time")"
-        put small.first-ms "$(engine "$FIVE_MODELS" "$best" 1 10000 1 1 | awk '{ print 1e3 * $2 }')"
-    done
-}
-
-# The floor: the random numbers of a person-year alone.
-measure_floor() {
-    local round words draws
-    for ((round = 1; round <= few_rounds; round++)); do
-        read -r words draws < <(HUIMIN_ISA=$best "$build/bench/floor" | awk '{ print $1, $8 }')
-        put floor.words "$words"
-        put floor.draws "$draws"
-    done
-}
-
-# line LABEL UNIT KEY: a figure with its spread.
-line() {
-    local values
-    values=$(statistics "$3")
-    [[ -n "$values" ]] || return 0
-    # shellcheck disable=SC2086 # three words
-    printf '  %-66s %8.4g %s (%.4g–%.4g)\n' "$1" ${values%% *} "$2" ${values#* }
-    keep "$1" "$2" "$3"
-}
-
-print_engine_alone() {
-    local size
-    printf '\nThe engine alone, %s, 1 thread\n' "$best"
-    line "1 policy and its twin: 2 arms" "ns a person-year" arms.1
-    line "8 policies and their twins: 16 arms" "ns a person-year" arms.8
-    line "32 policies and their twins: 64 arms" "ns a person-year" arms.32
-    for size in $sizes; do
-        line "$(grouped "$size") people, $SIZE_YEARS years" "ns a person-year" "size.$size"
-    done
-    line "bytes a person, by the peak memory of $(grouped "${sizes##* }") people" bytes "bytes.${sizes##* }"
-    line "worlds of 10,000 people, $years years" "ns a person-year" small.ns
-    line "worlds of 10,000 people, $years years" "a second" small.worlds
-    line "the floor: Philox words alone" "ns a person-year" floor.words
-    line "the floor: words and their transforms" "ns a person-year" floor.draws
-    line "huimin check" ms small.check-ms
-    line "a first run of 10,000 people and 1 year" ms small.first-ms
-    printf '\n%-68s %s\n' "Asked of it" "median (lowest–highest of neighbours)"
-    line "naive C, 1 thread, to the engine at $best (at v4: at least 12)" times to-1.naive
-    line "naive C, 1 thread, to the engine at v3 (at least 6)" times naive-to-v3
-    line "naive C, 1 thread, to the engine at v2 (at least 3)" times naive-to-v2
-    line "2 threads to 1 (at least 1.8)" times speed-up
-    line "64 arms (32 policies and their twins) to 1 policy (at most 5)" times arms-to-1.32
-    line "NumPy to the engine on 2 threads (at least 20)" times to-2.numpy
-    line "R to the engine on 2 threads (at least 60)" times to-2.r
-    line "person-years a second: most people to fewest (at least 0.85)" times "size-rate.${sizes##* }"
-}
+# shellcheck source=scripts/bench_alone.sh
+. scripts/bench_alone.sh
+# shellcheck source=scripts/bench_tasks.sh
+. scripts/bench_tasks.sh
 
 # ------------------------------------------------------------------ machine and JSON
 
@@ -352,19 +284,31 @@ write_json() {
 mapfile -t sets < <(find_sets)
 best=${sets[0]:?no instruction set of this machine is supported}
 numpy=$(find_python numpy) numba=$(find_python numba) rscript=$(command -v Rscript || true)
-say "bench: people and tables"
-"$build/tests/tool_bench_inputs" "$scratch" "$people" "$years" "$expected_worlds" >&2
-for ((round = 1; round <= rounds; round++)); do
-    say "bench: round $round of $rounds"
-    compare "$round"
-done
 describe_machine
-print_table
-say "bench: the engine alone"
-measure_arms
-measure_sizes
-measure_small
-measure_floor
-print_engine_alone
+if has_part peers; then
+    say "bench: people and tables"
+    "$build/tests/tool_bench_inputs" "$scratch" "$people" "$years" "$expected_worlds" >&2
+    for ((round = 1; round <= rounds; round++)); do
+        say "bench: round $round of $rounds"
+        compare "$round"
+    done
+    print_table
+fi
+if has_part alone; then
+    say "bench: the engine alone"
+    measure_arms
+    measure_sizes
+    measure_small
+    measure_floor
+    print_engine_alone
+fi
+if has_part peers || has_part alone; then print_asked; fi
+for part in sweep ledger ranks; do
+    if has_part "$part"; then
+        say "bench: $part"
+        "measure_$part"
+        "print_$part"
+    fi
+done
 [[ -z "$json" ]] || write_json
 [[ -z "$disagreeing" ]] || { printf '\nNot the engine'"'"'s means:%s\n' "$disagreeing" && exit 1; }
