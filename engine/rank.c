@@ -25,8 +25,9 @@ void rank_wait(struct rank_message *message)
 
 enum { TAG = 1 };
 static int own_index, count = 1, count_here = 1;
-static bool is_dismissed;
+static bool is_launched, is_dismissed;
 
+bool rank_is_launched(void) { return is_launched; }
 int rank_index(void) { return own_index; }
 int rank_count(void) { return count; }
 int rank_count_here(void) { return count_here; }
@@ -62,6 +63,7 @@ void rank_start(void)
     if (!has_launcher() || MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &level) != MPI_SUCCESS) {
         return;
     }
+    is_launched = true;
     MPI_Comm_rank(MPI_COMM_WORLD, &own_index);
     MPI_Comm_size(MPI_COMM_WORLD, &count);
     MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &here);
@@ -100,6 +102,7 @@ bool rank_receive(struct rank_message *message)
 #else
 
 void rank_start(void) {}
+bool rank_is_launched(void) { return false; }
 int rank_index(void) { return 0; }
 int rank_count(void) { return 1; }
 int rank_count_here(void) { return 1; }

@@ -26,13 +26,16 @@ struct rank_message {
     int from; /* filled in where it arrives */
     int code;
     long index;
-    double person_years; /* that the sender simulated for that task */
+    double person_years;            /* that the sender simulated for that task */
+    long given_worlds, kept_worlds; /* of that task: taken from earlier runs; kept for the next as it was stopped */
     char text[RANK_TEXT_SIZE];
 };
 
 /* Joins the others, where a launcher started the program. What ends this process as rank 0 dismisses all others with its
  * exit code. */
 void rank_start(void);
+/* Whether a launcher did. Output then goes through it, and what looks like a terminal here may be a file there. */
+bool rank_is_launched(void);
 int rank_index(void);
 int rank_count(void);
 /* Ranks on this machine: they share its processors and its memory. */

@@ -26,9 +26,12 @@ static void *do_task(void *context)
     struct hand *hand = context;
     struct ledger *ledger = hand->ledger;
     const double before = ledger->state.own_person_years;
+    const long given_before = ledger->given_worlds, kept_before = ledger->kept_worlds;
     ledger_set_done(ledger, hand->index, false); /* rank 0 knows better: it may have found the file damaged */
     hand->end = ledger_do_task(ledger, hand->index, hand->threads, hand->stop, watch_hand, hand, &hand->status);
     hand->person_years = ledger->state.own_person_years - before;
+    hand->given_worlds = ledger->given_worlds - given_before;
+    hand->kept_worlds = ledger->kept_worlds - kept_before;
     atomic_store(&hand->is_finished, true);
     return NULL;
 }

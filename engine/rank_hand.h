@@ -18,7 +18,8 @@ struct hand {
     /* of the task in hand, or of the one before: */
     long index; /* -1: none yet */
     enum ledger_end end;
-    double person_years; /* simulated for it here: 0 where another run had done it */
+    double person_years;            /* simulated for it here: 0 where another run had done it */
+    long given_worlds, kept_worlds; /* of it: taken from earlier runs; kept for the next as it was stopped */
     struct status status;
 };
 

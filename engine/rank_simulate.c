@@ -21,9 +21,10 @@ struct manager {
     bool *is_free;        /* [n_ranks] has asked, and has nothing in hand */
     long first_open;      /* place in the order before which nothing is open */
     long n_elsewhere;
-    int n_busy, n_here;        /* ranks with a task in hand; other ranks that have not left the ledger */
-    bool is_stopping, is_told; /* no task is handed out any more; all ranks were told to stop */
-    struct ledger_state state; /* of all ranks, without what is in hand */
+    int n_busy, n_here;             /* ranks with a task in hand; other ranks that have not left the ledger */
+    bool is_stopping, is_told;      /* no task is handed out any more; all ranks were told to stop */
+    struct ledger_state state;      /* of all ranks, without what is in hand */
+    long given_worlds, kept_worlds; /* in other ranks */
 };
 
 static double task_size(const struct ledger *ledger, long index)
@@ -129,6 +130,8 @@ static void hear(struct manager *manager, const struct rank_message *message)
 {
     if (message->word == RANK_READY) {
         take_back(manager, message->from, message->index, (enum ledger_end)message->code, message->person_years);
+        manager->given_worlds += message->given_worlds;
+        manager->kept_worlds += message->kept_worlds;
     } else if (message->word == RANK_LEFT) {
         manager->n_here--;
     } else if (message->word == RANK_TROUBLE && status_ok(manager->status)) {
@@ -231,6 +234,8 @@ static void write_down(const struct manager *manager)
         ledger->n_failed += ledger->has_failed[i];
     }
     ledger->state.own_person_years = manager->state.own_person_years;
+    ledger->given_worlds += manager->given_worlds;
+    ledger->kept_worlds += manager->kept_worlds;
 }
 
 bool rank_simulate(struct ledger *ledger, int threads, atomic_bool *stop, ledger_progress *progress, void *context,

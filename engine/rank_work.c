@@ -22,9 +22,12 @@ static void say_ready(struct hand *hand)
         rank_complain(&hand->status);
         status_free(&hand->status);
     }
-    rank_send(
-        0, &(struct rank_message){
-               .word = RANK_READY, .code = (int)hand->end, .index = hand->index, .person_years = hand->person_years});
+    rank_send(0, &(struct rank_message){.word = RANK_READY,
+                                        .code = (int)hand->end,
+                                        .index = hand->index,
+                                        .person_years = hand->person_years,
+                                        .given_worlds = hand->given_worlds,
+                                        .kept_worlds = hand->kept_worlds});
 }
 
 /* A signal came to this rank while it had nothing in hand. */

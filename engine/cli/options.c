@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "engine/cli/verbs.h"
+#include "engine/rank.h"
 
 enum {
     KEY_THREADS = 256,
@@ -359,8 +360,8 @@ static int terminal_width(void)
 bool options_has_sparks(const struct options *options)
 {
     const char *const terminal = getenv("TERM");
-    return !options->is_plain && isatty(STDOUT_FILENO) && strcmp(nl_langinfo(CODESET), "UTF-8") == 0 &&
-           !(terminal && strcmp(terminal, "dumb") == 0);
+    return !options->is_plain && !rank_is_launched() && isatty(STDOUT_FILENO) &&
+           strcmp(nl_langinfo(CODESET), "UTF-8") == 0 && !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
 struct table_style options_style(const struct options *options)

@@ -98,7 +98,7 @@ static void tell_interrupted(const struct ledger *ledger, const struct options *
     }
     fprintf(stderr, "huimin: %s; %ld of %ld tasks are kept", reason, ledger->n_done, ledger->tasks->n_tasks);
     if (ledger->kept_worlds > 0) {
-        fprintf(stderr, " and %ld worlds of the one in hand", ledger->kept_worlds);
+        fprintf(stderr, " and %ld worlds of %s in hand", ledger->kept_worlds, rank_count() > 1 ? "those" : "the one");
     }
     const double left = 1.0 - state->finished_person_years / state->all_person_years;
     fprintf(stderr, "; %.0f%% of the work is left. The same command goes on from there.\n", 100.0 * left);
