@@ -139,6 +139,40 @@ static void find_given(struct ledger *ledger)
     free((void *)keys);
 }
 
+static bool has_file(const struct ledger_given *given, const char *key, long n_worlds)
+{
+    for (size_t i = 0; i < given->n; i++) {
+        if (given->rows[i].n_worlds == n_worlds && strcmp(given->rows[i].key, key) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Worlds of this task that another process has kept, as it was stopped inside it, since the folder was read. */
+static void find_kept(struct ledger *ledger, const struct task *task)
+{
+    struct ledger_given *given = ledger->given;
+    const size_t n_before = given->n;
+    DIR *directory = opendir(ledger->folder);
+    for (struct dirent *entry; directory && (entry = readdir(directory));) {
+        char key[KEY_LENGTH + 1], *path = NULL;
+        long n_worlds;
+        if (strncmp(entry->d_name, task->key, KEY_LENGTH) == 0 && take_name(entry->d_name, key, &n_worlds) &&
+            n_worlds < task->n_worlds && !has_file(given, key, n_worlds) &&
+            asprintf(&path, "%s/%s", ledger->folder, entry->d_name) >= 0) {
+            add_file(ledger, given, path, key, n_worlds);
+            free(path);
+        }
+    }
+    if (directory) {
+        closedir(directory);
+    }
+    if (given->n > n_before) {
+        qsort(given->rows, given->n, sizeof *given->rows, compare_rows);
+    }
+}
+
 void ledger_given_free(struct ledger *ledger)
 {
     if (ledger->given) {
@@ -258,6 +292,8 @@ bool ledger_given_take(struct ledger *ledger, long index, struct task_result *ta
     *rest = *task;
     if (!ledger->given) {
         find_given(ledger);
+    } else {
+        find_kept(ledger, task);
     }
     if (!ledger->given || ledger->given->n == 0 ||
         !engine_arm_keys(ledger->engine, task, ledger->slots, ledger->n_slots, keys)) {

@@ -147,6 +147,32 @@ one_arm() {
     done
 }
 
+@test "what a process has kept that was stopped is taken up by another that is at work" {
+    one_arm one.yaml
+    large=(one.yaml --set run.worlds=60 --lang en)
+    "$huimin" run "${large[@]}" -q -o whole.h5 >/dev/null
+    for seconds in 0.1 0.2 0.4 0.8 1.6; do # until a world is whole
+        rm -f r.h5
+        "$huimin" run "${large[@]}" -q -o r.h5 >/dev/null 2>stopped.txt &
+        child=$!
+        for _ in $(seq 200); do
+            compgen -G "r.tasks/*.claim" >/dev/null && break
+            sleep 0.02
+        done
+        "$huimin" run "${large[@]}" -o r.h5 >/dev/null 2>other.txt &
+        other=$!
+        sleep "$seconds"
+        kill -TERM "$child" || true
+        wait "$child" || true
+        wait "$other"
+        cmp whole.h5 r.h5
+        [ ! -e r.tasks ]
+        ! grep -q ' worlds of the one in hand' stopped.txt || break
+    done
+    kept=$(sed -n 's/.* and \([0-9]*\) worlds of the one in hand.*/\1/p' stopped.txt)
+    grep -q "huimin: $kept worlds of earlier runs were taken as they were" other.txt
+}
+
 @test "more worlds take up the tasks that were kept, and simulate the new ones alone" {
     one_arm one.yaml
     "$huimin" run one.yaml --set run.worlds=7 -q -o whole.h5 >/dev/null
