@@ -9,19 +9,20 @@ usage() {
     cat <<TEXT
 Usage: scripts/faults.sh [--build DIR] [--mpi DIR] [--seed S] [--only FAULT] [ROUNDS]
 
-Runs a study of many small tasks ROUNDS times (default 200). Each round strikes at a random instant, starts the same
-command again until it is done, and watches every file that comes and goes. Prints one table:
+Runs a study of many small tasks ROUNDS times (default 200): by lot one whose tasks go when its result stands, or a sweep,
+whose tasks stay. Each round strikes at a random instant, starts the same command again until it is done, and watches
+every file that comes and goes. Prints one table:
 
   struck     rounds in which something was still running at that instant
   lost       tasks that nobody did, and whole task files that went before the result stood
   doubled    tasks that were done although their file stood there whole
   different  results that are not the bytes of an undisturbed run
-  left       files that remain beside the result and the log
+  left       files that remain and that an undisturbed run does not leave, but for the log
 
 Exits 1 where one of the last four is not 0. The faults, in turn:
 
   kill, interrupt        kill -9, SIGTERM
-  helper, both           of two processes at work on one result, one or both are killed with -9
+  helper, both           of two processes at work on one result, one is stopped or killed, or both are killed with -9
   two, frozen            two processes at once, one begun later; one of two stands still for a while
   collecting             kill -9 when all tasks are done and the result is put together
   rank, mpirun           kill -9 of one of three ranks; of mpirun
@@ -63,7 +64,7 @@ done
 [[ -z "$only" || " ${FAULTS[*]} " == *" $only "* ]] || { usage >&2 && exit 2; }
 
 cd "$(dirname "$0")/.."
-readonly STUDY=tests/data/faults.yaml
+readonly STUDIES=(tests/data/faults.yaml tests/data/faults-sweep.yaml)
 program=$(realpath "$build/huimin")
 scratch=$(mktemp -d)
 room=$scratch/room # where rounds happen
@@ -130,7 +131,7 @@ close_room() {
 
 # judge: what the events tell, as "lost doubled different".
 judge() {
-    awk -v harmed="${harmed##*/}" -v tasks="$scratch/tasks" '
+    awk -v harmed="${harmed##*/}" -v tasks="$whole/tasks" '
         BEGIN { while ((getline name < tasks) > 0) wanted[name] = 1 }
         { name = $2; sub(/.*\//, "", name) }
         $1 == "MOVED_TO" && name == "r.h5" { stands = 1 }
@@ -144,15 +145,26 @@ judge() {
         }' "$scratch/events"
 }
 
-# Files beside the result, its note, and the log of what went wrong.
+files_there() {
+    find "$room" -type f ! -name log.txt | LC_ALL=C sort
+}
+
 n_left() {
-    find "$room" -type f ! -name r.h5 ! -name r.run.json ! -name log.txt ! -name watched | tee "$scratch/left" | wc -l
+    files_there | LC_ALL=C comm -13 "$whole/files" - | tee "$scratch/left" | wc -l
+}
+
+# take_study STUDY: the round's, and what its undisturbed run has left in $whole.
+take_study() {
+    study=$1 whole=$scratch/$(basename "$1" .yaml)
+    whole_ms=${whole_ms_of[$study]:-0} n_tasks=${n_tasks_of[$study]:-0}
+    ranks_ms=$((whole_ms + 800))
 }
 
 # round FAULT: adds to the counts of the fault.
 round() {
     local fault=$1 tries=0 lost doubled different left
     pids=() harmed='' struck=0
+    take_study "${STUDIES[RANDOM % ${#STUDIES[@]}]}"
     open_room "$fault"
     "strike_${fault//-/_}"
     await
@@ -162,11 +174,11 @@ round() {
         [[ $tries -lt 5 ]] || break
     done
     read -r lost doubled different < <(judge)
-    cmp -s "$scratch/whole.h5" "$room/r.h5" || different=$((different + 1))
+    cmp -s "$whole/r.h5" "$room/r.h5" || different=$((different + 1))
     left=$(n_left)
     if [[ "$lost $doubled $different $left" != "0 0 0 0" ]]; then
-        printf '# %s, round %d: lost %d, doubled %d, different %d, left %d\n' "$fault" "$n" "$lost" "$doubled" \
-            "$different" "$left"
+        printf '# %s of %s, round %d: lost %d, doubled %d, different %d, left %d\n' "$fault" "${whole##*/}" "$n" "$lost" \
+            "$doubled" "$different" "$left"
         sed 's/^/#   /' "$scratch/left" "$room.log" | head -n 20
     fi
     close_room
@@ -175,20 +187,22 @@ round() {
     different_of[$fault]=$((${different_of[$fault]:-0} + different)) left_of[$fault]=$((${left_of[$fault]:-0} + left))
 }
 
-# The undisturbed run: its bytes, its tasks, and how long it takes.
+# refer STUDY: the undisturbed run: its bytes, its tasks, the files it leaves, and how long it takes.
 refer() {
+    take_study "$1"
+    mkdir "$whole"
     open_room reference
     local start
     start=$(now_ms)
     begin && await
-    whole_ms=$(($(now_ms) - start))
-    cp "$room/r.h5" "$scratch/whole.h5" || { cat "$room.log" >&2 && exit 1; }
+    whole_ms_of[$study]=$(($(now_ms) - start))
+    cp "$room/r.h5" "$whole" || { cat "$room.log" >&2 && exit 1; }
     sleep 0.05
-    sed -n 's/^MOVED_TO .*r\.tasks\/\(.*\.h5\)$/\1/p' "$scratch/events" >"$scratch/tasks"
-    n_tasks=$(wc -l <"$scratch/tasks")
+    sed -n 's/^MOVED_TO .*r\.tasks\/\(.*\.h5\)$/\1/p' "$scratch/events" >"$whole/tasks"
+    files_there >"$whole/files"
+    n_tasks_of[$study]=$(wc -l <"$whole/tasks")
     close_room
-    ranks_ms=$((whole_ms + 800))
-    printf '# %d tasks in %d ms; seed %d\n' "$n_tasks" "$whole_ms" "$seed"
+    printf '# %s: %d tasks in %d ms; seed %d\n' "${whole##*/}" "${n_tasks_of[$study]}" "${whole_ms_of[$study]}" "$seed"
 }
 
 print_table() {
@@ -211,14 +225,14 @@ print_table() {
 command -v inotifywait >/dev/null || { printf 'faults: inotifywait is not here; scripts/setup.sh faults installs it\n' >&2 && exit 1; }
 faketime=$(find /usr/lib -name libfaketimeMT.so.1 2>/dev/null | head -n 1)
 mkdir -p "$room"
-declare -A counts struck_of lost_of doubled_of different_of left_of
+declare -A whole_ms_of n_tasks_of counts struck_of lost_of doubled_of different_of left_of
 faults=()
 for fault in ${only:-"${FAULTS[@]}"}; do
     reason=$(missing_for "$fault")
     if [[ -z "$reason" ]]; then faults+=("$fault"); else printf '# left out: %s (%s)\n' "$fault" "$reason"; fi
 done
 [[ ${#faults[@]} -gt 0 ]] || { printf 'faults: nothing to strike with\n' >&2 && exit 1; }
-refer
+for study in "${STUDIES[@]}"; do refer "$study"; done
 for ((n = 0; n < rounds; n++)); do
     round "${faults[n % ${#faults[@]}]}"
 done

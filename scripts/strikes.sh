@@ -6,13 +6,13 @@
 pids=()
 # begin [COMMAND BEFORE IT…]: one more process at work on the round's result.
 begin() {
-    "$@" "$program" run "$STUDY" -o "$room/r.h5" --threads 1 -q --json >/dev/null 2>>"$room.log" &
+    "$@" "$program" run "$study" -o "$room/r.h5" --threads 1 -q --json >/dev/null 2>>"$room.log" &
     pids+=($!)
 }
 
 # begin_ranks: three ranks under mpirun, which is the last of pids.
 begin_ranks() {
-    mpirun -q --oversubscribe --bind-to none -n 3 "$mpi/huimin" run "$STUDY" -o "$room/r.h5" --threads 1 \
+    mpirun -q --oversubscribe --bind-to none -n 3 "$mpi/huimin" run "$study" -o "$room/r.h5" --threads 1 \
         -q --json >/dev/null 2>>"$room.log" &
     pids+=($!)
 }
@@ -80,7 +80,8 @@ strike_helper() {
     begin
     begin
     doze_ms "$(random_ms "$whole_ms")"
-    strike KILL "${pids[RANDOM % 2]}"
+    local signals=(KILL TERM)
+    strike "${signals[RANDOM % 2]}" "${pids[RANDOM % 2]}"
 }
 
 strike_both() {
