@@ -97,12 +97,22 @@ static int worlds_at_once(const struct plan *plan)
     return most;
 }
 
-/* What stands in memory the whole time: the program with its libraries, and the quantities of all arms. */
+/* Quantities of all arms: those at a point of a sweep share the stated ones that it moves. */
+static double quantities_bytes(const struct study *study)
+{
+    double n_sets = study->n_regions + 1;
+    for (int k = 0; k < study->n_arms; k++) {
+        n_sets += study->arms[k].point == NULL;
+    }
+    return n_sets * (double)study->set->n_slots * sizeof(struct quantity);
+}
+
+/* What stands in memory the whole time: the program with its libraries, the arms and the plan. */
 static double standing_bytes(const struct plan *plan)
 {
     const struct study *study = plan->study;
-    const double n_sets_of_quantities = (double)(study->n_arms + study->n_regions + 1);
-    return PROGRAM_BYTES + n_sets_of_quantities * (double)study->set->n_slots * sizeof(struct quantity);
+    return PROGRAM_BYTES + quantities_bytes(study) + (double)study->n_arms * sizeof(struct arm) +
+           (double)plan->tasks.n_tasks * sizeof(struct task);
 }
 
 static double simulating_bytes(const struct plan *plan, int n_worlds, int n_threads)
