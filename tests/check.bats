@@ -45,6 +45,28 @@ END
     python3 -c 'import json; c = json.load(open("check.json")); assert c["existing"] == "done" and c["time"]["simulating_seconds"] == 0'
 }
 
+@test "a run takes the memory that check foresees, within a fifth" {
+    printf '%s\n' "extends: $project/scenarios/studies/price-and-contact.yaml" 'sweep:' '  axes:' \
+        '    - {key: product.premium_yuan, from: 40, to: 240, steps: 25}' \
+        '    - {key: operating_model.contact_probability, from: 0.1, to: 0.9, steps: 20}' >sweep.yaml
+    python3 - "$huimin" "$study" sweep.yaml "$project/scenarios/studies/network-mutual-aid.yaml" <<'END'
+import json, os, subprocess, sys
+huimin, five, sweep, network = sys.argv[1:]
+shapes = [(sweep, 2, "worlds=2", "persons=50", "years=1"),
+          (five, 2, "worlds=2", "persons=500000", "years=1", "parameter_uncertainty=off"),
+          (five, 1, "worlds=150", "persons=20", "years=1"), (network, 2, "worlds=10", "persons=500", "years=3")]
+for n, (study, threads, *sizes) in enumerate(shapes):
+    how = [study, "--threads", str(threads), "-o", f"{n}.h5"] + [f"--set=run.{size}" for size in sizes]
+    check = subprocess.run([huimin, "check", *how, "--json", "--quick"], stdout=subprocess.PIPE, check=True)
+    foreseen = json.loads(check.stdout)["memory_bytes"]
+    run = subprocess.Popen([huimin, "run", *how, "-q"], stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(run.pid, 0)
+    taken = 1024 * usage.ru_maxrss
+    print(f"{how}: foreseen {foreseen / 2**20:.1f} MiB, taken {taken / 2**20:.1f} MiB")
+    assert status == 0 and abs(foreseen / taken - 1) < 0.2
+END
+}
+
 @test "--max-memory takes worlds in turn where fewer fit, with the same bytes" {
     small=(--set run.persons=400000 --set run.worlds=2 --set run.years=1 --set run.parameter_uncertainty=off --threads 2)
     "$huimin" check "$study" "${small[@]}" --quick --json >free.json

@@ -9,12 +9,16 @@
 #include "engine/drawn_slots.h"
 #include "engine/files.h"
 #include "engine/rank.h"
+#include "results/design_values.h"
+#include "results/sweep_table.h"
 
 static const double MEBIBYTE = 1024.0 * 1024.0;
 /* Measured: a run of one arm and few people as it stands between two tasks; and what writing and printing a small
  * result adds, most of it within HDF5: at all, and for each outcome with its columns. */
 static const double PROGRAM_BYTES = 19.5 * 1024.0 * 1024.0, WRITING_BYTES = 4.5 * 1024.0 * 1024.0;
 static const double WRITING_BYTES_PER_OUTCOME = 0.182 * 1024.0 * 1024.0;
+/* Measured at 20,000 and 180,000 arms: what reading leaves of an arm at a sweep's point, its name and fragments. */
+static const double READING_BYTES_PER_ARM = 270.0;
 
 /* The number after `label` in a file of the system, at the start of a line; -1 where there is none. */
 static double number_in(const char *path, const char *label)
@@ -55,16 +59,52 @@ static double n_world_doubles(const struct plan *plan)
     return (double)plan->study->run.years * engine_n_outcomes(plan->engine) + engine_n_world_outcomes(plan->engine);
 }
 
-/* Doubles of the whole result: outcomes, world outcomes and draws of every world; n_slots draws an arm. Arms that a
- * design makes keep only what it asks of the joint worlds. */
-static double result_doubles(const struct plan *plan, int n_slots, double n_worlds)
+/* Doubles of the stated arms: outcomes, world outcomes, draws of n_slots, all of every world; and tallies. */
+static double stated_doubles(const struct plan *plan, int n_slots, double n_worlds)
 {
-    const struct run_settings *run = &plan->study->run;
-    const double n_sets = run->parameter_uncertainty ? (double)N_WORLD_SETS : 1.0;
-    const double n_made = plan->study->n_made_arms, n_stated = plan->study->n_arms - n_made;
-    const double tallies = 2.0 * (double)run->years * (double)engine_tally_size(plan->engine);
-    return n_stated * (n_sets * n_worlds * (n_world_doubles(plan) + (double)n_slots) + tallies) +
-           n_made * n_worlds * max_of(engine_n_asked_values(plan->engine), 0.0);
+    const struct study *study = plan->study;
+    const double n_sets = study->run.parameter_uncertainty ? (double)N_WORLD_SETS : 1.0;
+    const double tallies = 2.0 * (double)study->run.years * (double)engine_tally_size(plan->engine);
+    return (study->n_arms - study->n_made_arms) *
+           (n_sets * n_worlds * (n_world_doubles(plan) + (double)n_slots) + tallies);
+}
+
+/* Of what arms that a design makes keep in a world while tasks are put together. */
+static double collected_doubles(const struct plan *plan)
+{
+    return plan->study->n_made_arms * max_of(engine_n_asked_values(plan->engine), 0.0);
+}
+
+/* The same as it is kept for people: what levers, map and sweep ask for, each of its own arms. */
+static double asked_doubles(const struct design *design)
+{
+    if (!design) {
+        return 0.0;
+    }
+    const struct levers *const levers = &design->levers;
+    const struct map *const map = &design->map;
+    const double n_combinations = levers->n_levers > 0 ? design_n_combinations(levers) : 0;
+    return levers->n_sets * n_combinations * levers->n_asked + (double)map->x.n * map->y.n * map->n_asked +
+           (double)design_values_n_of_sweep(&design->sweep);
+}
+
+/* Doubles of the coordinates of a sweep's points. */
+static double points_doubles(const struct study *study)
+{
+    return study->design ? (double)study->design->sweep.n_points * study->design->sweep.n_axes : 0.0;
+}
+
+static double record_doubles(const struct plan *plan, double n_worlds)
+{
+    return stated_doubles(plan, drawn_slots(plan->study, NULL), n_worlds) +
+           n_worlds * asked_doubles(plan->study->design) + points_doubles(plan->study);
+}
+
+/* Doubles that writing a sweep takes beside the record: its table, row by row, and a copy of the array in hand. */
+static double table_doubles(const struct study *study, double n_worlds)
+{
+    return study->design ? (double)design_values_n_of_sweep(&study->design->sweep) * (2.0 * n_worlds + N_SWEEP_COLUMNS)
+                         : 0.0;
 }
 
 /* Bytes of what a task hands over when its worlds are done. */
@@ -97,22 +137,22 @@ static int worlds_at_once(const struct plan *plan)
     return most;
 }
 
-/* Quantities of all arms: those at a point of a sweep share the stated ones that it moves. */
-static double quantities_bytes(const struct study *study)
+/* The arms: those at a sweep's points share the quantities of the stated ones that they move. */
+static double arms_bytes(const struct study *study)
 {
-    double n_sets = study->n_regions + 1;
+    double n_own = study->n_regions + 1, n_at_points = 0.0;
     for (int k = 0; k < study->n_arms; k++) {
-        n_sets += study->arms[k].point == NULL;
+        n_own += study->arms[k].point == NULL;
+        n_at_points += study->arms[k].point != NULL;
     }
-    return n_sets * (double)study->set->n_slots * sizeof(struct quantity);
+    return n_own * (double)study->set->n_slots * sizeof(struct quantity) +
+           n_at_points * (sizeof(struct arm) + READING_BYTES_PER_ARM) + points_doubles(study) * sizeof(double);
 }
 
 /* What stands in memory the whole time: the program with its libraries, the arms and the plan. */
 static double standing_bytes(const struct plan *plan)
 {
-    const struct study *study = plan->study;
-    return PROGRAM_BYTES + quantities_bytes(study) + (double)study->n_arms * sizeof(struct arm) +
-           (double)plan->tasks.n_tasks * sizeof(struct task);
+    return PROGRAM_BYTES + arms_bytes(plan->study) + (double)plan->tasks.n_tasks * sizeof(struct task);
 }
 
 static double simulating_bytes(const struct plan *plan, int n_worlds, int n_threads)
@@ -124,12 +164,13 @@ static double simulating_bytes(const struct plan *plan, int n_worlds, int n_thre
 /* First the result beside what people read of it and the task just read; then that alone, while it is written. */
 static double collecting_bytes(const struct plan *plan, double n_worlds)
 {
-    const int n_drawn = drawn_slots(plan->study, NULL), n_slots = plan->study->set->n_slots;
-    const double result = result_doubles(plan, n_slots, n_worlds) * sizeof(double);
-    const double record = result_doubles(plan, n_drawn, n_worlds) * sizeof(double);
+    const double result =
+        stated_doubles(plan, plan->study->set->n_slots, n_worlds) + n_worlds * collected_doubles(plan);
+    const double record = record_doubles(plan, n_worlds), table = table_doubles(plan->study, n_worlds);
     const double n_outcomes = engine_n_outcomes(plan->engine) + engine_n_world_outcomes(plan->engine);
     const double writing = WRITING_BYTES + n_outcomes * WRITING_BYTES_PER_OUTCOME;
-    return standing_bytes(plan) + max_of(result + record + largest_task_bytes(plan), record + writing);
+    return standing_bytes(plan) + max_of((result + record) * sizeof(double) + largest_task_bytes(plan),
+                                         (record + table) * sizeof(double) + writing);
 }
 
 static void count_work(struct plan *plan)
@@ -165,7 +206,7 @@ bool foresee(struct plan *plan, double max_memory_bytes, struct status *status)
         plan->simulating_bytes = simulating_bytes(plan, 1, plan->threads);
     }
     plan->memory_bytes = max_of(plan->simulating_bytes, collecting_bytes(plan, n_worlds));
-    plan->result_bytes = result_doubles(plan, drawn_slots(plan->study, NULL), n_worlds) * sizeof(double);
+    plan->result_bytes = record_doubles(plan, n_worlds) * sizeof(double);
     plan->disk_bytes = 2.0 * plan->result_bytes + made * sizeof(double) + 4.0 * MEBIBYTE;
     return true;
 }
