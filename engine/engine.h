@@ -105,11 +105,13 @@ struct task_result {
     double *world_outcomes; /* [n_worlds][n_arms][n_world_outcomes] */
     double *draws;          /* [n_worlds][n_arms][set->n_slots] drawn parameter values */
     /* Stored tallies: sums over the task's worlds of the value and of its square, exact integers in double
-     * where they fit; [n_arms][n_years][extent] one after the other in the order of engine_tally. Only
-     * WORLDS_JOINT keeps them; NULL otherwise. */
+     * where they fit; [n_arms][n_years][extent] one after the other in the order of engine_tally. NULL
+     * where engine_keeps_tallies says no. */
     double *tally_sum, *tally_square_sum;
 };
 long engine_tally_size(const struct engine *engine); /* doubles per arm and year: the extents added up */
+/* Of the joint worlds; but arms that a design makes keep none, as no result has them. */
+bool engine_keeps_tallies(const struct engine *engine, const struct task *task);
 bool task_result_init(struct task_result *result, const struct engine *engine, const struct task *task,
                       struct status *status);
 void task_result_free(struct task_result *result);

@@ -287,7 +287,7 @@ static bool workspace_allocate(struct workspace *workspace, const struct instanc
     }
     for (int s = 0; ok && s < workspace->n_scratches; s++)
         ok = scratch_init(&workspace->scratches[s], instance);
-    if (ok && instance->task->set == WORLDS_JOINT) {
+    if (ok && engine_keeps_tallies(engine, instance->task)) {
         const size_t n =
             (size_t)instance->arms.n_policies * (size_t)instance->arms.n_years * (size_t)engine->tally_size;
         workspace->kept_tallies = calloc(n + 1, sizeof *workspace->kept_tallies);
@@ -357,7 +357,9 @@ struct engine_memory instance_memory(const struct instance *instance)
     const size_t *const bytes = instance->layout.piece_bytes;
     const double n_values = (double)(instance->arms.n_policies + 1) * (double)engine->set->n_slots;
     const double n_kept =
-        (double)engine->tally_size * (double)instance->arms.n_policies * (double)instance->arms.n_years;
+        engine_keeps_tallies(engine, instance->task)
+            ? (double)engine->tally_size * (double)instance->arms.n_policies * (double)instance->arms.n_years
+            : 0.0;
     struct engine_memory memory = {.region = instance->task->region, .persons = engine->study->run.persons};
     memory.people_bytes = (double)bytes[PIECE_PERSISTENT] * (double)engine->n_tiles +
                           2.0 * (double)bytes[PIECE_COMMUNITY_CURRENT] * (double)engine->n_communities;

@@ -70,7 +70,7 @@ struct workspace {
     int n_scratches;
     struct scratch *scratches;
     struct rng_key key;
-    int64_t *kept_tallies; /* [n_policies][n_years][tally_size]; NULL unless the task keeps them */
+    int64_t *kept_tallies; /* [n_policies][n_years][tally_size]; NULL unless engine_keeps_tallies */
     /* Told at the end of every year how many are done; NULL: nobody listens. */
     void (*year_is_done)(void *context, int n_years_done);
     void *year_context;

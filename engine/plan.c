@@ -95,8 +95,8 @@ static uint64_t hash_arms(struct known_hashes *known, const struct task *task)
                                             : hash_quantities(hash, reference, known->counts, n_slots);
 }
 
-/* FNV-1a over what determines the task's result but for how many worlds it has: seed, sizes, first world, and the
- * quantities of its arms. */
+/* FNV-1a over what determines the task's result but for how many worlds it has: seed, sizes, first world, the
+ * quantities of its arms, and what is kept of them. */
 static void make_key(const struct engine *engine, uint64_t arms_hash, struct task *task)
 {
     const struct run_settings *run = &engine->study->run;
@@ -107,6 +107,7 @@ static void make_key(const struct engine *engine, uint64_t arms_hash, struct tas
                                 (uint64_t)run->years,
                                 run->parameter_uncertainty,
                                 (uint64_t)task->set,
+                                engine_keeps_tallies(engine, task),
                                 (uint64_t)task->first_world,
                                 (uint64_t)task->n_arms,
                                 study_region_luck(engine->study, task->region),

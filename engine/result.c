@@ -37,7 +37,7 @@ bool task_result_init(struct task_result *result, const struct engine *engine, c
     const size_t world_arms = (size_t)task->n_worlds * (size_t)task->n_arms;
     const size_t arm_years = (size_t)task->n_arms * (size_t)study->run.years;
     const size_t tally_size = (size_t)engine_tally_size(engine);
-    const bool has_tallies = task->set == WORLDS_JOINT;
+    const bool has_tallies = engine_keeps_tallies(engine, task);
     result->outcomes =
         doubles_new(world_arms * (size_t)study->run.years * (size_t)engine_n_outcomes(engine), (double)NAN);
     result->world_outcomes = doubles_new(world_arms * (size_t)engine_n_world_outcomes(engine), (double)NAN);
@@ -209,7 +209,7 @@ void result_add(struct result *result, const struct task *task, const struct tas
     add_worlds(result->draws[set], task_result->draws, (size_t)result->study->set->n_slots, task,
                result->n_stated_arms);
     add_made(result, task, task_result);
-    if (set == WORLDS_JOINT) {
+    if (task_result->tally_sum) {
         const size_t n = (size_t)result->n_years * (size_t)engine_tally_size(result->engine);
         add_tallies(result->tally_sum, task_result->tally_sum, n, task, result->n_stated_arms);
         add_tallies(result->tally_square_sum, task_result->tally_square_sum, n, task, result->n_stated_arms);

@@ -92,6 +92,27 @@ static void test_points_that_are_added_leave_full_passes_as_they_are(void **stat
     }
 }
 
+/* No result has those of points, and 32 arms' would be three quarters of a task's file. */
+static void test_only_stated_arms_keep_tallies(void **state)
+{
+    (void)state;
+    struct study *study;
+    struct engine *engine;
+    struct task_list list = plan_of(SWEEP(GRID), &study, &engine);
+    struct status status = {0};
+    for (long i = 0; i < list.n_tasks; i++) {
+        struct task_result result;
+        const bool is_kept = i < 3 && list.tasks[i].set == WORLDS_JOINT;
+        assert_true(task_result_init(&result, engine, &list.tasks[i], &status));
+        assert_int_equal(result.tally_sum != NULL, is_kept);
+        assert_int_equal(result.tally_square_sum != NULL, is_kept);
+        task_result_free(&result);
+    }
+    task_list_free(&list);
+    engine_free(engine);
+    scenario_free(study);
+}
+
 static void test_an_axis_that_moves_health_or_cost_gives_each_value_its_own_path(void **state)
 {
     (void)state;
@@ -139,6 +160,7 @@ int main(void)
         cmocka_unit_test(test_a_point_of_a_sweep_is_the_arm_with_those_values),
         cmocka_unit_test(test_points_that_share_health_and_cost_ride_together),
         cmocka_unit_test(test_points_that_are_added_leave_full_passes_as_they_are),
+        cmocka_unit_test(test_only_stated_arms_keep_tallies),
         cmocka_unit_test(test_an_axis_that_moves_health_or_cost_gives_each_value_its_own_path),
         cmocka_unit_test(test_what_only_a_point_states_brings_its_model),
         cmocka_unit_test(test_outcomes_that_are_not_there_are_refused),

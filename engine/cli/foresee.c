@@ -113,8 +113,9 @@ static double task_bytes(const struct plan *plan, const struct task *task)
     const struct run_settings *run = &plan->study->run;
     const double of_world = (double)run->years * engine_n_outcomes(plan->engine) +
                             engine_n_world_outcomes(plan->engine) + plan->study->set->n_slots;
-    const double tallies =
-        task->set == WORLDS_JOINT ? 2.0 * (double)run->years * (double)engine_tally_size(plan->engine) : 0.0;
+    const double tallies = engine_keeps_tallies(plan->engine, task)
+                               ? 2.0 * (double)run->years * (double)engine_tally_size(plan->engine)
+                               : 0.0;
     return (double)sizeof(double) * task->n_arms * ((double)task->n_worlds * of_world + tallies);
 }
 
