@@ -30,6 +30,7 @@ ASSET(fans, "results/report/fans.js");
 ASSET(spiral, "results/report/spiral.js");
 ASSET(people, "results/report/people.js");
 ASSET(money, "results/report/money.js");
+ASSET(against, "results/report/against.js");
 ASSET(doubt, "results/report/doubt.js");
 ASSET(design, "results/report/design.js");
 ASSET(sweep, "results/report/sweep.js");

@@ -8,6 +8,7 @@
 #include "results/explain_json.h"
 #include "results/json.h"
 #include "results/page_parts.h"
+#include "results/report_pairs.h"
 #include "results/report_parts.h"
 #include "results/report_sweep.h"
 
@@ -175,6 +176,7 @@ static json_t *page_json(const struct record *record, struct summary_room *room,
     json_object_set_new(page, "cells", report_parts_cells(record));
     json_object_set_new(page, "fixed_points", report_parts_fixed_points(record, room));
     json_object_set_new(page, "sensitivity", report_parts_sensitivity(record));
+    json_object_set_new(page, "pairs", report_pairs(record, room));
     json_object_set_new(page, "inputs", inputs_json(record));
     return page;
 }

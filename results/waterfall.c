@@ -75,6 +75,11 @@ static const char *const SHARE_OUTCOMES[] = {
     "paid_share_mutual_aid", "paid_share_charity",      "paid_share_household",
 };
 
+int waterfall_share_outcome(const struct waterfall *w, int payer)
+{
+    return payer < COUNT_OF(SHARE_OUTCOMES) ? record_outcome(w->record, SHARE_OUTCOMES[payer]) : -1;
+}
+
 struct waterfall_figure waterfall_of(const struct waterfall *w, struct summary_room *room, int arm, int year,
                                      int quintile, int payer, bool is_without)
 {
@@ -83,9 +88,7 @@ struct waterfall_figure waterfall_of(const struct waterfall *w, struct summary_r
                                       .yuan_per_head_se = sqrt(sum.payer_variance) / FEN_PER_YUAN / sum.people,
                                       .share = sum.payer_fen / sum.all_fen,
                                       .share_se = (double)NAN};
-    const int outcome = !is_without && quintile == WATERFALL_ALL && payer < COUNT_OF(SHARE_OUTCOMES)
-                            ? record_outcome(w->record, SHARE_OUTCOMES[payer])
-                            : -1;
+    const int outcome = !is_without && quintile == WATERFALL_ALL ? waterfall_share_outcome(w, payer) : -1;
     if (outcome >= 0) {
         const struct summary summary = summary_of_outcome(w->record, room, arm, year, outcome);
         figure.share_se = summary.se;

@@ -25,6 +25,8 @@ struct waterfall_figure {
 };
 struct waterfall_figure waterfall_of(const struct waterfall *waterfall, struct summary_room *room, int arm, int year,
                                      int quintile, int payer, bool is_without);
+/* The outcome that tells a payer's part of all bills world by world; -1 where the record has none. */
+int waterfall_share_outcome(const struct waterfall *waterfall, int payer);
 /* The name of a payer or a quintile as people read it. */
 const char *waterfall_payer_label(const char *payer, const struct table_style *style);
 const char *waterfall_quintile_label(const char *quintile, const struct table_style *style);

@@ -64,6 +64,44 @@ assert all(chinese.search(about["meaning_zh"]) for about in show["outcomes"].val
 PYTHON
 }
 
+@test "arms beside each other differ on the page as compare says, and are 0 where the product is gone" {
+    "$huimin" report "$shared" -o r.html 2>/dev/null
+    data_of r.html >page.json
+    "$huimin" show "$shared" --json >show.json
+    "$huimin" compare "$shared" --arms bureau-push,government-push --json >compare.json
+    /usr/bin/python3 <<'PYTHON'
+import json, math
+page, show, compare = (json.load(open(name)) for name in ("page.json", "show.json", "compare.json"))
+names = [arm["name"] for arm in show["arms"]]
+pairs = page["page"]["pairs"]
+assert len(pairs) == 10
+pair = next(p for p in pairs if (names[p["a"]], names[p["b"]]) == ("bureau-push", "government-push"))
+close = lambda x, y: math.isclose(x, y, rel_tol=1e-9, abs_tol=1e-3)
+exits = compare["arms"][0]["spiral"]["exit"]
+for column in ("difference", "low", "high", "only_a", "only_b"):
+    assert close(pair["exit"][column], exits[column]), column
+assert [year["year"] for year in pair["years"]] == [1, 3]
+n = 0
+def of_all_worlds(arm, year, outcome):
+    column = show["arms"][arm]["years"][year - 1][outcome]
+    return (column["mean"] or 0) * column["n_worlds"] / show["worlds"]
+for year in pair["years"]:
+    for key, outcome, sign in (("premium_yuan", "premium", 1), ("net_yuan", "net_benefit", -1)):
+        for q in range(1, 6):
+            found = year[key][f"quintile_{q}"]
+            name = f"{outcome}_quintile_{q}_yuan"
+            a, b = (of_all_worlds(pair[arm], year["year"], name) for arm in "ab")
+            assert close(found["difference"], sign * (b - a)), (key, q)
+            paired = compare["arms"][0]["years"][year["year"] - 1][name]
+            if paired["n_worlds"] == show["worlds"]:
+                n += 1
+                assert close(found["difference"], sign * paired["difference"]) and close(found["se"], paired["se"]), (key, q)
+        assert close(year[key]["all"]["difference"], sum(year[key][f"quintile_{q}"]["difference"] for q in range(1, 6)))
+    assert close(year["paid_yuan"]["all"]["difference"], year["premium_yuan"]["all"]["difference"] - year["net_yuan"]["all"]["difference"])
+assert n >= 10, n
+PYTHON
+}
+
 @test "the page is one file under 3 MB that asks for nothing from a network" {
     "$huimin" report "$shared" -o r.html 2>/dev/null
     [ "$(stat -c %s r.html)" -lt 3000000 ]

@@ -31,3 +31,9 @@ const insured = arms.every((arm) => arm.insured === arms[0].insured) ? arms[0].i
 
 /* The arm with the most members at the end. */
 const largestArm = () => (ordered(arms, (arm) => of(arm, lastYear, "enrolment_rate").mean)[0] || { arm: arms[0] }).arm.index;
+
+/* Two arms in the same worlds, the first over the second: the page holds each pair once, as its second over its first. */
+function pairOf(first, second) {
+  const pair = (page.pairs || []).find((p) => (p.a === first.index && p.b === second.index) || (p.a === second.index && p.b === first.index));
+  return { pair, sign: pair && pair.b === first.index ? 1 : -1 };
+}

@@ -59,9 +59,9 @@ function slider(label, years, chosen, onchange) {
   return el("label", {}, label + " ", input, " ", words);
 }
 
-/* A numbered card: heading, sentence, and a strip of figures. */
-function card(number, title, sentence, strips) {
-  return el("div", { class: "card" }, el("h3", {}, el("span", { class: "number" }, String(number)), title), el("p", { class: "see" }, sentence), strips);
+/* A numbered card: heading, sentence, a strip of figures, and what may follow. */
+function card(number, title, sentence, strips, more = null) {
+  return el("div", { class: "card" }, el("h3", {}, el("span", { class: "number" }, String(number)), title), el("p", { class: "see" }, sentence), strips, more);
 }
 
 /* A word as a shell takes it. */

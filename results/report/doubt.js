@@ -64,8 +64,8 @@ function spreadSentence() {
   if (!list.length) return say("No spread is defined for this figure.", "该数值没有离散。");
   const arm = list[0].arm, c = of(arm, lastYear, outcome), unit = unitOf(outcome), words = (x) => (unit === "share" ? say(`${fixed(100 * x, 1)} points`, `${fixed(100 * x, 1)}个百分点`) : figure(x, unit, x / 5));
   return isThere(c.parameter_sd) && isThere(c.process_sd)
-    ? say(`${nameOf(outcome)} in ${yearName(lastYear)} is least sure under ${arm.title()}: worlds spread by ${words(c.sd)} (standard deviation), by ${words(c.process_sd)} if parameters were known, by ${words(c.parameter_sd)} if there were no luck.`,
-      `${yearName(lastYear)}${nameOf(outcome)}以${arm.title()}最不确定：各次模拟标准差${words(c.sd)}；参数已知时${words(c.process_sd)}，没有运气时${words(c.parameter_sd)}。`)
+    ? say(`${nameOf(outcome)} in ${yearName(lastYear)} is least sure under ${arm.title()}: worlds spread by ${words(c.sd)} (standard deviation), by ${words(c.process_sd)} if parameters were known, by ${words(c.parameter_sd)} if there were no luck; each is found from worlds of its own, so that they need not add up.`,
+      `${yearName(lastYear)}${nameOf(outcome)}以${arm.title()}最不确定：各次模拟标准差${words(c.sd)}；参数已知时${words(c.process_sd)}，没有运气时${words(c.parameter_sd)}；三者各自另行模拟，不必相加。`)
     : say(`${nameOf(outcome)} in ${yearName(lastYear)} spreads most under ${arm.title()}: ${words(c.sd)}. Parameters stand at their medians, so this is luck alone.`,
       `${yearName(lastYear)}${nameOf(outcome)}以${arm.title()}离散最大：${words(c.sd)}。参数取中位数，故仅为运气。`);
 }
@@ -76,7 +76,7 @@ function spreadOption() {
   return {
     grid: { left: 8, right: 18, top: 34, bottom: 4 }, legend: { top: 0, textStyle: { color: t.ink } },
     xAxis: valueAxis(say("standard deviation between worlds", "各次模拟间的标准差"), axisFormat(unit), { min: 0, nameLocation: "middle", nameGap: 24, nameTextStyle: { color: t.soft, align: "center" } }),
-    yAxis: { type: "category", inverse: true, data: list.map((arm) => arm.title()), axisLabel: { color: t.ink, width: 110, overflow: "break" }, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } } },
+    yAxis: { type: "category", inverse: true, data: list.map((arm) => arm.title()), axisLabel: { color: t.ink, width: 124, overflow: "break" }, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } } },
     tooltip: tooltip({ trigger: "axis", axisPointer: { type: "shadow" }, formatter: (items) => `<b>${escaped(items[0].name)}</b><br>` + items.map((item) => `${dot(item.color)}${escaped(item.seriesName)} ${figure(item.value, unit, item.value / 20)}`).join("<br>") }),
     series: used.map(([column, name, colour]) => ({ type: "bar", name: name(), itemStyle: { color: colour }, barMaxWidth: 14, data: list.map((arm) => { const x = of(arm, lastYear, outcome)[column]; return isThere(x) ? x : null; }) })),
   };
@@ -89,16 +89,21 @@ const tornadoRows = () => ((page.sensitivity.arms[chosenDoubt.arm] || {})[chosen
 const isClear = (row) => Math.abs(row.correlation) > 3.3 * row.se;
 const doubtUnit = () => unitOf(chosenDoubt.outcome);
 
-function tornadoSentence() {
-  const arm = arms[chosenDoubt.arm], rows = tornadoRows(), clear = rows.filter(isClear), unit = doubtUnit();
-  if (!rows.length) return say(`Nothing to rank: ${nameOf(chosenDoubt.outcome)} of ${arm.title()} is the same in nearly every world.`, `无可排序：${arm.title()}的${nameOf(chosenDoubt.outcome)}在各次模拟中几乎相同。`);
+/* The assumptions that a figure of an arm hangs on most. */
+function rankSentence(arm, outcome, rows) {
+  const clear = rows.filter(isClear), unit = unitOf(outcome), sure = rows.slice(0, 3).filter(isClear).length;
   const words = (row) => say(`${parameterName(row.key)} (${figure(row.low, unit)} where low, ${figure(row.high, unit)} where high)`, `${parameterName(row.key)}（低时${figure(row.low, unit)}，高时${figure(row.high, unit)}）`);
-  const what = chosenDoubt.outcome === "exit" ? say(`exit of ${arm.title()}`, `${arm.title()}的退出`) : say(`${nameOf(chosenDoubt.outcome).toLowerCase()} of ${arm.title()} in ${yearName(lastYear)}`, `${arm.title()}${yearName(lastYear)}的${nameOf(chosenDoubt.outcome)}`);
-  const sure = Math.min(3, clear.length);
+  const what = outcome === "exit" ? say(`exit of ${arm.title()}`, `${arm.title()}的退出`) : say(`${nameOf(outcome).toLowerCase()} of ${arm.title()} in ${yearName(lastYear)}`, `${arm.title()}${yearName(lastYear)}的${nameOf(outcome)}`);
   return say(`The three assumptions that matter most for ${what}: ${listed(rows.slice(0, 3).map(words))}. `, `对${what}最重要的三项假设：${listed(rows.slice(0, 3).map(words))}。`) +
-    (sure === 3 ? say("All three are clear of luck; pale bars may not be.", "三者均明显超出偶然；浅色者未必。")
+    (sure === 3 ? say("All three are clear of luck.", "三者均明显超出偶然。")
       : sure === 0 ? say("None is clear of luck with so many worlds.", "以现有模拟次数，均可能出于偶然。")
-        : say(`Only the ${sure === 1 ? "one" : "two"} in full colour ${sure === 1 ? "is" : "are"} clear of luck.`, `仅实色的${sure}项明显超出偶然。`));
+        : say(`Clear of luck: ${listed(clear.slice(0, sure).map((row) => parameterName(row.key)))} alone.`, `明显超出偶然的仅有${listed(clear.slice(0, sure).map((row) => parameterName(row.key)))}。`));
+}
+
+function tornadoSentence() {
+  const arm = arms[chosenDoubt.arm], rows = tornadoRows();
+  if (!rows.length) return say(`Nothing to rank: ${nameOf(chosenDoubt.outcome)} of ${arm.title()} is the same in nearly every world.`, `无可排序：${arm.title()}的${nameOf(chosenDoubt.outcome)}在各次模拟中几乎相同。`);
+  return rankSentence(arm, chosenDoubt.outcome, rows) + say(" Pale bars may be luck.", "浅色者可能出于偶然。");
 }
 
 function tornadoOption(narrow) {

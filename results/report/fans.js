@@ -15,9 +15,9 @@ const FAN_NOTES = {
 function fanSentence(outcome) {
   const unit = unitOf(outcome), list = ordered(shownArms(), (arm) => of(arm, lastYear, outcome).q50);
   if (!list.length) return say("No arm that is shown has this figure in the last year. ", "所选各方案在末年均无此数值。") + FAN_NOTES[outcome]();
-  const words = ({ arm, value }) => `${arm.title()} ${figure(value, unit, of(arm, lastYear, outcome).se)}`;
+  const words = ({ arm, value }) => arm.title() + say(" ", "") + figure(value, unit, of(arm, lastYear, outcome).se);
   const first = list[0], last = list[list.length - 1];
-  const range = (arm) => `${figure(of(arm, lastYear, outcome).q05, unit)}–${figure(of(arm, lastYear, outcome).q95, unit)}`;
+  const range = (arm) => between(of(arm, lastYear, outcome).q05, of(arm, lastYear, outcome).q95, unit);
   const spread = of(first.arm, lastYear, outcome).n_worlds < 5 ? "" : say(` In 90% of the worlds ${first.arm.title()} lies within ${range(first.arm)}.`,
     `${first.arm.title()}九成模拟落在${range(first.arm)}之间。`);
   const ends = list.length === 1
@@ -33,7 +33,7 @@ function fanTooltip(outcome) {
     const t = Math.round(items[0].value[0]) - 1;
     const lines = items.filter((item) => item.seriesType === "line" && isThere(item.value[1])).map((item) => {
       const [, q50, q25, q75, q05, q95, mean, se, n] = item.value;
-      return `${dot(item.color)}<b>${escaped(item.seriesName)}</b> ${say("median", "中位数")} ${plain(q50)}; 50%: ${plain(q25)}–${plain(q75)}; 90%: ${plain(q05)}–${plain(q95)}; ` +
+      return `${dot(item.color)}<b>${escaped(item.seriesName)}</b> ${say("median", "中位数")} ${plain(q50)}; 50%: ${between(q25, q75, unit)}; 90%: ${between(q05, q95, unit)}; ` +
         `${say("mean", "均值")} ${estimate(mean, se, unit)}${n < show.worlds ? say(`, in ${n} of ${show.worlds} worlds`, `，${show.worlds}次中的${n}次`) : ""}`;
     });
     return `<b>${escaped(nameOf(outcome))}, ${escaped(yearName(t))}</b><br>` + lines.join("<br>");
@@ -60,7 +60,7 @@ function fanTable(outcome) {
   return {
     head: [say("Arm", "方案"), say("Year", "年"), say("Median", "中位数"), "50%", "90%", say("Mean ± error", "均值 ± 标准误"), say("Worlds", "次数")],
     rows: shownArms().flatMap((arm) => fanRows(arm, outcome).map(([year, q50, q25, q75, q05, q95, mean, se, n]) => [
-      arm.title(), String(year), figure(q50, unit), `${figure(q25, unit)}–${figure(q75, unit)}`, `${figure(q05, unit)}–${figure(q95, unit)}`,
+      arm.title(), String(year), figure(q50, unit), between(q25, q75, unit), between(q05, q95, unit),
       estimate(mean, se, unit), String(n || 0)])),
     numbers: [1, 2, 3, 4, 5, 6],
   };

@@ -1,6 +1,7 @@
 /* The assumptions, what was fitted to what, and how to get the same page again. */
 const [ARM, KEY, UNIT, MEANING, VALUE, KIND, SOURCE, FILE, MEANING_ZH] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 const KINDS = { evidence: ["evidence", "证据"], document: ["document", "文件"], assumption: ["assumption", "假设"], default: ["default", "默认"] };
+const KINDS_COUNTED = { evidence: "from evidence", document: "from a document", assumption: "assumed", default: "left at their default" };
 const chosenInputs = { filter: "uncertain", words: "" };
 const isPrior = (row) => /^[a-z]+[ (:{]/.test(row[VALUE]) && /\d/.test(row[VALUE]);
 
@@ -25,7 +26,17 @@ const FILTERS = [
 
 const armTitle = (name) => { const arm = (hasRegions ? show.arms : arms).find((a) => a.name === name); return arm ? inLanguage(arm.label, name) : name; };
 const meaningIn = (row) => (state.language === "zh" && row[MEANING_ZH] ? el("div", { lang: "zh-CN" }, row[MEANING_ZH]) : el("div", { lang: "en" }, row[MEANING]));
-const inputValue = (row) => row[VALUE] + (row[UNIT] && row[UNIT] !== "1" && !/^[a-z]/.test(row[VALUE]) ? " " + row[UNIT] : "");
+const PRIORS_ZH = { normal: "正态", lognormal: "对数正态", triangular: "三角", uniform: "均匀", beta: "贝塔" };
+const UNITS_ZH = {
+  yuan: "元", "yuan per year": "元/年", "yuan/year": "元/年", "yuan/hour": "元/小时", "yuan per admission": "元/次住院", "yuan per head and year": "元/人年",
+  years: "年", months: "个月", minutes: "分钟", people: "人", "thousand people": "千人", worlds: "次模拟", "person-years": "人年", "years of income per head": "年人均收入",
+  "per year": "每年", "1/year": "每年", "per yuan": "每元", "per person-year": "每人年", "per 100000 person-years": "每10万人年",
+};
+function inputValue(row) {
+  const unit = row[UNIT] && row[UNIT] !== "1" && !/^[a-z]/.test(row[VALUE]) ? row[UNIT] : "";
+  const words = say(row[VALUE], row[VALUE].replace(/^[a-z]+(?= [[({])/, (prior) => PRIORS_ZH[prior] || prior));
+  return words + (unit && " " + say(unit, UNITS_ZH[unit] || unit));
+}
 const distinct = (list) => [...new Set(list.filter(Boolean))];
 
 function valueCell(rows) {
@@ -64,35 +75,42 @@ function publishedPart() {
   return el("div", {}, el("p", {}, say(`Of ${counted(list.length, "published figure", "published figures")}, ${fitted} were fitted; the other ${list.length - fitted} check what was not fitted.`, `${list.length}个公开数值中，${fitted}个用于拟合，其余${list.length - fitted}个用于检验。`)),
     el("div", { class: "scroll limited", tabindex: 0, role: "region", "aria-label": say("Published figures", "公开数值") }, table(
       [say("Figure", "数值"), say("Simulated", "模拟"), say("Published", "公开"), say("Use", "用途"), say("Source and note", "来源与说明")],
-      list.map((p) => [`${armTitle(p.arm)}, ${yearName(p.year - 1)}: ${inLanguage(p.label) || askedName({ outcome: p.outcome })}`, estimate(p.simulated.mean, p.simulated.se, unit(p)),
-        p.low === p.high ? figure(p.low, unit(p), Math.abs(p.low) / 100) : `${figure(p.low, unit(p), Math.abs(p.low) / 100)}–${figure(p.high, unit(p), Math.abs(p.high) / 100)}`, p.fitted ? say("fitted", "拟合") : say("check", "检验"),
+      list.map((p) => [armTitle(p.arm) + say(", ", "，") + yearName(p.year - 1) + say(": ", "：") + (inLanguage(p.label) || askedName({ outcome: p.outcome })), estimate(p.simulated.mean, p.simulated.se, unit(p)),
+        between(p.low, p.high, unit(p), Math.abs(p.low) / 100).replace(/\.0+(?=\D|$)/g, ""), p.fitted ? say("fitted", "拟合") : say("check", "检验"),
         [p.source, inLanguage(p.note)].filter(Boolean).join(" — ")]), [1, 2])));
 }
 
 function inputsSection() {
   const kinds = Object.entries(KINDS).map(([kind, words]) => ({ kind, words, n: inputKeys.filter((rows) => rows.some((row) => row[KIND] === kind)).length })).filter((k) => k.n);
+  const isSeveral = total(kinds.map((k) => k.n)) > inputKeys.length;
   const uncertain = inputKeys.filter((rows) => rows.some(isPrior)).length;
   return section("inputs", say("Assumptions", "假设"),
-    el("p", {}, say(`${inputKeys.length} parameters: ${listed(kinds.map((k) => `${k.n} ${k.words[0]}`))}. ${show.parameter_uncertainty ? `${uncertain} are uncertain and drawn anew in every world.` : "All stand at their medians in this result."}`,
-      `共${inputKeys.length}个参数：${listed(kinds.map((k) => `${k.words[1]}${k.n}个`))}。${show.parameter_uncertainty ? `其中${uncertain}个不确定，每次模拟重新抽取。` : "本结果均取中位数。"}`), state.language === "zh" && !inputKeys.some((rows) => rows[0][MEANING_ZH]) ? " 此结果文件较早，参数含义仅有英文。" : ""),
+    el("p", {}, say(`${inputKeys.length} parameters: ${listed(kinds.map((k) => `${k.n} ${KINDS_COUNTED[k.kind]}`))}${isSeveral ? " (some are of several kinds, one in each arm)" : ""}. ${show.parameter_uncertainty ? `${uncertain} are uncertain and drawn anew in every world.` : "All stand at their medians in this result."}`,
+      `共${inputKeys.length}个参数：${listed(kinds.map((k) => `${k.words[1]}${k.n}个`))}${isSeveral ? "（有的因方案而类别不同）" : ""}。${show.parameter_uncertainty ? `其中${uncertain}个不确定，每次模拟重新抽取。` : "本结果均取中位数。"}`), state.language === "zh" && !inputKeys.some((rows) => rows[0][MEANING_ZH]) ? " 此结果文件较早，参数含义仅有英文。" : ""),
     el("h3", {}, say("What was fitted to what", "拟合与检验")), publishedPart(),
     el("h3", { style: "margin-top:1.4rem" }, say("Every parameter", "全部参数")), inputsPart());
 }
 
 /* ------------------------------------------------------------------ again */
 
+const fittedWords = () => {
+  const list = show.published || [], fitted = list.filter((p) => p.fitted).length;
+  return fitted ? el("span", {}, say(`${fitted} of ${list.length} published figures were fitted, the other ${list.length - fitted} check; `, `${list.length}个公开数值中${fitted}个用于拟合，其余${list.length - fitted}个用于检验；`), el("a", { href: "#inputs" }, say("see What was fitted to what", "见“拟合与检验”")))
+    : say("no published figure was fitted", "没有拟合公开数值");
+};
+
 function againSection() {
   const run = page.run, program = run || page.program;
   const command = run && Array.isArray(run.command) ? "huimin " + run.command.map(quoted).join(" ") : null;
   const facts = [
-    [say("Study", "研究"), show.study], [say("Seed", "种子"), String(show.seed)], [say("Digest of the study", "研究摘要码"), show.digest],
+    [say("Study", "研究"), show.study], [say("Calibration", "校准"), fittedWords()], [say("Seed", "种子"), String(show.seed)], [say("Digest of the study", "研究摘要码"), show.digest],
     [say("Result version and format", "结果版本与格式"), `${show.result_version}, ${show.format}`],
     [say("Worlds, simulated people, years", "模拟次数、模拟人数、年数"), `${show.worlds}, ${fixed(show.persons, 0)}, ${nYears}`],
     [say("Program that computed it", "计算所用程序"), run ? `huimin ${run.version}, commit ${run.commit}` : say("not known: the note beside the result is not there", "未知：结果旁没有运行记录")],
     [say("Program that wrote this page", "生成本页的程序"), `huimin ${page.program.version}, commit ${page.program.commit}`],
     [say("Result file", "结果文件"), page.file],
   ];
-  return section("again", say("How to get this page again", "如何重现本页"),
+  return section("again", say("How these numbers were made, and how to get them again", "这些数字如何得出，如何重现"),
     el("p", {}, say("The same study, seed and result version give the same bytes on any number of threads.", "相同的研究、种子与结果版本，在任意线程数下得到相同的字节。")),
     el("pre", { tabindex: 0 }, [`git checkout ${program.commit}`, "make", command || say("# the command that computed the result is not known: its note is not there", "# 计算命令未知：没有运行记录"), `huimin report ${quoted(page.file)} -o report.html`].join("\n")),
     el("dl", { class: "facts-list" }, facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])));

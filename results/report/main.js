@@ -4,7 +4,7 @@ const SECTIONS = [
   ["spiral", () => say("Death spiral", "死亡螺旋"), spiralSection], ["people", () => say("Who is in", "谁参加"), peopleSection],
   ["money", () => say("Money", "资金"), moneySection], ["doubt", () => say("Uncertainty", "不确定性"), doubtSection],
   ["design", designTitle, designSection],
-  ["inputs", () => say("Assumptions", "假设"), inputsSection], ["again", () => say("Again", "重现"), againSection],
+  ["inputs", () => say("Assumptions", "假设"), inputsSection], ["again", () => say("How it was made", "如何得出"), againSection],
 ];
 
 function facts() {

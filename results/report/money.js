@@ -22,9 +22,9 @@ function premiumParts(arm, t) {
 function premiumSentence() {
   const list = ordered(shownArms(), (arm) => premiumParts(arm, moneyYear())[4]);
   if (!list.length) return say("The product is sold in no world in this year.", "该年各次模拟均已停售。");
-  const yuan = (x) => fixed(100 * x, 1), words = ({ arm, value }) => say(`${value < 0 ? "a loss of " : ""}${yuan(Math.abs(value))} under ${arm.title()}`, `${arm.title()}${value < 0 ? "亏损" : "盈余"}${yuan(Math.abs(value))}元`);
-  return say(`Of 100 yuan of premium in ${yearName(moneyYear())}, what is left to the insurer is ${words(list[0])}${list.length > 1 ? " and " + words(list[list.length - 1]) : ""}.`,
-    `${yearName(moneyYear())}每100元保费，留给保险公司：${words(list[0])}${list.length > 1 ? "，" + words(list[list.length - 1]) : ""}。`);
+  const yuan = (x) => fixed(100 * x, 1), words = ({ arm, value }) => say(`${value < 0 ? "loses" : "keeps"} ${yuan(Math.abs(value))} under ${arm.title()}`, `${arm.title()}${value < 0 ? "亏损" : "盈余"}${yuan(Math.abs(value))}元`);
+  return say(`Of 100 yuan of premium in ${yearName(moneyYear())}, the insurer ${words(list[0])}${list.length > 1 ? " and " + words(list[list.length - 1]) : ""}.`,
+    `${yearName(moneyYear())}每100元保费，保险公司盈亏：${words(list[0])}${list.length > 1 ? "，" + words(list[list.length - 1]) : ""}。`);
 }
 
 function premiumOption() {
@@ -33,7 +33,7 @@ function premiumOption() {
     grid: { left: 8, right: 24, top: 52, bottom: 4 },
     legend: { top: 0, textStyle: { color: t.ink } },
     xAxis: valueAxis("", (x) => trimmed(100 * x) + "%"),
-    yAxis: { type: "category", inverse: true, data: list.map((arm) => arm.title()), axisLabel: { color: t.ink, width: 110, overflow: "break" }, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } } },
+    yAxis: { type: "category", inverse: true, data: list.map((arm) => arm.title()), axisLabel: { color: t.ink, width: 124, overflow: "break" }, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } } },
     tooltip: tooltip({ trigger: "axis", axisPointer: { type: "shadow" }, formatter: (items) => `<b>${escaped(items[0].name)}</b>, ${say("of the premium", "占保费")}<br>` + items.map((item) => `${dot(item.color)}${escaped(item.seriesName)} ${figure(item.value, "share")}`).join("<br>") }),
     series: PARTS.map(([, name, colour], i) => ({ type: "bar", stack: "premium", name: name(), data: parts.map((p) => p[i]), itemStyle: { color: colour }, barMaxWidth: 30 })),
   };
@@ -60,7 +60,7 @@ function sankeyOption(narrow) {
   return {
     tooltip: tooltip({ trigger: "item", formatter: (item) => (item.dataType === "edge" ? `${escaped(item.data.source)} → ${escaped(item.data.target)}<br>${figure(item.data.value, "yuan", 0.1)} ${say("a head", "（人均）")}` : `${escaped(item.name)}`) }),
     series: [{
-      type: "sankey", left: 95, right: narrow ? 84 : 110, top: 14, bottom: 8, nodeGap: 9, nodeWidth: 14, draggable: false, layoutIterations: 0, emphasis: { focus: "adjacency" },
+      type: "sankey", left: 95, right: narrow ? 84 : 110, top: 14, bottom: 8, nodeGap: narrow ? 12 : 16, nodeWidth: 14, draggable: false, layoutIterations: 0, emphasis: { focus: "adjacency" },
       label: { color: t.ink, fontSize: 12 }, lineStyle: { color: "target", opacity: 0.38 },
       data: [...quintiles.map((q) => ({ name: inLanguage(q), itemStyle: { color: t.soft }, label: { position: "left" } })), ...payers.map((p, i) => ({ name: payerName(p), itemStyle: { color: PAYER_COLOURS[i % PAYER_COLOURS.length] } }))].filter((node) => used.has(node.name)),
       links,
@@ -68,46 +68,11 @@ function sankeyOption(narrow) {
   };
 }
 
-/* ------------------------------------------------------------------ one arm against another */
-
-const isSeen = (row) => isThere(row.value) && Math.abs(row.value) > 0.005;
-function pairRows() {
-  const [a, b] = [arms[chosenMoney.a], arms[chosenMoney.b]], t = moneyYear();
-  return page.payers.payers.map((p) => ({ payer: p, value: perHead(a, t, p) - perHead(b, t, p) })).filter(isSeen);
-}
-/* What members pay in premium, a head of those who may join; worlds where the product is gone count as 0. */
-const premiumPerHead = (arm, t) => total(QUINTILE_NUMBERS.map((q) => { const c = of(arm, t, `premium_quintile_${q}_yuan`); return isThere(c.mean) ? (c.mean * c.n_worlds) / show.worlds : 0; })) / mayJoin(arm, t);
-const mayJoin = (arm, t) => of(arm, t, "real_members").mean / of(arm, t, "enrolment_rate").mean;
-/* How far the error of the difference can go at most: both arms live on the same luck, so it is mostly far smaller. */
-const pairError = (payer) => total([chosenMoney.a, chosenMoney.b].map((k) => (payerOf(arms[k], moneyYear(), payer.name).yuan_per_head || {}).se || 0));
-
-function pairSentence() {
-  const a = arms[chosenMoney.a], b = arms[chosenMoney.b], t = moneyYear(), rows = pairRows();
-  if (a === b) return say("Choose two different arms.", "请选择两个不同的方案。");
-  const up = rows.filter((row) => row.value > 0).sort((x, y) => y.value - x.value), down = rows.filter((row) => row.value < 0).sort((x, y) => x.value - y.value);
-  const words = (list) => listed(list.slice(0, 3).map((row) => `${payerName(row.payer)} ${figure(Math.abs(row.value), "yuan", 1)}`));
-  if (!rows.length) return say("No payer differs by a fen a head.", "各支付方人均相差不足一分。");
-  const p = premiumPerHead(a, t), q = premiumPerHead(b, t);
-  return say(`Under ${a.title()}, of bills a head of the city in ${yearName(t)}: ${up.length ? words(up) + " more" : "nobody pays more"}; ${down.length ? words(down) + " less" : "nobody less"} than under ${b.title()}. Members pay for it: premiums are ${figure(p, "yuan", 1)} a head, against ${figure(q, "yuan", 1)}.`,
-    `${yearName(t)}全市人均医疗费用中，${a.title()}比${b.title()}：${up.length ? "多付者为" + words(up) : "无人多付"}；${down.length ? "少付者为" + words(down) : "无人少付"}。参保者为此缴费：保费折合人均${figure(p, "yuan", 1)}，后者${figure(q, "yuan", 1)}。`);
-}
-
-function pairOption() {
-  const t = theme(), year = moneyYear();
-  const premiums = { payer: { en: "Premium, by members", zh: "保费（参保者）" }, value: premiumPerHead(arms[chosenMoney.a], year) - premiumPerHead(arms[chosenMoney.b], year) };
-  const rows = [...pairRows(), premiums].filter(isSeen).reverse();
-  return {
-    grid: { left: 8, right: 60, top: 10, bottom: 4 },
-    xAxis: valueAxis(say("yuan a head of the city, more or less", "全市人均多付或少付（元）"), (x) => trimmed(x), { nameLocation: "middle", nameGap: 24, nameTextStyle: { color: t.soft, align: "center" }, min: (x) => (x.min < 0 ? -niceAbove(-1.6 * x.min) : 0), max: (x) => (x.max > 0 ? niceAbove(1.3 * x.max) : 0) }),
-    yAxis: { type: "category", data: rows.map((row) => payerName(row.payer)), axisLabel: { color: t.ink }, axisTick: { show: false }, axisLine: { onZero: false, lineStyle: { color: t.line } } },
-    tooltip: tooltip({ trigger: "item", formatter: (item) => `${escaped(item.name)}: ${figure(item.value, "yuan", 1)}` + (rows[item.dataIndex].payer.name ? `, ${say("error at most", "误差至多")} ±${fixed(pairError(rows[item.dataIndex].payer), 1)}` : "") }),
-    series: [{ type: "bar", barMaxWidth: 22, data: rows.map((row) => ({ value: row.value, itemStyle: { color: row.value > 0 ? arms[chosenMoney.a].colour : arms[chosenMoney.b].colour }, label: { position: row.value > 0 ? "right" : "left" } })), label: { show: true, color: t.ink, formatter: (item) => (item.value > 0 ? "+" : "") + fixed(item.value, 1) } }],
-  };
-}
-
 /* ------------------------------------------------------------------ income quintiles */
 
 const QUINTILE_NUMBERS = [1, 2, 3, 4, 5];
+const quintileNames = () => (page.payers ? page.payers.quintiles.map((q) => inLanguage(q)) : QUINTILE_NUMBERS.map(String));
+const mayJoin = (arm, t) => of(arm, t, "real_members").mean / of(arm, t, "enrolment_rate").mean;
 /* Claims less premium of a fifth, a head of it: the file keeps the sum over the real pool. */
 function netPerHead(arm, t, q) {
   const c = of(arm, t, `net_benefit_quintile_${q}_yuan`), people = mayJoin(arm, t) / 5;
@@ -124,10 +89,9 @@ function quintileSentence() {
 
 function quintileOption(narrow) {
   const t = theme(), list = shownArms(), year = moneyYear();
-  const names = page.payers ? page.payers.quintiles.map((q) => inLanguage(q)) : QUINTILE_NUMBERS.map(String);
   return {
     grid: { left: 8, right: 18, top: 34, bottom: 4 },
-    xAxis: { type: "category", data: names, axisLabel: { color: t.ink, interval: 0, width: narrow ? 44 : 80, fontSize: narrow ? 10 : 12, overflow: "break" }, axisTick: { show: false }, axisLine: { onZero: false, lineStyle: { color: t.line } } },
+    xAxis: { type: "category", data: quintileNames(), axisLabel: { color: t.ink, interval: 0, width: narrow ? 44 : 80, fontSize: narrow ? 10 : 12, overflow: "break" }, axisTick: { show: false }, axisLine: { onZero: false, lineStyle: { color: t.line } } },
     yAxis: valueAxis(say("yuan a head of the fifth", "该组人均（元）"), trimmed),
     tooltip: tooltip({ trigger: "axis", axisPointer: { type: "shadow" }, formatter: (items) => `<b>${escaped(items[0].name)}</b><br>` + items.map((item) => `${dot(item.color)}${escaped(item.seriesName)} ${estimate(item.value, netPerHead(arms[item.data.arm], year, item.dataIndex + 1).se, "yuan")}`).join("<br>") }),
     series: list.map((arm) => ({ type: "bar", name: arm.title(), itemStyle: { color: arm.colour }, data: QUINTILE_NUMBERS.map((q) => ({ value: netPerHead(arm, year, q).mean, arm: arm.index })) })),
@@ -143,7 +107,7 @@ function choosePair() {
 }
 
 function moneyControls() {
-  const redraw = () => charts.filter((c) => ["premium-split", "sankey", "pair", "quintiles"].includes(c.id)).forEach(drawChart);
+  const redraw = () => charts.filter((c) => ["premium-split", "sankey", "pair", "pair-income", "quintiles"].includes(c.id)).forEach(drawChart);
   const list = arms.map((arm) => [String(arm.index), arm.title()]);
   const pick = (key) => (v) => { chosenMoney[key] = Number(v); redraw(); };
   const yearButton = (first) => el("button", { type: "button", "aria-pressed": String(chosenMoney.first === first), onclick: (e) => {
@@ -162,9 +126,10 @@ function moneySection() {
   const hasPayers = page.payers && arms[0].who_pays;
   return section("money", say("Where the money goes", "钱去了哪里"), hasPayers || has("combined_ratio") ? moneyControls() : null,
     el("div", { class: "grid" },
+      hasPayers && arms.length > 1 ? chart({ id: "pair", title: say("Who pays more: payers", "谁付得更多：各支付方"), see: pairSentence, option: pairOption }) : null,
+      page.pairs && has("net_benefit_quintile_1_yuan") ? chart({ id: "pair-income", title: say("Who pays more: by income", "谁付得更多：按收入"), see: pairIncomeSentence, option: pairIncomeOption }) : null,
       has("combined_ratio") ? chart({ id: "premium-split", title: say("Of the premium", "保费的去向"), see: premiumSentence, option: premiumOption }) : null,
-      hasPayers && arms.length > 1 ? chart({ id: "pair", title: say("Who pays more", "谁付得更多"), see: pairSentence, option: pairOption }) : null,
-      hasPayers ? chart({ id: "sankey", title: say("Bills, from income fifths to payers (yuan a head)", "医疗费用：从收入组到支付方（人均元）"), see: sankeySentence, option: sankeyOption, cls: "tall" }) : null,
-      has("net_benefit_quintile_1_yuan") ? chart({ id: "quintiles", title: say("Who gains, by income", "按收入看谁受益"), see: quintileSentence, option: quintileOption, cls: "tall" }) : null),
+      has("net_benefit_quintile_1_yuan") ? chart({ id: "quintiles", title: say("Who gains, by income", "按收入看谁受益"), see: quintileSentence, option: quintileOption, cls: "tall" }) : null,
+      hasPayers ? chart({ id: "sankey", title: say("Bills, from income fifths to payers (yuan a head)", "医疗费用：从收入组到支付方（人均元）"), see: sankeySentence, option: sankeyOption, cls: "tall", wide: true }) : null),
     hasPayers ? null : el("p", {}, hasRegions ? say("Premiums and bills are kept by region and not added up here.", "保费与费用支付按地区保存，此处未加总。") : say("This result does not keep who pays the bills.", "本结果未保存费用由谁支付。")));
 }

@@ -52,6 +52,13 @@ function figure(value, unit, se) {
   return withUnit(fixed(value * u.scale, decimalsFor(isThere(se) ? se * u.scale : NaN, u.usual, u.most)), unit);
 }
 
+/* "193–288 yuan": the unit stands once, and both have the same decimals. */
+function between(low, high, unit, se) {
+  if (low === high || !isThere(low) || !isThere(high)) return figure(isThere(low) ? low : high, unit, se);
+  const ends = [figure(low, unit, se), figure(high, unit, se)], mark = withUnit("", unit);
+  return mark && ends.every((text) => text.endsWith(mark)) ? `${ends[0].slice(0, -mark.length)}–${ends[1]}` : ends.join("–");
+}
+
 /* "38.1 ±2.1%", "251.1 ±3.9 yuan". */
 function estimate(mean, se, unit) {
   const u = UNITS[unit];

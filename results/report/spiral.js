@@ -16,7 +16,7 @@ function eventsOption(narrow) {
   const list = shownArms();
   return {
     xAxis: eventsAxis(narrow),
-    yAxis: valueAxis(say("share of worlds", "占模拟次数"), axisFormat("share"), { min: 0, max: Math.min(1, niceAbove(Math.max(0.1, ...list.flatMap((arm) => EVENTS.map(([name]) => event(arm, name).high || 0))))) }),
+    yAxis: valueAxis(say("share of worlds", "占模拟次数"), axisFormat("share"), { min: 0, max: Math.min(1, Math.ceil(10 * Math.max(0.1, ...list.flatMap((arm) => EVENTS.map(([name]) => event(arm, name).high || 0)))) / 10) }),
     tooltip: tooltip({ trigger: "item", formatter: (item) => `${dot(item.color)}<b>${escaped(item.seriesName)}</b><br>${escaped(EVENTS[item.value[0]][1]())}: ${chance(event(arms[item.value[4]], EVENTS[item.value[0]][0]))}` }),
     series: eventDots(list, (arm, name) => { const e = event(arm, name); return [e.probability, e.low, e.high]; }, narrow),
   };

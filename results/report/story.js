@@ -40,18 +40,37 @@ function endSentence() {
 
 /* ------------------------------------------------------------------ five figures */
 
+/* Which of two arms is still sold more often, from what happens to both in each world: first - second in points, with limits. */
+function lasting(first, second) {
+  const { pair, sign } = pairOf(first, second), exit = pair && pair.exit;
+  if (!exit || !isThere(exit.low)) return null;
+  /* Staying is the opposite of exit. */
+  const [low, high] = [-sign * exit.low, -sign * exit.high].sort((x, y) => x - y);
+  return { difference: -sign * exit.difference, low, high, isClear: low > 0 || high < 0 };
+}
+function lastsSentence(list) {
+  const [first, ...others] = list.map((entry) => entry.arm), found = others.map((arm) => lasting(first, arm)), points = (x) => fixed(100 * x, 0);
+  if (!found.every(Boolean)) return "";
+  const range = (d) => say(`${points(d.difference)} percentage points (${points(d.low)} to ${points(d.high)})`, `${points(d.difference)}个百分点（${points(d.low)}至${points(d.high)}）`);
+  const second = others[0], last = others[others.length - 1], most = found[found.length - 1];
+  if (found.every((d) => d.isClear)) {
+    return say(`${first.title()} clearly lasts longest: it is still sold in ${range(found[0])} more of the worlds than ${second.title()}. `, `${first.title()}明显最持久：仍在销售的比例比${second.title()}高${range(found[0])}。`);
+  }
+  return (found[0].isClear ? "" : say(`Whether ${first.title()} or ${second.title()} lasts longer is not sure. `, `${first.title()}与${second.title()}孰更持久并不确定。`)) +
+    (most.isClear ? say(`Clear of luck: ${first.title()} lasts longer than ${last.title()}, still sold in ${range(most)} more of the worlds. `, `${first.title()}明显比${last.title()}持久：仍在销售的比例高${range(most)}。`)
+      : last === second ? "" : say(`Nor is it sure that it outlasts ${last.title()}. `, `是否比${last.title()}持久亦不确定。`));
+}
+
 function survivalCard() {
   const title = say(`Still sold after ${counted(nYears, "year", "years")}?`, `${nYears}年后是否仍在销售？`);
   if (hasRegions) return regionsCard(title);
   if (!hasEvents || nYears < 2) return card(1, title, say("One year alone does not tell.", "仅有一年，无从判断。"), null);
   const list = ordered(arms, (arm) => survival(arm).probability);
-  const clear = list.length > 1 && survival(list[0].arm).low > survival(list[1].arm).high;
   const best = survival(list[0].arm);
   const loses = fixed(100 * (1 - best.probability), 0);
   const sentence = list.length > 1
-    ? (clear ? say(`${list[0].arm.title()} clearly lasts longest. `, `${list[0].arm.title()}明显最持久。`)
-      : say(`The intervals of ${list[0].arm.title()} and ${list[1].arm.title()} overlap: which of them lasts longer is not sure. `, `${list[0].arm.title()}与${list[1].arm.title()}的区间重叠，孰更持久并不确定。`)) +
-      say(`Even under ${list[0].arm.title()} the product is gone in ${loses}% of the worlds.`, `即使在${list[0].arm.title()}下，仍有${loses}%的模拟中产品退出。`)
+    ? lastsSentence(list) +
+      say(`Under none is it sure to stay: even under ${list[0].arm.title()} the product is gone in ${loses}% of the worlds.`, `没有一种必定存续：即使在${list[0].arm.title()}下，仍有${loses}%的模拟中产品退出。`)
     : say(`The product is gone in ${loses}% of the worlds.`, `${loses}%的模拟中产品退出。`);
   return card(1, title, sentence, strip(arms.map((arm) => {
     const p = survival(arm);
@@ -88,7 +107,7 @@ function extremes(outcome) {
   const list = ordered(arms, (arm) => of(arm, lastYear, outcome).mean);
   return list.length ? { first: list[0].arm, last: list[list.length - 1].arm, n: list.length } : null;
 }
-const lastWords = (arm, outcome) => { const c = of(arm, lastYear, outcome); return `${arm.title()} ${estimate(c.mean, c.se, unitOf(outcome))}`; };
+const lastWords = (arm, outcome) => { const c = of(arm, lastYear, outcome); return arm.title() + say(" ", "") + estimate(c.mean, c.se, unitOf(outcome)); };
 
 function enrolmentCard() {
   const ends = extremes("enrolment_rate");
@@ -131,30 +150,37 @@ function payersCard() {
   const list = ordered(arms, (arm) => part(arm, "household")), low = list[list.length - 1].arm, high = list[0].arm;
   const of100 = (x) => fixed(100 * x, x < 0.001 ? 2 : 1);
   const sentence = say(
-    `Of 100 yuan of medical bills in the city in the last year, households pay ${of100(part(high, "household"))} under ${high.title()}${list.length > 1 ? ` and ${of100(part(low, "household"))} under ${low.title()}` : ""}; Huiminbao pays ${list.length > 1 ? "between " + of100(Math.min(...arms.map((a) => part(a, "huiminbao")))) + " and " + of100(Math.max(...arms.map((a) => part(a, "huiminbao")))) : of100(part(high, "huiminbao"))}. The bars show Huiminbao's part.`,
-    `末年全市每100元医疗费用中，家庭自付${of100(part(high, "household"))}元（${high.title()}）${list.length > 1 ? `至${of100(part(low, "household"))}元（${low.title()}）` : ""}；惠民保支付${list.length > 1 ? of100(Math.min(...arms.map((a) => part(a, "huiminbao")))) + "至" + of100(Math.max(...arms.map((a) => part(a, "huiminbao")))) : of100(part(high, "huiminbao"))}元。下图为惠民保所占部分。`);
+    `Of 100 yuan of medical bills in the city in the last year, households pay ${of100(part(high, "household"))} under ${high.title()}${list.length > 1 ? ` and ${of100(part(low, "household"))} under ${low.title()}` : ""}; Huiminbao pays ${list.length > 1 ? "between " + of100(Math.min(...arms.map((a) => part(a, "huiminbao")))) + " and " + of100(Math.max(...arms.map((a) => part(a, "huiminbao")))) : of100(part(high, "huiminbao"))}. The dots show Huiminbao's part.`,
+    `末年全市每100元医疗费用中，家庭自付${of100(part(high, "household"))}元（${high.title()}）${list.length > 1 ? `至${of100(part(low, "household"))}元（${low.title()}）` : ""}；惠民保支付${list.length > 1 ? of100(Math.min(...arms.map((a) => part(a, "huiminbao")))) + "至" + of100(Math.max(...arms.map((a) => part(a, "huiminbao")))) : of100(part(high, "huiminbao"))}元。圆点为惠民保所占部分。`);
   const most = niceAbove(Math.max(...arms.map((arm) => part(arm, "huiminbao"))));
-  return card(5, title, sentence, strip(arms.map((arm) => ({ arm, at: part(arm, "huiminbao"), text: figure(part(arm, "huiminbao"), "share", 0.0001) })), 0, most));
+  const more = list.length > 1 ? el("p", { class: "small" }, el("a", { href: "#money" }, say("Who pays more under one arm than under another, by payer and by income", "各方案之间谁付得更多：按支付方与收入"))) : null;
+  return card(5, title, sentence, strip(arms.map((arm) => ({ arm, at: part(arm, "huiminbao"), text: figure(part(arm, "huiminbao"), "share", 0.0001) })), 0, most), more);
 }
 
 /* ------------------------------------------------------------------ how sure, and what is not shown */
 
 function sureSentence() {
-  const words = [show.worlds < 2 ? say("One world alone: nothing here has an error.", "仅一次模拟：各项均无误差可言。") : say(`± is the standard error of a mean over ${show.worlds} worlds; brackets are 95% intervals of a probability; in the strips and bands, the middle 90% of the worlds.`,
-    `±为${show.worlds}次模拟均值的标准误；括号为概率的95%区间；条带为中间90%的模拟。`)];
+  const words = [show.worlds < 2 ? say("One world alone: nothing here has an error.", "仅一次模拟：各项均无误差可言。") : say(`± is the standard error of a mean over ${show.worlds} worlds; brackets, and the bars of card 1, are 95% intervals of a probability; other bars and bands hold the middle 90% of the worlds.`,
+    `±为${show.worlds}次模拟均值的标准误；括号与第1图横条为概率的95%区间；其余横条与条带含中间90%的模拟。`)];
   const list = ordered(arms, (arm) => of(arm, lastYear, "enrolment_rate").sd);
   if (show.parameter_uncertainty && list.length) {
     const arm = list[0].arm, c = of(arm, lastYear, "enrolment_rate");
     if (isThere(c.process_sd) && isThere(c.parameter_sd)) {
       const more = c.parameter_sd > c.process_sd ? say("not knowing the parameters", "参数未知") : say("luck", "运气");
-      words.push(say(`A single future is far less sure than the means: enrolment under ${arm.title()} in the last year spreads by ${fixed(100 * c.sd, 1)} points between worlds (standard deviation; luck alone ${fixed(100 * c.process_sd, 1)}, parameters alone ${fixed(100 * c.parameter_sd, 1)}), mostly from ${more}.`,
-        `单个未来远不如均值确定：${arm.title()}末年参保率在各次模拟间的标准差为${fixed(100 * c.sd, 1)}个百分点（仅运气${fixed(100 * c.process_sd, 1)}，仅参数${fixed(100 * c.parameter_sd, 1)}），主要来自${more}。`));
+      words.push(say(`A single future is far less sure than the means: enrolment under ${arm.title()} in the last year spreads by ${fixed(100 * c.sd, 1)} points between worlds (standard deviation; luck alone ${fixed(100 * c.process_sd, 1)}, parameters alone ${fixed(100 * c.parameter_sd, 1)}, each from worlds of its own), mostly from ${more}.`,
+        `单个未来远不如均值确定：${arm.title()}末年参保率在各次模拟间的标准差为${fixed(100 * c.sd, 1)}个百分点（仅运气${fixed(100 * c.process_sd, 1)}，仅参数${fixed(100 * c.parameter_sd, 1)}，各自另行模拟），主要来自${more}。`));
     }
   } else {
     words.push(say("Parameters stand at their medians in every world: the spread is luck alone, and the true uncertainty is larger.", "各次模拟的参数均取中位数：离散仅为运气，实际不确定性更大。"));
   }
   if (show.worlds < 30) words.push(say(`With ${counted(show.worlds, "world", "worlds")} every figure here is rough.`, `仅有${show.worlds}次模拟，各项数值都较粗略。`));
   return words.join(say(" ", ""));
+}
+
+/* The assumptions that enrolment under the largest arm hangs on. */
+function assumptionsSentence() {
+  const arm = arms[largestArm()], rows = ((page.sensitivity || {}).arms || [])[arm.index];
+  return rows && (rows.enrolment_rate || []).length ? rankSentence(arm, "enrolment_rate", rows.enrolment_rate) : null;
 }
 
 function limits() {
@@ -173,6 +199,7 @@ function storySection() {
   return section("story", say("In one minute", "一分钟读懂"),
     el("p", { class: "lead" }, leadSentence() + endSentence()),
     el("div", { class: "cards" }, survivalCard(), enrolmentCard(), premiumCard(), selectionCard(), payersCard(),
-      el("div", { class: "note", style: "margin:0" }, el("h3", {}, say("How sure is this?", "有多确定？")), el("p", { class: "see" }, sureSentence()))),
+      el("div", { class: "note", style: "margin:0" }, el("h3", {}, say("How sure is this?", "有多确定？")), el("p", { class: "see" }, sureSentence()),
+        assumptionsSentence() && el("p", { class: "see" }, assumptionsSentence(), say(" More under ", "详见"), el("a", { href: "#doubt" }, say("Uncertainty", "不确定性")), say(".", "。")))),
     el("div", { class: "note" }, el("h3", {}, say("What this page does not show", "本页不能说明什么")), el("ul", {}, limits().map((words) => el("li", {}, words)))));
 }

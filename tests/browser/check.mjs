@@ -71,6 +71,42 @@ await test("members and payers are those of the result", async (page) => {
   }
 });
 
+await test("who pays more is drawn and said with the differences of show --json, and with their errors", async (page) => {
+  const bars = await seriesOf(page, "pair-income");
+  const pairs = await page.evaluate(() => JSON.parse(document.getElementById("data").textContent).page.pairs);
+  assert.equal(Boolean(bars), Boolean(pairs), "wherever pairs are known");
+  if (!bars) return;
+  const [b, a] = arms.slice(-2).map((arm) => arm.years.at(-1));
+  const inAll = (column) => ((column.mean || 0) * column.n_worlds) / show.worlds;
+  const people = (a.enrolment_rate.mean > 0 ? a : b), heads = people.real_members.mean / people.enrolment_rate.mean / 5;
+  bars[0].data.forEach((value, i) => {
+    const name = `net_benefit_quintile_${i + 1}_yuan`, expected = (inAll(b[name]) - inAll(a[name])) / heads;
+    assert.ok(Math.abs(value - expected) < 1e-6 * Math.max(1, Math.abs(expected)), `${value} is ${expected}`);
+  });
+  const pair = pairs.at(-1), se = pair.years.at(-1).net_yuan.quintile_5.se / heads, [, low, high] = bars[1].data[4];
+  assert.ok(se > 0 && Math.abs(high - low - 4 * se) < 1e-6 * se);
+  for (let language = 0; language < 2; language++) {
+    const [payers, incomes] = await page.$$eval("figure:has(#pair) .see, figure:has(#pair-income) .see", (list) => list.map((p) => p.textContent));
+    assert.match(payers, /±[\d.]+/);
+    assert.equal(incomes.match(/±[\d.]+/g).length, 6, incomes);
+    await page.click("#language");
+  }
+});
+
+await test("which arms last is said from what happens to both in each world", async (page) => {
+  const pairs = await page.evaluate(() => JSON.parse(document.getElementById("data").textContent).page.pairs);
+  if (!pairs || !pairs[0].exit || show.years < 2) return;
+  const stays = (k) => 1 - arms[k].spiral.exit.probability;
+  for (const { a, b, exit } of pairs) {
+    assert.ok(Math.abs(exit.difference - (stays(a) - stays(b))) < 1e-9);
+    assert.ok(exit.low <= exit.difference && exit.difference <= exit.high);
+  }
+  const order = arms.map((_, k) => k).sort((x, y) => stays(y) - stays(x)), last = order.at(-1);
+  const pair = pairs.find((p) => p.a === Math.min(order[0], last) && p.b === Math.max(order[0], last));
+  const words = await page.innerText(".card .see");
+  assert.equal(/Clear of luck|clearly lasts longest/.test(words), pair.exit.low > 0 || pair.exit.high < 0, words);
+});
+
 await test("the language switch turns the whole page, and back", async (page) => {
   const english = await page.innerText("main");
   await page.click("#language");
