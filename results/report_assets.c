@@ -53,10 +53,10 @@ struct report_asset report_assets_charts(void) { return (struct report_asset)TEX
 
 int report_assets_scripts(enum report_page kind, struct report_asset scripts[REPORT_ASSETS_MAX_SCRIPTS])
 {
-    const struct report_asset result[] = {TEXT_OF(numbers), TEXT_OF(looks),  TEXT_OF(data),  TEXT_OF(dom),
-                                          TEXT_OF(chart),   TEXT_OF(story),  TEXT_OF(fans),  TEXT_OF(spiral),
-                                          TEXT_OF(people),  TEXT_OF(money),  TEXT_OF(doubt), TEXT_OF(design),
-                                          TEXT_OF(sweep),   TEXT_OF(inputs), TEXT_OF(main),  TEXT_OF(shell)};
+    const struct report_asset result[] = {
+        TEXT_OF(numbers), TEXT_OF(looks),  TEXT_OF(data),   TEXT_OF(dom),   TEXT_OF(chart),   TEXT_OF(story),
+        TEXT_OF(fans),    TEXT_OF(spiral), TEXT_OF(people), TEXT_OF(money), TEXT_OF(against), TEXT_OF(doubt),
+        TEXT_OF(design),  TEXT_OF(sweep),  TEXT_OF(inputs), TEXT_OF(main),  TEXT_OF(shell)};
     const struct report_asset comparison[] = {TEXT_OF(numbers), TEXT_OF(looks),    TEXT_OF(pairs),
                                               TEXT_OF(dom),     TEXT_OF(chart),    TEXT_OF(changes),
                                               TEXT_OF(changed), TEXT_OF(compared), TEXT_OF(shell)};
