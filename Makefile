@@ -166,9 +166,11 @@ print-%:
 	@printf '%s\n' '$($*)'
 
 ##@ Generated pages
-reference: $(PROGRAM) ## docs/reference.md, from the program's own tables
-	$(PROGRAM) reference > docs/reference.md.tmp
+reference: $(PROGRAM) ## docs/reference.md and its Chinese, from the program's own tables
+	$(PROGRAM) reference --lang en > docs/reference.md.tmp
 	mv docs/reference.md.tmp docs/reference.md
+	$(PROGRAM) reference --lang zh > docs/reference.zh-CN.md.tmp
+	mv docs/reference.zh-CN.md.tmp docs/reference.zh-CN.md
 
 products: $(PROGRAM) ## docs/products.md, from scenarios/products/
 	$(PROGRAM) reference --products > docs/products.md.tmp

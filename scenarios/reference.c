@@ -10,50 +10,9 @@
 #include "scenarios/precision_section.h"
 #include "scenarios/published_list.h"
 #include "scenarios/quantity_value.h"
+#include "scenarios/reference_cells.h"
 #include "scenarios/regions.h"
 #include "scenarios/section.h"
-
-/* A cell of a Markdown table holds neither bars nor line breaks. */
-static void print_cell(FILE *stream, const char *text)
-{
-    fputs(" ", stream);
-    for (; *text; text++)
-        if (*text == '|')
-            fputs("\\|", stream);
-        else
-            fputc(*text == '\n' ? ' ' : *text, stream);
-    fputs(" |", stream);
-}
-
-/* Defaults that differ by label: "a 0.1, b 0.2". */
-static const char *fallbacks_text(struct reading *reading, const struct param *param)
-{
-    const char *all = "";
-    for (int v = 0; v < param->n_values; v++) {
-        char number[NUMBER_TEXT_SIZE];
-        all = arena_format(&reading->arena, "%s%s%s %s", all, v ? ", " : "", param->labels[v],
-                           number_text(param_fallback(param, v), number));
-    }
-    return all;
-}
-
-static const char *default_text(struct reading *reading, const struct param *param)
-{
-    char text[64];
-    if (param->shape == PARAM_ROWS)
-        return "none";
-    if (param->is_required)
-        return "must be stated";
-    if (param->fallbacks)
-        return fallbacks_text(reading, param);
-    if (param->type == PARAM_SWITCH)
-        return param->fallback != 0.0 ? "on" : "off";
-    if (param->type == PARAM_CHOICE)
-        quantity_choice_word(param, (int)param->fallback, text, sizeof text);
-    else
-        number_text(param->fallback, text);
-    return arena_copy(&reading->arena, text, strlen(text));
-}
 
 static const char *shape_text(struct reading *reading, const struct param *param)
 {
@@ -76,11 +35,11 @@ static void print_row(FILE *stream, struct reading *reading, const char *key, co
 {
     const bool is_number = param->type == PARAM_REAL || param->type == PARAM_INTEGER;
     fputs("|", stream);
-    print_cell(stream, arena_format(&reading->arena, "`%s`", key));
-    print_cell(stream, is_number ? param->unit : "");
-    print_cell(stream, param->shape == PARAM_ROWS ? "" : quantity_allowed(reading, param));
-    print_cell(stream, default_text(reading, param));
-    print_cell(stream, arena_format(&reading->arena, "%s%s", param->meaning, shape_text(reading, param)));
+    reference_cell(stream, arena_format(&reading->arena, "`%s`", key));
+    reference_cell(stream, is_number ? param->unit : "");
+    reference_cell(stream, param->shape == PARAM_ROWS ? "" : quantity_allowed(reading, param));
+    reference_cell(stream, reference_default(reading, param));
+    reference_cell(stream, arena_format(&reading->arena, "%s%s", param->meaning, shape_text(reading, param)));
     fputs("\n", stream);
     for (int f = 0; param->shape == PARAM_ROWS && f < param->n_record; f++) {
         struct param field = param->record[f];
@@ -104,8 +63,8 @@ static void print_stated_keys(FILE *stream, const struct stated_key *keys, int n
 {
     for (int i = 0; i < n_keys; i++) {
         fprintf(stream, "| `%s`%s |", keys[i].key, keys[i].is_required ? "" : " (may be left out)");
-        print_cell(stream, keys[i].allowed);
-        print_cell(stream, keys[i].meaning);
+        reference_cell(stream, keys[i].allowed);
+        reference_cell(stream, keys[i].meaning);
         fputs("\n", stream);
     }
 }
@@ -141,8 +100,8 @@ static void print_regions(FILE *stream)
     for (int i = 0; i < N_REGION_KEYS; i++) {
         const struct stated_key *const key = &REGION_KEYS[i];
         fprintf(stream, "| `%s`%s |", key->key, key->is_required ? "" : " (may be left out)");
-        print_cell(stream, key->allowed);
-        print_cell(stream, key->meaning);
+        reference_cell(stream, key->allowed);
+        reference_cell(stream, key->meaning);
         fputs("\n", stream);
     }
 }
@@ -183,10 +142,10 @@ static void print_quantity(FILE *stream, struct reading *reading, const struct p
         param->shape == PARAM_ROWS && index < param->n_values ? &param->record[index % param->n_record] : param;
     param_slot_name(param, index, name, sizeof name);
     fputs("|", stream);
-    print_cell(stream, arena_format(&reading->arena, "`%s`", name));
-    print_cell(stream, quantity_text(reading, field, quantity));
-    print_cell(stream, SOURCE_KIND_WORDS[quantity->kind]);
-    print_cell(stream, quantity->source ? quantity->source : "no reason is given");
+    reference_cell(stream, arena_format(&reading->arena, "`%s`", name));
+    reference_cell(stream, quantity_text(reading, field, quantity));
+    reference_cell(stream, SOURCE_KIND_WORDS[quantity->kind]);
+    reference_cell(stream, quantity->source ? quantity->source : "no reason is given");
     fputs("\n", stream);
 }
 

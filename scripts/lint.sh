@@ -17,7 +17,7 @@ Usage: scripts/lint.sh [STEP…]
   libm      no object on a path to a result calls exp, log, pow or their kin of the C library
   cppcheck  cppcheck finds nothing
   tidy      clang-tidy finds nothing (.clang-tidy says what it looks for)
-  pages     docs/reference.md, docs/products.md and docs/scenario.schema.json are what the program prints now
+  pages     docs/reference.md, docs/reference.zh-CN.md, docs/products.md and docs/scenario.schema.json are what the program prints now
 
 Without a STEP, all of them. Exits 1 where one of them failed.
 
@@ -165,7 +165,9 @@ step_tidy() {
 }
 
 step_pages() {
-    build/huimin reference | diff -u docs/reference.md - | head -n 20 ||
+    build/huimin reference --lang en | diff -u docs/reference.md - | head -n 20 ||
+        { printf 'run make reference\n' && return 1; }
+    build/huimin reference --lang zh | diff -u docs/reference.zh-CN.md - | head -n 20 ||
         { printf 'run make reference\n' && return 1; }
     build/huimin reference --products | diff -u docs/products.md - | head -n 20 ||
         { printf 'run make products\n' && return 1; }

@@ -345,4 +345,10 @@ PYTHON
 @test "schema is JSON and reference is Markdown" {
     "$huimin" schema | /usr/bin/python3 -c 'import json, sys; assert json.load(sys.stdin)["$schema"]'
     "$huimin" reference | head -n 1 | grep -q '^#'
+    "$huimin" reference --lang zh >chinese.md
+    [ "$(head -n 1 chinese.md)" = "# 参数" ]
+    [ "$(grep -c '^| `' chinese.md)" -ge 280 ]
+    # Its parameters are those of the English page, in the same order; that goes on where the Chinese page ends.
+    "$huimin" reference --lang en | sed '/^## regions/,$d' | grep -o '^| `[^`]*` |' >english
+    grep -o '^| `[^`]*` |' chinese.md | diff english -
 }

@@ -6,6 +6,7 @@
 #include "engine/text_pool.h"
 #include "models/registry.h"
 #include "scenarios/patient.h"
+#include "scenarios/reference_zh.h"
 #include "scenarios/regions.h"
 
 /* U+4E00 to U+9FFF: three bytes in UTF-8, the first of which is E4 to E9. */
@@ -43,6 +44,9 @@ static void expect_table(const struct param_table *table, struct text_pool *seen
             continue;
         }
         expect_meanings(param->key, param->meaning, param->meaning_zh, seen);
+        if (table != &PATIENT_TABLE && !reference_zh_unit(param->unit)) {
+            fail_msg("%s: the unit '%s' has no Chinese name", param->key, param->unit);
+        }
         for (int f = 0; f < param->n_record; f++) {
             const struct param *const field = &param->record[f];
             if (!text_pool_has(records, field->key)) {

@@ -10,13 +10,16 @@
 #include "models/registry.h"
 #include "scenarios/product_page.h"
 #include "scenarios/reference.h"
+#include "scenarios/reference_zh.h"
 
 static const struct usage USAGE = {
     .verb = "reference",
     .doc = "Print the reference page of all parameters, in Markdown: unit, range, default, meaning; and every "
-           "prior and source of the shipped scenarios. With --products, the page of all shipped products.",
-    .example = "Examples:\n  huimin reference > docs/reference.md\n  huimin reference --products > docs/products.md",
-    .takes = OPTIONS_PRODUCTS,
+           "prior and source of the shipped scenarios (these in English alone). With --products, the page of all "
+           "shipped products.",
+    .example = "Examples:\n  huimin reference --lang en > docs/reference.md\n  huimin reference --lang zh > "
+               "docs/reference.zh-CN.md\n  huimin reference --products > docs/products.md",
+    .takes = OPTIONS_PRODUCTS | OPTIONS_TABLE,
 };
 
 static const char ALL_FOLDERS[] = "{behaviours,cities,operating-models,products,solved,studies,tiers}";
@@ -53,6 +56,8 @@ int verb_reference(int argc, char **argv)
     const char *const *names = (const char *const *)files.gl_pathv;
     if (options.is_products) {
         product_page_print(stdout, tables, n_tables, names, (int)files.gl_pathc, &status);
+    } else if (options_style(&options).language == TABLE_CHINESE) {
+        reference_zh_print(stdout, tables, n_tables, &status);
     } else {
         reference_print(stdout, tables, n_tables, names, (int)files.gl_pathc, &status);
     }
