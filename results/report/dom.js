@@ -22,12 +22,13 @@ function section(id, title, ...children) {
   return el("section", { id, "aria-labelledby": id + "-title" }, el("h2", { id: id + "-title" }, title), ...children.filter(Boolean));
 }
 
-/* A table: head is a list of words, rows lists of words or elements; columns in `numbers` stand at the right. */
+/* A table: head is a list of words, rows lists of words or elements; columns in `numbers` stand at the right; a word or two is
+ * not broken. */
 function table(head, rows, numbers = []) {
-  const cls = (j) => (numbers.includes(j) ? "n" : null);
+  const cls = (j, cell) => (numbers.includes(j) ? "n" : typeof cell === "string" && cell.length < 8 ? "short" : null);
   return el("div", { class: "scroll" }, el("table", {},
-    el("thead", {}, el("tr", {}, head.map((word, j) => el("th", { class: cls(j), scope: "col" }, word)))),
-    el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell, j) => el("td", { class: cls(j) }, cell)))))));
+    el("thead", {}, el("tr", {}, head.map((word, j) => el("th", { class: cls(j, word), scope: "col" }, word)))),
+    el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell, j) => el("td", { class: cls(j, cell) }, cell)))))));
 }
 
 /* Arms as rows: a dot with its interval on a common scale, 0 marked where that has both signs, and the figure in words. entries: {arm, at, low, high, text}. */

@@ -112,6 +112,6 @@ function againSection() {
   ];
   return section("again", say("How these numbers were made, and how to get them again", "这些数字如何得出，如何重现"),
     el("p", {}, say("The same study, seed and result version give the same bytes on any number of threads.", "相同的研究、种子与结果版本，在任意线程数下得到相同的字节。")),
-    el("pre", { tabindex: 0 }, [`git checkout ${program.commit}`, "make", command || say("# the command that computed the result is not known: its note is not there", "# 计算命令未知：没有运行记录"), `huimin report ${quoted(page.file)} -o report.html`].join("\n")),
+    el("pre", { tabindex: 0 }, [`git checkout ${program.commit.replace(/-dirty$/, "")}`, program.commit.endsWith("-dirty") && say("# this program had changes of its own, which no commit holds", "# 该程序另有未提交的修改"), "make", command || say("# the command that computed the result is not known: its note is not there", "# 计算命令未知：没有运行记录"), `huimin report ${quoted(page.file)} -o report.html`].filter(Boolean).join("\n")),
     el("dl", { class: "facts-list" }, facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])));
 }

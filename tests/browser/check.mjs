@@ -154,6 +154,16 @@ await test("a phone shows it without scrolling sideways", isNarrow, { width: 390
 
 await test("on paper it is light, no chart is wider than its column, and nothing to click is printed", onPaper, { dark: true });
 
+await test("how the numbers were made: command, commit, seed and what was fitted", async (page) => {
+  const data = await page.evaluate(() => JSON.parse(document.getElementById("data").textContent));
+  const commands = await page.innerText("#again pre"), facts = await page.innerText("#again dl");
+  assert.match(commands, new RegExp(`^git checkout ${data.page.run.commit.replace("-dirty", "")}$`, "m"));
+  assert.ok(commands.includes("huimin " + data.page.run.command[0]));
+  assert.ok(facts.includes(String(show.seed)) && facts.includes(show.digest));
+  const list = show.published || [], fitted = list.filter((p) => p.fitted).length;
+  assert.ok(facts.includes(fitted ? `${fitted} of ${list.length} published figures were fitted` : "no published figure was fitted"), facts);
+});
+
 await test("names that hold markup are text", async (page) => {
   assert.equal(await page.innerText("h1"), show.title.en || show.study);
   assert.equal(await page.$$eval("h1 *", (list) => list.length), 0);
