@@ -107,7 +107,6 @@ static void make_key(const struct engine *engine, uint64_t arms_hash, struct tas
                                 (uint64_t)run->years,
                                 run->parameter_uncertainty,
                                 (uint64_t)task->set,
-                                engine_keeps_tallies(engine, task),
                                 (uint64_t)task->first_world,
                                 (uint64_t)task->n_arms,
                                 study_region_luck(engine->study, task->region),
@@ -115,6 +114,8 @@ static void make_key(const struct engine *engine, uint64_t arms_hash, struct tas
     uint64_t hash = FNV_OFFSET;
     for (int i = 0; i < COUNT_OF(numbers); i++)
         hash = hash_word(hash, numbers[i]);
+    if (study_is_made(engine->study, task->arms[0]))
+        hash = hash_word(hash, 1); /* no tallies are kept of it */
     snprintf(task->key, sizeof task->key, "%016llx", (unsigned long long)hash);
 }
 
