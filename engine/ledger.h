@@ -40,6 +40,7 @@ struct ledger {
     struct ledger_given *given; /* what other task files hold; NULL until it is asked for */
     long given_worlds;          /* that were taken from them and not simulated: those that all arms of a task had */
     long kept_worlds;           /* of the task in hand when it was stopped: kept for the next run */
+    long others_worlds;         /* of another look of this study, at which others are; 0: ledger_open met none */
     /* Set before ledger_open where needed: */
     int part, n_parts; /* takes only tasks whose index modulo n_parts is part; n_parts 0: all */
     const char *label; /* what this process is called beside host and pid, as "rank 3"; may be NULL */
@@ -65,7 +66,8 @@ void ledger_free(struct ledger *ledger);
 void ledger_look(struct ledger *ledger, FILE *talk);
 
 /* Makes the folder, enters it beside others who do the same plan there, keeps the plan in it, and looks for what is
- * done. Refuses (EXIT_RUN_FAILED) where others do the same study with another number of worlds. */
+ * done. Refuses (EXIT_RUN_FAILED) where others do the same study with another number of worlds; without a sentence where
+ * that is another look of a study that states its precision: others_worlds. */
 bool ledger_open(struct ledger *ledger, FILE *talk, struct status *status);
 
 /* Called when a task begins, whenever a world is finished and, where worlds run in turn, at the end of every year of

@@ -118,12 +118,28 @@ static bool enter_once(struct ledger *ledger, const char *path, struct status *s
     return false;
 }
 
-/* Whether the plan in the folder is ours. False without a sentence where there is none (any more). */
+/* Whether a run of this study that is to reach a precision looks at so many worlds. */
+static bool is_look(const struct study *study, long worlds)
+{
+    for (int look = 0; study->precision.n_targets > 0 && look < study->precision.n_looks; look++) {
+        if (study->precision.looks[look] == worlds) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the plan in the folder is ours. False without a sentence where there is none (any more), or one of another
+ * look. */
 static bool agree(struct ledger *ledger, struct status *status)
 {
     const long worlds = ledger_plan_worlds(ledger), ours = engine_study(ledger->engine)->run.worlds;
     if (worlds < 0 || worlds == ours) {
         return worlds == ours;
+    }
+    if (is_look(engine_study(ledger->engine), worlds)) {
+        ledger->others_worlds = worlds;
+        return false;
     }
     return status_add(
         status, EXIT_RUN_FAILED,
@@ -141,7 +157,7 @@ bool ledger_open(struct ledger *ledger, FILE *talk, struct status *status)
     ledger->talk = talk;
     ledger_look(ledger, NULL);
     bool is_open = false;
-    for (int tries = 0; !is_open && status_ok(status); tries++) {
+    for (int tries = 0; !is_open && ledger->others_worlds == 0 && status_ok(status); tries++) {
         is_open = enter_once(ledger, path, status) && agree(ledger, status);
         if (!is_open) {
             lock_drop(&ledger->lock);

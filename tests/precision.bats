@@ -68,6 +68,20 @@ END
     grep -q "the precision is asked for anew" talk.txt
 }
 
+@test "processes that begin one after another go from look to look together" {
+    shared_result
+    for seconds in 0 0.1 0.3; do
+        rm -f r.h5
+        "$huimin" run s.yaml --threads 1 -q -o r.h5 >/dev/null 2>first.txt &
+        first=$!
+        sleep "$seconds"
+        "$huimin" run s.yaml --threads 1 -q -o r.h5 >/dev/null
+        wait "$first"
+        cmp r.h5 "$stopping"
+        [ ! -e r.tasks ]
+    done
+}
+
 @test "what stands is looked at again, and more worlds than are needed are refused" {
     shared_result
     cp "$stopping" r.h5

@@ -68,19 +68,21 @@ bool plan_look_at_result(struct plan *plan, struct status *status)
     }
     const bool is_same = strcmp(stamp.digest, plan->study->digest) == 0;
     plan->existing_worlds = stamp.worlds;
+    const struct precision *const asked = &plan->study->precision; /* others may have gone to a later look */
+    const long most = asked->n_targets > 0 ? asked->looks[asked->n_looks - 1] : plan->study->run.worlds;
     if (!is_same) {
         status_add(status, EXIT_INPUT,
                    "'%s' holds another result (%s, %s), and this one is %s, %s; name another with -o, or remove it",
                    plan->result_path, stamp.study, stamp.digest, plan->study->name, plan->study->digest);
     } else if (stamp.is_partial) {
         plan->existing = PLAN_RESULT_PARTIAL;
-    } else if (stamp.worlds > plan->study->run.worlds) {
+    } else if (stamp.worlds > most) {
         status_add(status, EXIT_INPUT,
                    "'%s' holds this study with %ld worlds, more than the %ld asked for; show it, name another with "
                    "-o, or remove it",
-                   plan->result_path, (long)stamp.worlds, plan->study->run.worlds);
+                   plan->result_path, (long)stamp.worlds, most);
     } else {
-        plan->existing = stamp.worlds == plan->study->run.worlds ? PLAN_RESULT_DONE : PLAN_RESULT_SMALLER;
+        plan->existing = stamp.worlds >= plan->study->run.worlds ? PLAN_RESULT_DONE : PLAN_RESULT_SMALLER;
     }
     archive_stamp_free(&stamp);
     return status_ok(status);

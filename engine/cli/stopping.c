@@ -97,6 +97,16 @@ bool stopping_next(struct plan *plan, struct status *status)
     return plan_take_worlds(plan, plan->study->precision.looks[++plan->look], status);
 }
 
+bool stopping_join(struct plan *plan, long worlds, struct status *status)
+{
+    const struct precision *const asked = &plan->study->precision;
+    const int before = plan->look;
+    while (plan->look < asked->n_looks - 1 && asked->looks[plan->look] < worlds) {
+        plan->look++;
+    }
+    return plan->look == before || plan_take_worlds(plan, asked->looks[plan->look], status);
+}
+
 static void clear_look(const struct plan *plan)
 {
     static const char *const ENDINGS[3] = {".h5", ".claim", ".failed"};

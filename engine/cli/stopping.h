@@ -15,6 +15,9 @@ bool stopping_begin(struct plan *plan, const struct options *options, struct sta
 bool stopping_goes_on(struct plan *plan, const struct record *record, bool is_quiet);
 /* Plans the next look where the run goes on. False where it does not, or with a sentence. */
 bool stopping_next(struct plan *plan, struct status *status);
+/* Others are at another look, with so many worlds: plans it where it is later, since they went on to it; an earlier one
+ * they will leave. */
+bool stopping_join(struct plan *plan, long worlds, struct status *status);
 /* Once the result stands: removes the tasks that only earlier looks had. */
 void stopping_clear(struct plan *plan);
 

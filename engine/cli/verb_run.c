@@ -237,7 +237,13 @@ static bool run_look(struct plan *plan, const struct options *options, struct ru
         struct ledger ledger;
         is_done = ledger_init(&ledger, plan->engine, &plan->tasks, plan->result_path, status) &&
                   work(plan, &ledger, options, note, status);
+        const long others_worlds = ledger.others_worlds;
         ledger_free(&ledger);
+        if (others_worlds > 0 && atomic_load(&is_stopping)) {
+            status_add(status, EXIT_INTERRUPTED, "stopped while other processes are at another look");
+        } else if (others_worlds > 0) {
+            stopping_join(plan, others_worlds, status);
+        }
     }
     return is_done;
 }
