@@ -77,28 +77,39 @@ void ledger_leave_out(const struct ledger *ledger, const char *path)
     }
 }
 
+static struct row *grow(struct ledger_given *given)
+{
+    if (given->n == given->room) {
+        struct row *grown = realloc(given->rows, (given->room * 2 + 64) * sizeof *grown);
+        if (!grown) {
+            return NULL;
+        }
+        given->rows = grown;
+        given->room = given->room * 2 + 64;
+    }
+    return &given->rows[given->n++];
+}
+
+/* A row for each arm; of a damaged file one of no arm, so that it is named once. */
 static void add_file(const struct ledger *ledger, struct ledger_given *given, const char *path, const char *key,
                      long n_worlds)
 {
-    struct task_head head;
+    struct task_head head = {0};
     struct status trouble = {0};
-    if (task_file_read_head(path, &head, &trouble)) {
-        for (int j = 0; j < head.n_arms; j++) {
-            if (given->n == given->room) {
-                struct row *grown = realloc(given->rows, (given->room * 2 + 64) * sizeof *grown);
-                if (!grown) {
-                    break;
-                }
-                given->rows = grown;
-                given->room = given->room * 2 + 64;
-            }
-            struct row *row = &given->rows[given->n++];
-            *row = (struct row){
-                .set = head.set, .first_world = head.first_world, .n_worlds = n_worlds, .n_arms = head.n_arms, .at = j};
-            memcpy(row->arm, head.arms[j], sizeof row->arm);
-            memcpy(row->key, key, sizeof row->key);
+    const bool is_whole = task_file_read_head(path, &head, &trouble);
+    for (int j = 0; j < (is_whole ? head.n_arms : 1); j++) {
+        struct row *row = grow(given);
+        if (!row) {
+            break;
         }
-    } else {
+        *row = (struct row){
+            .set = head.set, .first_world = head.first_world, .n_worlds = n_worlds, .n_arms = head.n_arms, .at = j};
+        if (is_whole) {
+            memcpy(row->arm, head.arms[j], sizeof row->arm);
+        }
+        memcpy(row->key, key, sizeof row->key);
+    }
+    if (!is_whole) {
         ledger_leave_out(ledger, path);
     }
     status_free(&trouble);
@@ -154,19 +165,15 @@ static void find_kept(struct ledger *ledger, const struct task *task)
 {
     struct ledger_given *given = ledger->given;
     const size_t n_before = given->n;
-    DIR *directory = opendir(ledger->folder);
-    for (struct dirent *entry; directory && (entry = readdir(directory));) {
-        char key[KEY_LENGTH + 1], *path = NULL;
-        long n_worlds;
-        if (strncmp(entry->d_name, task->key, KEY_LENGTH) == 0 && take_name(entry->d_name, key, &n_worlds) &&
-            n_worlds < task->n_worlds && !has_file(given, key, n_worlds) &&
-            asprintf(&path, "%s/%s", ledger->folder, entry->d_name) >= 0) {
-            add_file(ledger, given, path, key, n_worlds);
-            free(path);
+    for (long n_worlds = 1; n_worlds < task->n_worlds; n_worlds++) {
+        char *path = NULL;
+        if (asprintf(&path, "%s/%s-%ld.h5", ledger->folder, task->key, n_worlds) < 0) {
+            return;
         }
-    }
-    if (directory) {
-        closedir(directory);
+        if (files_is_there(path) && !has_file(given, task->key, n_worlds)) {
+            add_file(ledger, given, path, task->key, n_worlds);
+        }
+        free(path);
     }
     if (given->n > n_before) {
         qsort(given->rows, given->n, sizeof *given->rows, compare_rows);

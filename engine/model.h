@@ -110,8 +110,8 @@ struct axis {
 #define POOL_DRAW(view_, member_, stream_, meaning_)                                                                  \
     {.name = #member_, .offset = offsetof(view_, member_), .role = FIELD_DRAWS, .type = TYPE_F64, .shape = WORLD,     \
      .extent = 1, .draw = DRAW_NORMAL, .stream = stream_, .unit = "1", .meaning = meaning_}
-/* A tally that the result file keeps, with its axes: STORED(struct view, cell_members, ARM, 144, CELL_AXES,          \
-     "people", …) */
+/* A tally that the result file keeps, with its axes:
+ * STORED(struct view, cell_members, ARM, 144, CELL_AXES, "people", …) */
 #define STORED(view_, member_, shape_, extent_, axes_, unit_, meaning_)                                               \
     {.name = #member_, .offset = offsetof(view_, member_), .role = FIELD_TALLIES, .type = TYPE_I64, .shape = shape_,  \
      .extent = extent_, .axes = axes_, .unit = unit_, .meaning = meaning_}
