@@ -57,7 +57,7 @@ await_tasks() {
     [ "$status" -eq 0 ]
     grep -qE 'tasks  36: [1-9][0-9]? done, 0 in hand, 0 failed, [1-9][0-9]? wait' <<<"$output"
     [ ! -e results/runs/*.h5 ]
-    find results -name '*.h5' -exec stat -c '%n %i' {} + >before.txt
+    find results -name '*-40.h5' -exec stat -c '%n %i' {} + >before.txt # worlds of a task that was cancelled are taken up
     "$scripts/submit.sh" --parts 4 --parts-only "$study" "${long[@]}" >/dev/null
     await_jobs
     find results -name '*.h5' -exec stat -c '%n %i' {} + >after.txt
