@@ -61,12 +61,12 @@ static void test_shares_differ_by_points_money_by_per_cent_the_rest_by_itself(vo
     static const struct {
         struct outcome outcome;
         enum comparison_style style;
-    } CASES[] = {{{"claimant_share", "1", "", NULL}, COMPARISON_PERCENT},
-                 {{"loss_ratio", "1", "", NULL}, COMPARISON_PERCENT},
-                 {{"morbidity_ratio", "1", "", NULL}, COMPARISON_PLAIN},
-                 {{"mean_age_years", "years", "", NULL}, COMPARISON_PLAIN},
-                 {{"claim_per_member_yuan", "yuan", "", NULL}, COMPARISON_RELATIVE},
-                 {{"real_members", "people", "", NULL}, COMPARISON_RELATIVE}};
+    } CASES[] = {{{.name = "claimant_share", .unit = "1"}, COMPARISON_PERCENT},
+                 {{.name = "loss_ratio", .unit = "1"}, COMPARISON_PERCENT},
+                 {{.name = "morbidity_ratio", .unit = "1"}, COMPARISON_PLAIN},
+                 {{.name = "mean_age_years", .unit = "years"}, COMPARISON_PLAIN},
+                 {{.name = "claim_per_member_yuan", .unit = "yuan"}, COMPARISON_RELATIVE},
+                 {{.name = "real_members", .unit = "people"}, COMPARISON_RELATIVE}};
     (void)state;
     for (int i = 0; i < COUNT_OF(CASES); i++) {
         assert_int_equal(comparison_style_of(&CASES[i].outcome), CASES[i].style);
