@@ -207,7 +207,6 @@ static void test_tables_and_json_show_regions_and_totals(void **state)
     json_t *root = json_loads(json, 0, NULL);
     json_t *total = json_array_get(json_object_get(root, "totals"), 0);
     json_t *year = json_array_get(json_object_get(total, "years"), 0);
-    assert_string_equal(json_string_value(json_object_get(root, "format")), "1.1");
     assert_int_equal(json_array_size(json_object_get(root, "arms")), 4);
     assert_int_equal(json_array_size(json_object_get(root, "regions")), 2);
     assert_string_equal(json_string_value(json_object_get(total, "name")), "push");
