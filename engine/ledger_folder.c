@@ -227,14 +227,16 @@ static void remove_plan(struct ledger *ledger)
     remove_last_files(ledger);
 }
 
-/* Claims of the dead, while nobody else is at this plan. */
+/* Claims of the dead. */
 static void remove_claims(const struct ledger *ledger)
 {
-    for (long i = 0; i < ledger->tasks->n_tasks; i++) {
+    for (long i = 0; ledger->has_locks && i < ledger->tasks->n_tasks; i++) {
+        struct lock claim = {0};
         char *path = ledger_task_path(ledger, i, ".claim");
-        if (path && lock_holder(path) == LOCK_NOBODY) {
-            unlink(path);
+        if (path && files_is_there(path) && lock_try(&claim, path, false) == LOCK_TAKEN) {
+            lock_remove(&claim);
         }
+        lock_drop(&claim);
         free(path);
     }
 }
@@ -244,6 +246,9 @@ void ledger_leave(struct ledger *ledger)
     const bool may_go = ledger->n_done == 0 && ledger->n_failed == 0 && ledger->has_locks && ledger->lock.is_open &&
                         lock_alone(&ledger->lock);
     lock_remove(&ledger->worker);
+    if (ledger->n_done == ledger->tasks->n_tasks) {
+        remove_claims(ledger);
+    }
     if (may_go && !has_task_files(ledger)) {
         remove_claims(ledger);
         remove_plan_file(ledger, ".plan.json");

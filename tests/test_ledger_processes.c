@@ -98,6 +98,24 @@ static void test_a_run_waits_for_tasks_in_hand_and_takes_over_those_of_the_dead(
     place_free(&place);
 }
 
+static void test_a_claim_that_outlived_its_task_goes_when_all_is_done(void **state)
+{
+    (void)state;
+    struct place place;
+    struct ledger ledger;
+    place_init(&place);
+    open_ledger(&place, &ledger);
+    assert_true(ledger_simulate(&ledger, 1, NULL, NULL, NULL, &place.status));
+    char *path = ledger_task_path(&ledger, 1, ".claim");
+    FILE *file = fopen(path, "w"); /* its process was killed between keeping the task and giving it up */
+    assert_non_null(file);
+    fclose(file);
+    ledger_free(&ledger);
+    assert_int_not_equal(access(path, F_OK), 0);
+    free(path);
+    place_free(&place);
+}
+
 static void test_two_processes_do_every_task_once(void **state)
 {
     (void)state;
@@ -308,6 +326,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_task_in_hand_is_left_alone_until_its_process_dies),
         cmocka_unit_test(test_a_run_waits_for_tasks_in_hand_and_takes_over_those_of_the_dead),
+        cmocka_unit_test(test_a_claim_that_outlived_its_task_goes_when_all_is_done),
         cmocka_unit_test(test_two_processes_do_every_task_once),
         cmocka_unit_test(test_who_comes_when_the_result_stands_does_nothing_again),
         cmocka_unit_test(test_the_turn_to_put_together_is_one_process_s_at_a_time),
