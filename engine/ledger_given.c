@@ -194,7 +194,8 @@ static const struct row *find_row(const struct ledger_given *given, const struct
 {
     struct row wanted = {.set = task->set, .first_world = task->first_world, .n_worlds = task->n_worlds};
     memcpy(wanted.arm, arm, sizeof wanted.arm);
-    size_t low = 0, high = given->n;
+    const size_t n = given->rows ? given->n : 0;
+    size_t low = 0, high = n;
     while (low < high) {
         const size_t middle = (low + high) / 2;
         if (compare_rows(&given->rows[middle], &wanted) < 0) {
@@ -203,7 +204,7 @@ static const struct row *find_row(const struct ledger_given *given, const struct
             high = middle;
         }
     }
-    return low < given->n && compare_place(&given->rows[low], &wanted) == 0 ? &given->rows[low] : NULL;
+    return low < n && compare_place(&given->rows[low], &wanted) == 0 ? &given->rows[low] : NULL;
 }
 
 static void copy_rows(double *into, size_t n_into_arms, size_t to_arm, const double *from, size_t n_from_arms,

@@ -112,7 +112,7 @@ check_loop() { # SET OBJECT PATH FIRST HEADER-LAST REPORTED
     local set=$1 object=$2 path=$3 first=$4 header=$5 reported=$6 verdict found packed scalar calls
     local source=${object#"$build/obj/$set/"}
     source=${source%.o}.c
-    found=$(grep -E "^$path $first " "$scratch/code" || true)
+    found=$(grep -E "^$path $first " "$code" || true)
     [[ -n "$found" ]] || return 0
     printf '%s %s\n' "$path:$first" "$set" >>"$scratch/found"
     packed=${found#* packed=} scalar=${found#* scalar=} calls=${found#* calls=}
@@ -126,21 +126,24 @@ check_loop() { # SET OBJECT PATH FIRST HEADER-LAST REPORTED
     [[ "$calls" == - ]] || fault "$path" "$first" "$set" "$source" "it calls ${calls//,/ }"
 }
 
+# Objects are checked side by side: each has files of its own but for single lines that are added.
 check_object() {
-    local set=$1 object=$2 path first header reported lowest
-    objdump -drl --inlines --no-show-raw-insn "$object" >"$scratch/disassembly"
-    if grep -qE '[[:space:]]v?fn?m(add|sub)[0-9]*[ps][sd] ' "$scratch/disassembly"; then
+    local set=$1 object=$2 path first header reported lowest disassembly code
+    disassembly=$(mktemp "$scratch/XXXXXX") code=$(mktemp "$scratch/XXXXXX")
+    objdump -drl --inlines --no-show-raw-insn "$object" >"$disassembly"
+    if grep -qE '[[:space:]]v?fn?m(add|sub)[0-9]*[ps][sd] ' "$disassembly"; then
         printf '%s holds a fused multiply-add\n' "$object" >>"$scratch/faults"
     fi
-    awk -v root="$PWD" -f scripts/hot_loops.awk "$scratch/loops" "$scratch/disassembly" >"$scratch/code"
+    awk -v root="$PWD" -f scripts/hot_loops.awk "$scratch/loops" "$disassembly" >"$code"
     while read -r path first _ header reported lowest; do
         [[ "${set#v}" -lt "$lowest" ]] || check_loop "$set" "$object" "$path" "$first" "$header" "$reported"
     done <"$scratch/loops"
+    rm "$disassembly" "$code"
 }
 
 : >"$scratch/faults"
 : >"$scratch/found"
-n_objects=0
+n_objects=0 n_running=0
 for set in "${SETS[@]}"; do
     while IFS= read -r object; do
         source=${object#"$build/obj/$set/"}
@@ -148,10 +151,15 @@ for set in "${SETS[@]}"; do
         [[ ! "${source%.o}.c" -nt "$object" ]] ||
             { printf 'vector: %s is newer than %s: build again\n' "${source%.o}.c" "$object" >&2 && exit 1; }
         [[ -f "$object.vec" ]] || { printf 'vector: %s has no report: build again, with clang by REPORT=1\n' "$object" >&2 && exit 1; }
-        check_object "$set" "$object"
-        n_objects=$((n_objects + 1))
+        if [[ $n_running -eq $(nproc) ]]; then
+            wait -n
+            n_running=$((n_running - 1))
+        fi
+        check_object "$set" "$object" &
+        n_objects=$((n_objects + 1)) n_running=$((n_running + 1))
     done < <(find "$build/obj/$set" -name '*.o' 2>/dev/null | sort)
 done
+for ((; n_running > 0; n_running--)); do wait -n; done
 [[ $n_objects -gt 0 ]] || { printf 'vector: %s holds no hot object: build first\n' "$build" >&2 && exit 1; }
 
 while read -r path first _ _ _ lowest; do
