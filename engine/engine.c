@@ -248,9 +248,14 @@ int engine_n_tallies(const struct engine *engine) { return engine->n_tallies; }
 const struct stored_tally *engine_tally(const struct engine *engine, int index) { return &engine->tallies[index]; }
 long engine_tally_size(const struct engine *engine) { return engine->tally_size; }
 
+bool engine_keeps_draws(const struct engine *engine, const struct task *task)
+{
+    return !study_is_made(engine->study, task->arms[0]);
+}
+
 bool engine_keeps_tallies(const struct engine *engine, const struct task *task)
 {
-    return task->set == WORLDS_JOINT && !study_is_made(engine->study, task->arms[0]);
+    return task->set == WORLDS_JOINT && engine_keeps_draws(engine, task);
 }
 
 /* How many arms and products the tasks so far had: memory goes by these, and by the region's people. */

@@ -103,14 +103,15 @@ bool engine_foresee_memory(const struct engine *engine, const struct task_list *
 struct task_result {
     double *outcomes;       /* [n_worlds][n_arms][n_years][n_outcomes] */
     double *world_outcomes; /* [n_worlds][n_arms][n_world_outcomes] */
-    double *draws;          /* [n_worlds][n_arms][set->n_slots] drawn parameter values */
+    double *draws; /* [n_worlds][n_arms][set->n_slots] parameter values; NULL where engine_keeps_draws says no */
     /* Stored tallies: sums over the task's worlds of the value and of its square, exact integers in double
      * where they fit; [n_arms][n_years][extent] one after the other in the order of engine_tally. NULL
      * where engine_keeps_tallies says no. */
     double *tally_sum, *tally_square_sum;
 };
 long engine_tally_size(const struct engine *engine); /* doubles per arm and year: the extents added up */
-/* Of the joint worlds; but arms that a design makes keep none, as no result has them. */
+/* Draws of the stated arms, and tallies of their joint worlds: of arms that a design makes no result has either. */
+bool engine_keeps_draws(const struct engine *engine, const struct task *task);
 bool engine_keeps_tallies(const struct engine *engine, const struct task *task);
 bool task_result_init(struct task_result *result, const struct engine *engine, const struct task *task,
                       struct status *status);

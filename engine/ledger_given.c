@@ -226,7 +226,10 @@ void ledger_given_copy(const struct engine *engine, const struct task *to, int t
               end);
     copy_rows(into->world_outcomes, n_to, j, result->world_outcomes, n_from, k, (size_t)engine_n_world_outcomes(engine),
               first, end);
-    copy_rows(into->draws, n_to, j, result->draws, n_from, k, (size_t)engine_study(engine)->set->n_slots, first, end);
+    if (into->draws) {
+        copy_rows(into->draws, n_to, j, result->draws, n_from, k, (size_t)engine_study(engine)->set->n_slots, first,
+                  end);
+    }
     if (into->tally_sum) {
         copy_rows(into->tally_sum, n_to, j, result->tally_sum, n_from, k, n_tallies, 0, 1);
         copy_rows(into->tally_square_sum, n_to, j, result->tally_square_sum, n_from, k, n_tallies, 0, 1);

@@ -37,16 +37,18 @@ bool task_result_init(struct task_result *result, const struct engine *engine, c
     const size_t world_arms = (size_t)task->n_worlds * (size_t)task->n_arms;
     const size_t arm_years = (size_t)task->n_arms * (size_t)study->run.years;
     const size_t tally_size = (size_t)engine_tally_size(engine);
-    const bool has_tallies = engine_keeps_tallies(engine, task);
+    const bool has_draws = engine_keeps_draws(engine, task), has_tallies = engine_keeps_tallies(engine, task);
     result->outcomes =
         doubles_new(world_arms * (size_t)study->run.years * (size_t)engine_n_outcomes(engine), (double)NAN);
     result->world_outcomes = doubles_new(world_arms * (size_t)engine_n_world_outcomes(engine), (double)NAN);
-    result->draws = doubles_new(world_arms * (size_t)study->set->n_slots, (double)NAN);
+    if (has_draws) {
+        result->draws = doubles_new(world_arms * (size_t)study->set->n_slots, (double)NAN);
+    }
     if (has_tallies) {
         result->tally_sum = doubles_new(arm_years * tally_size, 0.0);
         result->tally_square_sum = doubles_new(arm_years * tally_size, 0.0);
     }
-    if (!result->outcomes || !result->world_outcomes || !result->draws ||
+    if (!result->outcomes || !result->world_outcomes || (has_draws && !result->draws) ||
         (has_tallies && (!result->tally_sum || !result->tally_square_sum))) {
         task_result_free(result);
         return out_of_memory(status, "the result of a task");
@@ -206,8 +208,9 @@ void result_add(struct result *result, const struct task *task, const struct tas
                n_arms);
     add_worlds(result->world_outcomes[set], task_result->world_outcomes, (size_t)result->n_world_outcomes, task,
                n_arms);
-    add_worlds(result->draws[set], task_result->draws, (size_t)result->study->set->n_slots, task,
-               result->n_stated_arms);
+    if (task_result->draws) {
+        add_worlds(result->draws[set], task_result->draws, (size_t)result->study->set->n_slots, task, n_arms);
+    }
     add_made(result, task, task_result);
     if (task_result->tally_sum) {
         const size_t n = (size_t)result->n_years * (size_t)engine_tally_size(result->engine);

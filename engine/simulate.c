@@ -49,7 +49,9 @@ static bool run_world(struct workspace *workspace, const struct instance *instan
     workspace->key = rng_key_of(run->seed ^ study_region_luck(engine->study, task->region), luck);
     workspace_draw_parameters(workspace, instance, task->set == WORLDS_PROCESS || !run->parameter_uncertainty,
                               parameters);
-    keep_draws(workspace, instance, result->draws + w * n_arms * (size_t)engine->set->n_slots);
+    if (result->draws) {
+        keep_draws(workspace, instance, result->draws + w * n_arms * (size_t)engine->set->n_slots);
+    }
     return world_run(workspace, instance,
                      result->outcomes + w * n_arms * (size_t)run->years * (size_t)engine->n_outcomes,
                      result->world_outcomes + w * n_arms * (size_t)engine->n_world_outcomes, stop);

@@ -189,10 +189,10 @@ static hid_t layout_of(const struct store *store, int n_axes, const hsize_t *siz
         row_bytes *= sizes[i];
     }
     const bool is_small = rows * row_bytes <= SMALL_BYTES || n_axes == 0;
-    if (is_small || !is_double) {
-        const hid_t shared = is_double  ? store->small_double_layout
-                             : is_small ? store->small_plain_layout
-                                        : store->plain_layout;
+    if (is_small || !is_double || store->is_hurried) {
+        const hid_t shared = !is_small   ? store->plain_layout
+                             : is_double ? store->small_double_layout
+                                         : store->small_plain_layout;
         H5Iinc_ref(shared);
         return shared;
     }
@@ -202,9 +202,7 @@ static hid_t layout_of(const struct store *store, int n_axes, const hsize_t *siz
     const hsize_t fitting_rows = CHUNK_BYTES / row_bytes;
     chunk[0] = fitting_rows < 1 ? 1 : fitting_rows > rows ? rows : fitting_rows;
     H5Pset_chunk(layout, n_axes, chunk);
-    if (!store->is_hurried) {
-        H5Pset_deflate(layout, 1);
-    }
+    H5Pset_deflate(layout, 1);
     H5Pset_fletcher32(layout);
     return layout;
 }

@@ -41,7 +41,8 @@ struct store_array {
 /* Starts to write the file `path` (its folder must be there) under its temporary name. *store is NULL on
  * failure (EXIT_RUN_FAILED). */
 bool store_create(struct store **store, const char *path, struct status *status);
-/* What is put from now on is not compressed: for a file that is soon read and removed. */
+/* What is put from now on is neither compressed nor has sums of its own beside the seal: for a file that is soon read and
+ * removed. */
 void store_hurry(struct store *store);
 void store_put(struct store *store, const struct store_array *array);
 /* Attributes of the group `group`, which is made where it is not there yet. */

@@ -47,9 +47,15 @@ static int pieces_of(struct piece pieces[N_ARRAYS], const struct engine *engine,
     return n;
 }
 
-static double *draws_new(const struct task *task, int n_slots)
+/* False without memory; NULL where the task keeps none. */
+static bool draws_new(double **draws, const struct engine *engine, const struct task *task, int n_slots)
 {
-    return calloc((size_t)task->n_worlds * (size_t)task->n_arms * (size_t)n_slots + 1, sizeof(double));
+    *draws = NULL;
+    if (!engine_keeps_draws(engine, task)) {
+        return true;
+    }
+    *draws = calloc((size_t)task->n_worlds * (size_t)task->n_arms * (size_t)n_slots + 1, sizeof(double));
+    return *draws;
 }
 
 static bool out_of_memory(struct status *status)
@@ -74,14 +80,14 @@ static bool write_arms(const struct engine *engine, const struct task *task, con
 bool task_file_write(const char *path, const struct engine *engine, const struct task *task, const int *slots,
                      int n_slots, const struct task_result *task_result, struct status *status)
 {
-    double *draws = draws_new(task, n_slots);
+    double *draws;
     char keys[MAX_ARMS / 2 * KEY_LENGTH + 1];
-    if (!draws || !write_arms(engine, task, slots, n_slots, keys)) {
+    if (!draws_new(&draws, engine, task, n_slots) || !write_arms(engine, task, slots, n_slots, keys)) {
         free(draws);
         return out_of_memory(status);
     }
     const size_t n_all = (size_t)engine_study(engine)->set->n_slots;
-    for (size_t row = 0; row < (size_t)task->n_worlds * (size_t)task->n_arms; row++) {
+    for (size_t row = 0; draws && row < (size_t)task->n_worlds * (size_t)task->n_arms; row++) {
         for (int s = 0; s < n_slots; s++) {
             draws[row * (size_t)n_slots + (size_t)s] = task_result->draws[row * n_all + (size_t)slots[s]];
         }
@@ -160,8 +166,8 @@ static void spread_draws(const struct engine *engine, const struct task *task, c
 bool task_file_read(const char *path, const struct engine *engine, const struct task *task, const int *slots,
                     int n_slots, struct task_result *task_result, struct status *status)
 {
-    double *draws = draws_new(task, n_slots);
-    if (!draws) {
+    double *draws;
+    if (!draws_new(&draws, engine, task, n_slots)) {
         return out_of_memory(status);
     }
     struct store *store = NULL;
@@ -170,7 +176,9 @@ bool task_file_read(const char *path, const struct engine *engine, const struct 
         struct piece pieces[N_ARRAYS];
         const int n_pieces = pieces_of(pieces, engine, task, task_result, draws, n_slots);
         is_read = read_pieces(store, path, pieces, n_pieces, task, status);
-        spread_draws(engine, task, slots, n_slots, draws, task_result->draws);
+        if (draws) {
+            spread_draws(engine, task, slots, n_slots, draws, task_result->draws);
+        }
     }
     store_close(store);
     free(draws);

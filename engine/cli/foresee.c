@@ -111,8 +111,9 @@ static double table_doubles(const struct study *study, double n_worlds)
 static double task_bytes(const struct plan *plan, const struct task *task)
 {
     const struct run_settings *run = &plan->study->run;
-    const double of_world = (double)run->years * engine_n_outcomes(plan->engine) +
-                            engine_n_world_outcomes(plan->engine) + plan->study->set->n_slots;
+    const double draws = engine_keeps_draws(plan->engine, task) ? plan->study->set->n_slots : 0.0;
+    const double of_world =
+        (double)run->years * engine_n_outcomes(plan->engine) + engine_n_world_outcomes(plan->engine) + draws;
     const double tallies = engine_keeps_tallies(plan->engine, task)
                                ? 2.0 * (double)run->years * (double)engine_tally_size(plan->engine)
                                : 0.0;
