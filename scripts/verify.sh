@@ -2,7 +2,7 @@
 # Everything that can be checked. Each step is tried, whatever happened to those before it.
 set -euo pipefail
 
-readonly STEPS=(tests readers report site mpi slurm faults vector address-undefined threads valgrind same-bytes long-statistics precision
+readonly STEPS=(tests lint readers report site mpi slurm faults vector address-undefined threads valgrind same-bytes long-statistics precision
     standard-errors fuzz)
 
 usage() {
@@ -10,6 +10,7 @@ usage() {
 Usage: scripts/verify.sh [STEP…]
 
   tests              make test
+  lint               make lint, with clang-tidy
   readers            the recipes of docs/recipes.md in h5py, xarray, pandas, R and h5dump; a reader that is missing fails
   report             make report-test: the pages of huimin report and compare in headless Chromium
   site               the documentation as pages: every link leads to a file and a place that are there
@@ -46,6 +47,10 @@ build() {
 
 step_tests() {
     make --no-print-directory test
+}
+
+step_lint() {
+    make --no-print-directory lint
 }
 
 # What the suite skips where a reader is not installed must be there.
