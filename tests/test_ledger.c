@@ -13,10 +13,6 @@
 #include "results/archive.h"
 #include "tests/ledger_place.h"
 
-/* HDF5 itself loses 424 bytes where it refuses a damaged file. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void) { return "leak:libhdf5"; }
-
 static void task_path(const struct place *place, long task, char path[PATH_SIZE * 2])
 {
     const struct task *named = &place->toy.tasks.tasks[task];
