@@ -17,7 +17,8 @@ Usage: scripts/lint.sh [STEP…]
   libm      no object on a path to a result calls exp, log, pow or their kin of the C library
   cppcheck  cppcheck finds nothing
   tidy      clang-tidy finds nothing (.clang-tidy says what it looks for)
-  pages     docs/reference.md, docs/reference.zh-CN.md, docs/products.md and docs/scenario.schema.json are what the program prints now
+  pages     docs/reference.md, docs/reference.zh-CN.md, docs/products.md and docs/scenario.schema.json are what the program prints now;
+            every other page in Chinese has the headings, tables, code blocks and commands of its English twin
 
 Without a STEP, all of them. Exits 1 where one of them failed.
 
@@ -164,7 +165,30 @@ step_tidy() {
     return 1
 }
 
+# shape_of FILE: what a page and its twin in another language share: how many headings of each level, code blocks and
+# rows of tables it has, and the commands of its code blocks without their comments.
+shape_of() {
+    awk '
+        function command(line) {
+            gsub(/^[ \t]*(\$ )?|[ \t]+#.*$|[ \t]+$/, "", line)
+            if (line ~ /^(build\/huimin|huimin|make) /) commands[++n] = line
+        }
+        /^ *```/ { fenced = !fenced; blocks += fenced; before = ""; next }
+        fenced { command($0); next }
+        /^    / && (indented || before == "") { blocks += !indented; indented = 1; command($0); next }
+        /^ *$/ { before = ""; next }
+        { indented = 0; before = $0 }
+        match($0, /^#+ /) { headings[RLENGTH - 1]++ }
+        /^\|/ { rows++ }
+        END {
+            for (level = 1; level <= 6; level++) printf "headings of level %d: %d\n", level, headings[level]
+            printf "code blocks: %d\nrows of tables: %d\n", blocks, rows
+            for (i = 1; i <= n; i++) printf "command: %s\n", commands[i]
+        }' "$1"
+}
+
 step_pages() {
+    local twin found=0
     build/huimin reference --lang en | diff -u docs/reference.md - | head -n 20 ||
         { printf 'run make reference\n' && return 1; }
     build/huimin reference --lang zh | diff -u docs/reference.zh-CN.md - | head -n 20 ||
@@ -173,6 +197,17 @@ step_pages() {
         { printf 'run make products\n' && return 1; }
     build/huimin schema | diff -u docs/scenario.schema.json - | head -n 20 ||
         { printf 'run make schema\n' && return 1; }
+    while IFS= read -r twin; do
+        [[ "$twin" != docs/reference.zh-CN.md ]] || continue
+        shape_of "${twin%.zh-CN.md}.md" >"$scratch/english"
+        shape_of "$twin" >"$scratch/chinese"
+        if ! diff "$scratch/english" "$scratch/chinese" >"$scratch/shapes"; then
+            printf '%s differs from %s (< English, > Chinese):\n' "$twin" "${twin%.zh-CN.md}.md"
+            grep '^[<>]' "$scratch/shapes" | head -n 20
+            found=1
+        fi
+    done < <(files 'docs/*.zh-CN.md')
+    [[ $found -eq 0 ]]
 }
 
 steps=("$@")
