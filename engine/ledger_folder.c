@@ -246,11 +246,11 @@ void ledger_leave(struct ledger *ledger)
     const bool may_go = ledger->n_done == 0 && ledger->n_failed == 0 && ledger->has_locks && ledger->lock.is_open &&
                         lock_alone(&ledger->lock);
     lock_remove(&ledger->worker);
-    if (ledger->n_done == ledger->tasks->n_tasks) {
+    const bool is_unused = may_go && !has_task_files(ledger);
+    if (is_unused || ledger->n_done == ledger->tasks->n_tasks) {
         remove_claims(ledger);
     }
-    if (may_go && !has_task_files(ledger)) {
-        remove_claims(ledger);
+    if (is_unused) {
         remove_plan_file(ledger, ".plan.json");
         remove_plan(ledger);
     }

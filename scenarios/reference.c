@@ -31,21 +31,16 @@ static const char *shape_text(struct reading *reading, const struct param *param
     return "";
 }
 
-static void print_row(FILE *stream, struct reading *reading, const char *key, const struct param *param)
+static struct reference_words words_of(struct reading *reading, const struct param *param)
 {
     const bool is_number = param->type == PARAM_REAL || param->type == PARAM_INTEGER;
-    fputs("|", stream);
-    reference_cell(stream, arena_format(&reading->arena, "`%s`", key));
-    reference_cell(stream, is_number ? param->unit : "");
-    reference_cell(stream, param->shape == PARAM_ROWS ? "" : quantity_allowed(reading, param));
-    reference_cell(stream, reference_default(reading, param));
-    reference_cell(stream, arena_format(&reading->arena, "%s%s", param->meaning, shape_text(reading, param)));
-    fputs("\n", stream);
-    for (int f = 0; param->shape == PARAM_ROWS && f < param->n_record; f++) {
-        struct param field = param->record[f];
-        field.is_required = true;
-        print_row(stream, reading, arena_format(&reading->arena, "%s[].%s", key, field.key), &field);
-    }
+    return (struct reference_words){
+        .unit = is_number ? param->unit : "",
+        .allowed = param->shape == PARAM_ROWS ? "" : quantity_allowed(reading, param),
+        .fallback = reference_default(reading, param),
+        .meaning = param->meaning,
+        .shape = shape_text(reading, param),
+    };
 }
 
 static void print_section(FILE *stream, struct reading *reading, const char *section)
@@ -55,7 +50,7 @@ static void print_section(FILE *stream, struct reading *reading, const char *sec
     for (int i = 0; i < reading->set->n_params; i++) {
         const struct param *const param = reading->set->params[i];
         if (strncmp(param->key, section, length) == 0 && param->key[length] == '.')
-            print_row(stream, reading, param->key, param);
+            reference_row(stream, reading, param->key, param, words_of);
     }
 }
 
@@ -97,13 +92,7 @@ static void print_regions(FILE *stream)
         "sections city, product, operating_model, insurer and behaviour, each entry of the list has:\n\n"
         "| key | allowed | meaning |\n|---|---|---|\n",
         stream);
-    for (int i = 0; i < N_REGION_KEYS; i++) {
-        const struct stated_key *const key = &REGION_KEYS[i];
-        fprintf(stream, "| `%s`%s |", key->key, key->is_required ? "" : " (may be left out)");
-        reference_cell(stream, key->allowed);
-        reference_cell(stream, key->meaning);
-        fputs("\n", stream);
-    }
+    print_stated_keys(stream, REGION_KEYS, N_REGION_KEYS);
 }
 
 static const char *quantity_text(struct reading *reading, const struct param *param, const struct quantity *quantity)

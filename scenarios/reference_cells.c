@@ -45,3 +45,21 @@ const char *reference_default(struct reading *reading, const struct param *param
         number_text(param->fallback, text);
     return arena_copy(&reading->arena, text, strlen(text));
 }
+
+void reference_row(FILE *stream, struct reading *reading, const char *key, const struct param *param,
+                   reference_words_function *words_of)
+{
+    const struct reference_words words = words_of(reading, param);
+    fputs("|", stream);
+    reference_cell(stream, arena_format(&reading->arena, "`%s`", key));
+    reference_cell(stream, words.unit);
+    reference_cell(stream, words.allowed);
+    reference_cell(stream, words.fallback);
+    reference_cell(stream, arena_format(&reading->arena, "%s%s", words.meaning, words.shape));
+    fputs("\n", stream);
+    for (int f = 0; param->shape == PARAM_ROWS && f < param->n_record; f++) {
+        struct param field = param->record[f];
+        field.is_required = true;
+        reference_row(stream, reading, arena_format(&reading->arena, "%s[].%s", key, field.key), &field, words_of);
+    }
+}

@@ -92,21 +92,16 @@ static const char *shape_text(struct reading *reading, const struct param *param
     return "";
 }
 
-static void print_row(FILE *stream, struct reading *reading, const char *key, const struct param *param)
+static struct reference_words words_of(struct reading *reading, const struct param *param)
 {
     const char *const unit = reference_zh_unit(param->unit);
-    fputs("|", stream);
-    reference_cell(stream, arena_format(&reading->arena, "`%s`", key));
-    reference_cell(stream, unit ? unit : param->unit);
-    reference_cell(stream, allowed_text(reading, param));
-    reference_cell(stream, default_text(reading, param));
-    reference_cell(stream, arena_format(&reading->arena, "%s%s", param->meaning_zh, shape_text(reading, param)));
-    fputs("\n", stream);
-    for (int f = 0; param->shape == PARAM_ROWS && f < param->n_record; f++) {
-        struct param field = param->record[f];
-        field.is_required = true;
-        print_row(stream, reading, arena_format(&reading->arena, "%s[].%s", key, field.key), &field);
-    }
+    return (struct reference_words){
+        .unit = unit ? unit : param->unit,
+        .allowed = allowed_text(reading, param),
+        .fallback = default_text(reading, param),
+        .meaning = param->meaning_zh,
+        .shape = shape_text(reading, param),
+    };
 }
 
 static void print_section(FILE *stream, struct reading *reading, const char *section)
@@ -126,7 +121,7 @@ static void print_section(FILE *stream, struct reading *reading, const char *sec
                     name);
             has_heading = true;
         }
-        print_row(stream, reading, param->key, param);
+        reference_row(stream, reading, param->key, param, words_of);
     }
 }
 
