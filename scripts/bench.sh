@@ -200,7 +200,10 @@ compare() {
         put "to-1.engine-$set" "$(divided "$ns" "$engine_1")"
         put "naive-to-$set" "$(divided "$(awk -F '\t' '$1 == "ns.naive" { v = $2 } END { print v }' "$samples")" "$ns")"
     done
-    [[ -z "$numpy" ]] || { neighbour && peer numpy "$numpy" tests/bench/peer_numpy.py "$scratch" 0 0 "$round"; }
+    if [[ -n "$numpy" ]]; then
+        neighbour && peer numpy "$numpy" tests/bench/peer_numpy.py "$scratch" 0 0 "$round"
+        neighbour && peer numpy-alike "$numpy" tests/bench/peer_numpy.py "$scratch" 0 0 "$((round + 3000))" alike
+    fi
     [[ -z "$numba" ]] || { neighbour && peer numba "$numba" tests/bench/peer_numba.py "$scratch" 0 0 "$round"; }
     [[ -z "$rscript" ]] || { neighbour && peer r "$rscript" tests/bench/peer_r.R "$scratch" 0 0 "$round"; }
 }
@@ -219,7 +222,7 @@ row() {
         }
         BEGIN {
             split(ns, v, " "); split(passed, p, " "); split(checks, c, " ")
-            printf "%-28s %-24s %9.3f  %-22s %-22s %s\n", label, spread(ns, "%.1f"), 1e3 / v[1], spread(one, "%.2f"),
+            printf "%-31s %-24s %9.3f  %-22s %-22s %s\n", label, spread(ns, "%.1f"), 1e3 / v[1], spread(one, "%.2f"),
                 spread(two, "%.2f"), checks == "" ? "" : p[1] "/" c[1]
         }'
     keep "$1" "ns a person-year" "ns.$2"
@@ -227,11 +230,11 @@ row() {
     keep "$1, to the engine on 2 threads" "times" "to-2.$2"
 }
 
-absent() { [[ -n "$2" ]] || printf '%-28s absent: %s\n' "$1" "$3"; }
+absent() { [[ -n "$2" ]] || printf '%-31s absent: %s\n' "$1" "$3"; }
 
 print_table() {
     local set
-    printf '\n%-28s %-24s %9s  %-22s %-22s %s\n' "$(grouped "$people") people, $years years" \
+    printf '\n%-31s %-24s %9s  %-22s %-22s %s\n' "$(grouped "$people") people, $years years" \
         'ns a person-year' 'M a second' 'to engine, 1 thread' 'to engine, 2 threads' 'means agree'
     row "engine $best, 1 thread" engine
     for set in "${sets[@]:1}"; do row "engine $set, 1 thread" "engine-$set"; done
@@ -243,6 +246,7 @@ print_table() {
     row "the same, products shared" naive-shared
     row "naive C with GSL, 2 threads" naive-2
     row NumPy numpy
+    row "the same, alike products once" numpy-alike
     row numba numba
     row R r
     absent NumPy "$numpy" "no python3 with numpy (scripts/setup.sh bench)"

@@ -2,8 +2,8 @@
 # Everything that can be checked. Each step is tried, whatever happened to those before it.
 set -euo pipefail
 
-readonly STEPS=(tests lint readers report site mpi slurm faults vector address-undefined threads valgrind same-bytes long-statistics precision
-    standard-errors fuzz)
+readonly STEPS=(tests lint readers report site mpi slurm faults vector peers address-undefined threads valgrind
+    same-bytes long-statistics precision standard-errors fuzz)
 
 usage() {
     cat <<TEXT
@@ -18,6 +18,7 @@ Usage: scripts/verify.sh [STEP…]
   slurm              arrays in a real Slurm of this machine alone, elements killed and taken up; skipped where it is not here
   faults             make faults: runs killed, starved and damaged at random instants, 200 rounds
   vector             make vector: every loop marked hot is vector code
+  peers              the programs that make bench compares the engine with have its means; who is not here is named
   address-undefined  the whole suite under the address and undefined-behaviour sanitizers (gcc)
   threads            test programs and a run on 4 threads under clang's thread sanitizer, with libarcher
   valgrind           a small run and a few test programs; only definite leaks and real errors count
@@ -146,6 +147,26 @@ step_same_bytes() {
 }
 
 # The table shows every transform of the engine beside GSL: what should be a standard normal z, and the distance.
+step_peers() {
+    local folder=$scratch/peers python=/usr/bin/python3 peer
+    mkdir "$folder"
+    build all benches build/tests/tool_bench_inputs
+    build/tests/tool_bench_inputs "$folder" 30000 4 20
+    build/bench/naive "$folder" 0 0 1
+    build/bench/naive "$folder" 0 0 1 2 shared
+    for peer in numpy numba; do
+        if "$python" -c "import $peer" 2>/dev/null; then
+            "$python" tests/bench/peer_$peer.py "$folder" 0 0 1
+            "$python" tests/bench/peer_$peer.py "$folder" 0 0 1 alike
+        else
+            printf '%s is not here\n' "$peer"
+        fi
+    done
+    command -v Rscript >/dev/null || { printf 'R is not here\n' && return; }
+    Rscript tests/bench/peer_r.R "$folder" 0 0 1
+    Rscript tests/bench/peer_r.R "$folder" 0 0 1 alike
+}
+
 step_long_statistics() {
     build all tests
     local status=0

@@ -199,13 +199,15 @@ def check(expected, found, size, people, years):
 
 def _arguments(name):
     try:
-        folder, (people, years, seed) = sys.argv[1], (int(word) for word in sys.argv[2:])
-        if min(people, years, seed) >= 0:
-            return folder, people, years, seed
+        folder, (people, years, seed), is_alike = sys.argv[1], (int(word) for word in sys.argv[2:5]), sys.argv[5:]
+        if min(people, years, seed) >= 0 and is_alike in ([], ["alike"]):
+            return folder, people, years, seed, bool(is_alike)
     except (IndexError, ValueError):
         pass
-    print(f"Usage: peer_{name}.py DIR PEOPLE_LIMIT YEARS SEED\n"
-          "DIR: made by tool_bench_inputs. PEOPLE_LIMIT and YEARS: 0 for all that DIR holds.", file=sys.stderr)
+    print(f"Usage: peer_{name}.py DIR PEOPLE_LIMIT YEARS SEED [alike]\n"
+          "DIR: made by tool_bench_inputs. PEOPLE_LIMIT and YEARS: 0 for all that DIR holds.\n"
+          "Each product is worked out once a person; alike: what alike products have in common, once for all of them.",
+          file=sys.stderr)
     sys.exit(2)
 
 
@@ -219,14 +221,23 @@ def _load(folder, limit, years):
     return inputs, people, min(years, inputs.n_years) if years else inputs.n_years, read_expected(folder)
 
 
+def _tell_products_apart(inputs):
+    """Makes no product look like another."""
+    own = np.arange(inputs.n_products)
+    inputs.benefit_as = np.broadcast_to(own, inputs.benefit_as.shape).copy()
+    inputs.weights_as = np.broadcast_to(own[:, None], inputs.weights_as.shape).copy()
+
+
 def run_peer(name, prepare):
     """The program: prepare(inputs, people, seed, years, tally) gives the yearly loop, which alone is timed."""
-    folder, limit, years, seed = _arguments(name)
+    folder, limit, years, seed, is_alike = _arguments(name)
     try:
         inputs, people, years, expected = _load(folder, limit, years)
     except (OSError, ValueError, LookupError, AttributeError) as error:
         print(f"peer_{name}: {folder} cannot be read: {error}", file=sys.stderr)
         sys.exit(3)
+    if not is_alike:
+        _tell_products_apart(inputs)
     tally = new_tallies(inputs, years)
     live = prepare(inputs, people, seed, years, tally)
     start = time.process_time()

@@ -1,7 +1,7 @@
 """A person-year of the engine's full model in Python that numba compiles: person after person, arms in an inner loop.
 This file holds what differs between arms; peer_numba_city.py holds the path that they share.
 
-Usage: peer_numba.py DIR PEOPLE_LIMIT YEARS SEED
+Usage: peer_numba.py DIR PEOPLE_LIMIT YEARS SEED [alike]
 Prints: nanoseconds a person-year, checks passed, checks. Exit 1 where a figure disagrees with the engine's,
 2 wrong arguments, 3 a folder that cannot be read."""
 

@@ -1,7 +1,7 @@
 # A person-year of the engine's full model in R: numeric vectors over all persons, a loop over arms, base R only.
 # This file holds what differs between arms; peer_r_city.R holds the path that they share.
 #
-# Usage: Rscript peer_r.R DIR PEOPLE_LIMIT YEARS SEED
+# Usage: Rscript peer_r.R DIR PEOPLE_LIMIT YEARS SEED [alike]
 # Prints: nanoseconds a person-year, checks passed, checks. Exit 1 where a figure disagrees with the engine's,
 # 2 wrong arguments, 3 a folder that cannot be read.
 
@@ -180,14 +180,18 @@ fail <- function(status, ...) {
 }
 
 main <- function(arguments) {
-    numbers <- suppressWarnings(as.integer(arguments[-1L]))
-    if (length(arguments) != 4L || anyNA(numbers) || any(numbers < 0L))
-        fail(2L, "Usage: peer_r.R DIR PEOPLE_LIMIT YEARS SEED\n",
-             "DIR: made by tool_bench_inputs. PEOPLE_LIMIT and YEARS: 0 for all that DIR holds.")
+    is_alike <- identical(arguments[-(1:4)], "alike")
+    numbers <- suppressWarnings(as.integer(arguments[2:4]))
+    if (length(arguments) != 4L + is_alike || anyNA(numbers) || any(numbers < 0L))
+        fail(2L, "Usage: peer_r.R DIR PEOPLE_LIMIT YEARS SEED [alike]\n",
+             "DIR: made by tool_bench_inputs. PEOPLE_LIMIT and YEARS: 0 for all that DIR holds.\n",
+             "Each product is worked out once a person; alike: what alike products have in common, once for all.")
     run <- tryCatch(suppressWarnings(read_folder(arguments[1L], numbers[1L], numbers[2L])),
                     error = function(e) fail(3L, "peer_r: ", arguments[1L], " cannot be read: ", conditionMessage(e)))
     for (name in Filter(function(name) is.function(get(name)), ls(globalenv())))
         assign(name, compiler::cmpfun(get(name)), globalenv()) # before the clock starts
+    if (!is_alike)
+        run$t <- tell_products_apart(run$t)
     set.seed(numbers[3L])
     tally <- new_tallies(run$t, run$years)
     start <- proc.time()

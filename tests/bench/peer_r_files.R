@@ -178,6 +178,14 @@ overall_figures <- function(tally, k, person_years) {
       catastrophic_households = sum(tally$catastrophic_households[k, ]) / person_years)
 }
 
+# Makes no product look like another.
+tell_products_apart <- function(t) {
+    own <- seq_len(t$n_products) - 1L
+    t$benefit_as[] <- rep(own, each = t$n_years)
+    t$weights_as[] <- rep(own, each = t$n_years) # the same for all liabilities
+    t
+}
+
 # Every figure, named "name arm year" with arms and years counted from 0, -1 for all.
 find_figures <- function(tally, t, people, years) {
     named <- function(figures, arm, year) setNames(figures, paste(names(figures), arm, year))

@@ -58,7 +58,7 @@ static void record_column(const struct field *field)
     if (is_recorded(field->name) || recording.n_columns == MAX_POOL_COLUMNS)
         return;
     recording.columns[recording.n_columns] = *field;
-    recording.columns[recording.n_columns].role = FIELD_READS;
+    recording.columns[recording.n_columns].role = FIELD_READS_IF; /* of a tier that does not run: nothing */
     recording.columns[recording.n_columns].offset = (size_t)recording.n_columns * sizeof(void *);
     recording.n_columns++;
 }
@@ -146,7 +146,8 @@ static void recorder_step(const struct tile *tile, const struct arm_set *arms, c
     if (tile->year == 0)
         recorder_open(arms);
     for (int c = 0; c < recording.n_columns && !recording.is_broken; c++)
-        memcpy(recording.bytes[c] + (size_t)tile->year * recording.n_bytes[c], columns[c], recording.n_bytes[c]);
+        if (columns[c])
+            memcpy(recording.bytes[c] + (size_t)tile->year * recording.n_bytes[c], columns[c], recording.n_bytes[c]);
 }
 
 static const struct person_model *recorder_model(void)
