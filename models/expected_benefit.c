@@ -1,6 +1,7 @@
 /* μ: the expected benefit of a year under each product's terms, given age, sex, scheme, state, frailty and listed
  * disease, whether or not the person is a member. In whole thousandths of a yuan, so that sums are exact. */
 #include "engine/bits.h"
+#include "engine/pairs.h"
 #include "engine/variant.h"
 #include "models/bill_nodes.h"
 #include "models/disease.h"
@@ -26,7 +27,6 @@ struct view {
     const double *special_benefit_yuan, *rare_benefit_yuan, *benefit_as;
     const struct plane *is_eligible;                       /* NULL: everybody may join */
     const real *lump_sum_probability, *lump_sum_mean_yuan; /* NULL: no product has a lump sum */
-    real *hospital_benefit_yuan;
     uint32_t *expected_milliyuan;
     int64_t *eligible_benefit_milliyuan, *reference_risk_eligible_milliyuan;
 };
@@ -52,55 +52,55 @@ static void find_place(struct place *place, const real *restrict rate, const rea
     }
     for (int i = 0; i < TILE; i++) /* hot */
         weight[i] = probability[i] * rate[i];
-    for (int i = 0; i < TILE; i++) /* hot */
-        part[i] = at[i] - (real)(int)at[i];
-    for (int i = 0; i < TILE; i++) /* hot */
-        index[i] = first[i] + (int)at[i];
+    for (int i = 0; i < TILE; i++) { /* hot */
+        const int32_t lower = (int32_t)at[i];
+        part[i] = at[i] - (real)lower;
+        index[i] = first[i] + lower;
+    }
 }
 
 static void find_places(const struct params *p, const struct view *v, struct place *usual, struct place *last)
 {
     const real death = (real)p->death_multiplier, cap = (real)p->max_rate;
-    real rate_of_death_year[TILE], survive[TILE];
+    real rate_of_death_year[TILE], survives[TILE], dies[TILE];
     int32_t first[TILE];
-    for (int i = 0; i < TILE; i++) { /* hot */
+    for (int i = 0; i < TILE; i++) {                    /* hot */
+        const real is_present = (real)v->is_present[i]; /* a place without a person weighs nothing */
         rate_of_death_year[i] = real_min(v->admission_rate[i] * death, cap);
-        survive[i] = REAL(1) - v->death_probability[i];
+        survives[i] = is_present * (REAL(1) - v->death_probability[i]);
+        dies[i] = is_present * v->death_probability[i];
         first[i] = bill_class_of(v->scheme[i], v->age_years[i] >= ELDER_AGE_YEARS, v->is_safety_net[i],
                                  v->has_employer_cover[i]) *
                    N_RATES;
     }
-    find_place(usual, v->admission_rate, survive, first);
-    find_place(last, rate_of_death_year, v->death_probability, first);
+    find_place(usual, v->admission_rate, survives, first);
+    find_place(last, rate_of_death_year, dies, first);
 }
 
 /* Expected hospital benefit at payable share 1. */
 static void expect_hospital(const real *restrict table, const struct place *usual, const struct place *last,
                             real *restrict benefit_yuan)
 {
-    const int32_t *restrict a = usual->index, *restrict b = last->index;
-    for (int i = 0; i < TILE; i++) /* hot */
-        benefit_yuan[i] = usual->weight[i] * (table[a[i]] + usual->part[i] * (table[a[i] + 1] - table[a[i]]));
-    for (int i = 0; i < TILE; i++) /* hot */
-        benefit_yuan[i] += last->weight[i] * (table[b[i]] + last->part[i] * (table[b[i] + 1] - table[b[i]]));
+    for (int i = 0; i < TILE; i += PAIR_LANES) { /* hot by hand */
+        const struct pairs a = pairs_at(table, usual->index + i), b = pairs_at(table, last->index + i);
+        const pair_lanes in_usual = a.first + pair_load(usual->part + i) * (a.second - a.first);
+        const pair_lanes in_last = b.first + pair_load(last->part + i) * (b.second - b.first);
+        pair_store(benefit_yuan + i, pair_load(usual->weight + i) * in_usual + pair_load(last->weight + i) * in_last);
+    }
 }
 
-/* What of the tile's people is the same for all products. */
-struct people {
-    int32_t state[TILE];
-    real has_cancer[TILE], has_rare[TILE], is_present[TILE];
-};
+/* What of a person is the same for all products: the morbidity state, and whether they may need which drugs. */
+enum { PERSON_STATE = 3, PERSON_CANCER = 4, PERSON_RARE = 8 };
 
-static void find_people(const struct view *v, struct people *people)
+static void find_people(const struct view *v, int32_t *restrict people)
 {
-    for (int i = 0; i < TILE; i++) /* hot */
-        people->state[i] = v->state[i];
-    for (int i = 0; i < TILE; i++) /* hot */
-        people->is_present[i] = (real)v->is_present[i];
-    for (int i = 0; i < TILE; i++) /* hot */
-        people->has_cancer[i] = (real)((v->diseases[i] >> DISEASE_CANCER) & 1);
-    for (int i = 0; i < TILE; i++) /* hot */
-        people->has_rare[i] = (real)((v->diseases[i] >> DISEASE_RARE) & 1);
+    const uint8_t *restrict state = v->state, *restrict is_present = v->is_present;
+    const uint16_t *restrict diseases = v->diseases;
+    for (int i = 0; i < TILE; i++) { /* hot */
+        const int has_cancer = (diseases[i] >> DISEASE_CANCER) & is_present[i];
+        const int has_rare = (diseases[i] >> DISEASE_RARE) & is_present[i];
+        people[i] = state[i] + PERSON_CANCER * has_cancer + PERSON_RARE * has_rare;
+    }
 }
 
 static void add_lump_sums(int n, const struct view *v, int slot, uint32_t *expected)
@@ -129,24 +129,21 @@ static void sum_eligible(int n, const struct view *v, int is_restricted, int slo
         is_eligible ? plane_sum(is_eligible, v->expected_milliyuan) : reference_total;
 }
 
-static void expect_product(int n, const struct params *p, const struct view *v, int slot, const struct people *people,
-                           const struct place *usual, const struct place *last)
+static void expect_product(int n, const struct params *p, const struct view *v, int slot,
+                           const int32_t *restrict people, const real *restrict benefit_yuan)
 {
-    const size_t alike = (size_t)v->benefit_as[slot]; /* expected already, or this one */
-    real *restrict benefit_yuan = v->hospital_benefit_yuan + alike * TILE;
-    if (alike == (size_t)slot)
-        expect_hospital(v->benefit_per_admission_yuan + alike * N_BILL_CLASSES * N_RATES, usual, last, benefit_yuan);
     const real special_yuan = (real)v->special_benefit_yuan[slot], rare_yuan = (real)v->rare_benefit_yuan[slot];
     uint32_t *restrict expected = v->expected_milliyuan + (size_t)slot * TILE;
     const double *share = p->product.payable_share;
     const real healthy = (real)share[HEALTHY], one = (real)share[ONE_CHRONIC];
     const real several = (real)share[SEVERAL_CHRONIC], major = (real)share[MAJOR];
     for (int i = 0; i < TILE; i++) { /* hot */
-        const int32_t state = people->state[i];
+        const int32_t person = people[i], state = person & PERSON_STATE;
         const real well = state == HEALTHY ? healthy : one, ill = state == MAJOR ? major : several;
         const real payable = state >= SEVERAL_CHRONIC ? ill : well;
-        const real drugs_yuan = people->has_cancer[i] * special_yuan + people->has_rare[i] * rare_yuan;
-        const real yuan = payable * (benefit_yuan[i] + drugs_yuan) * people->is_present[i];
+        const real cancer_yuan = person & PERSON_CANCER ? special_yuan : REAL(0);
+        const real drugs_yuan = cancer_yuan + (person & PERSON_RARE ? rare_yuan : REAL(0));
+        const real yuan = payable * (benefit_yuan[i] + drugs_yuan);
         expected[i] = (uint32_t)(int32_t)(real_min(yuan, REAL(2e6)) * REAL(MILLIYUAN_PER_YUAN) + REAL(0.5));
     }
     if (v->lump_sum_probability && p->product.lump_sum_yuan > 0.0)
@@ -158,15 +155,24 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const struct params *all = params;
     const struct view *v = view;
     struct place usual, last;
-    struct people people;
+    real benefit_yuan[TILE];
+    int32_t people[TILE];
     int64_t reference_total = 0;
     find_places(&all[0], view, &usual, &last);
-    find_people(v, &people);
-    for (int slot = 0; slot < arms->n_products; slot++) {
-        expect_product(tile->n, &all[slot], v, slot, &people, &usual, &last);
-        if (slot == 0)
-            reference_total = sum_all(tile->n, v->expected_milliyuan);
-        sum_eligible(tile->n, v, all[slot].product.is_restricted, slot, reference_total);
+    find_people(v, people);
+    for (int first = 0; first < arms->n_products; first++) { /* with all that expect alike */
+        if (v->benefit_as[first] != first)
+            continue;
+        expect_hospital(v->benefit_per_admission_yuan + (size_t)first * N_BILL_CLASSES * N_RATES, &usual, &last,
+                        benefit_yuan);
+        for (int slot = first; slot < arms->n_products; slot++) {
+            if (v->benefit_as[slot] != first)
+                continue;
+            expect_product(tile->n, &all[slot], v, slot, people, benefit_yuan);
+            if (slot == 0)
+                reference_total = sum_all(tile->n, v->expected_milliyuan);
+            sum_eligible(tile->n, v, all[slot].product.is_restricted, slot, reference_total);
+        }
     }
 }
 
@@ -186,8 +192,6 @@ static const struct field FIELDS[] = {
           "expected special-drug benefit of a person with cancer"),
     FIELD(READS, struct view, rare_benefit_yuan, PRODUCT, "yuan", "expected benefit of a person with a rare disease"),
     FIELD(READS, struct view, benefit_as, PRODUCT, "slot", "first product with the same benefits at payable share 1"),
-    FIELD(WRITES, struct view, hospital_benefit_yuan, PERSON_PRODUCT, "yuan",
-          "expected inpatient benefit at payable share 1"),
     FIELD(WRITES, struct view, expected_milliyuan, PERSON_PRODUCT, "milliyuan", "expected benefit of the year"),
     FIELD(READS_IF, struct view, is_eligible, PERSON_PRODUCT, "bits", "who may join the product"),
     FIELD(READS_IF, struct view, lump_sum_probability, PERSON_PRODUCT, "1", "its probability before the year"),
