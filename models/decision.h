@@ -2,7 +2,18 @@
 #ifndef HUIMIN_DECISION_H
 #define HUIMIN_DECISION_H
 
+#include "engine/params.h"
 #include "engine/vmath.h"
+#include "models/domain.h"
+
+/* Of an arm: what attention and decision share. */
+struct decision_params {
+    double contact_probability[MAX_YEARS], mobilisation[MAX_YEARS], mobilisation_decay, mobilisation_decay_after_year;
+    double personal_account, hassle_yuan, automatic_renewal_probability, keep_probability, publicness;
+    double warm_glow_yuan, choice_scale_yuan, base_inclination, taste_sd, inertia, peers, account_discount;
+    double self_search_probability[N_STATES], household_decides, family_discount;
+};
+extern const struct param_table DECISION_TABLE;
 
 /* The money side of v, in yuan of the first year: T·B + A·W_g·T·D − p·(1 − η·PA) − h. */
 static inline double decision_worth_yuan(double trust, double perceived_yuan, int is_altruist, double warm_glow_yuan,

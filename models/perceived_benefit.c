@@ -1,7 +1,8 @@
 /* B: what a person thinks a year's membership of each product is worth.
  * π̂_l = min(.99, π_l Λ^κ / E Λ^κ); B = Σ_l ω(π̂_l) E[b_l | b_l > 0] with Prelec's ω for the risk-aware and ν π̂ for
- * the unaware; or, where risk aversion is set, the certainty equivalent at these weights. */
-#include "engine/bits.h"
+ * the unaware; or, where risk aversion is set, the certainty equivalent at these weights. Worked out for those alone who have to
+ * weigh the product up; what stands in the places of others is not to be read. */
+#include "engine/pick.h"
 #include "engine/variant.h"
 #include "models/bill_nodes.h"
 #include "models/perception.h"
@@ -12,84 +13,77 @@ struct view {
     const real *frailty_log;
     const real *perceived_log_probability, *perceived_mean_yuan, *perceived_unit_yuan;
     const double *weights_as, *worth_as;
+    const struct plane *is_weighed;
     const real *lump_sum_probability, *lump_sum_mean_yuan; /* NULL: no product has a lump sum */
     real *perceived_yuan, *claim_weight, *hospital_worth_yuan;
 };
 
 static const double HIGHEST_LOG_PROBABILITY = -0.01005033585350145; /* ln 0.99 */
 
-/* People side by side whose liability is weighed: everyone, or those in a major state. Loops run over `n_padded`
- * places, whole vectors; those from n on hold anyone's values, and nobody reads what comes of them. */
-struct people {
-    int n, n_padded;
-    int32_t cell[TILE];
+/* What of the tile's people is asked for. */
+struct tile_people {
+    struct plane is_aware, is_major;
+    int32_t cell[TILE], state[TILE];
     const real *log_frailty;
-    real is_aware[TILE];
 };
 
-enum { LANES = 64 / sizeof(real) };
+/* Those whose liability is weighed, side by side: the aware, then the others. Loops run over whole vectors; in places
+ * from n on stands anything, and nobody reads what comes of it. */
+struct people {
+    struct plane aware, unaware;
+    int n, n_aware;
+    int32_t cell[PICK_ROOM];
+    real log_frailty[PICK_ROOM];
+};
 
-static int padded(int n) { return (n + LANES - 1) / LANES * LANES; }
+static void find_people(struct people *people, const struct tile_people *all, const struct plane *who)
+{
+    people->aware = plane_both(who, &all->is_aware);
+    people->unaware = plane_without(who, &all->is_aware);
+    people->n_aware = pick_codes(people->cell, all->cell, &people->aware);
+    people->n = people->n_aware + pick_codes(people->cell + people->n_aware, all->cell, &people->unaware);
+    pick_reals(people->log_frailty, all->log_frailty, &people->aware);
+    pick_reals(people->log_frailty + people->n_aware, all->log_frailty, &people->unaware);
+    for (int i = people->n; i < pick_padded(people->n); i++) {
+        people->cell[i] = 0;
+        people->log_frailty[i] = REAL(0);
+    }
+}
 
 /* ω of every claim, e^{−(−ln π̂)^α} or ν π̂. table: log claim probabilities by cell. One short loop a function: the
  * processor overlaps rounds of a short chain, and waits for a long one. */
 static void weigh(const struct people *people, const struct product_params *p, const real *restrict table,
                   real *restrict weight)
 {
-    const int n = people->n_padded;
+    const int n = pick_padded(people->n), n_aware = people->n_aware, first_unaware = pick_padded(n_aware);
     real exponent[TILE];
     const real kappa = (real)p->private_information, alpha = (real)p->prelec_alpha, neglect = (real)p->neglect;
+    pick_from_table(exponent, table, people->cell, n);
     for (int i = 0; i < n; i++) /* hot */
-        exponent[i] = real_min(table[people->cell[i]] + kappa * people->log_frailty[i], REAL(HIGHEST_LOG_PROBABILITY));
-    for (int i = 0; i < n; i++) /* hot */
+        exponent[i] = real_min(exponent[i] + kappa * people->log_frailty[i], REAL(HIGHEST_LOG_PROBABILITY));
+    for (int i = 0; i < first_unaware; i++) /* hot */
         weight[i] = prelec_log_exponent(exponent[i], alpha);
-    for (int i = 0; i < n; i++) /* hot */
+    for (int i = 0; i < first_unaware; i++) /* hot */
         weight[i] = vm_exp(weight[i]);
-    for (int i = 0; i < n; i++) { /* hot */
-        const real aware = -weight[i], unaware = exponent[i];
-        exponent[i] = people->is_aware[i] > REAL(0) ? aware : unaware;
-    }
+    for (int i = 0; i < first_unaware; i++) /* hot */
+        exponent[i] = i < n_aware ? -weight[i] : exponent[i];
     for (int i = 0; i < n; i++) /* hot */
-        weight[i] = (people->is_aware[i] > REAL(0) ? REAL(1) : neglect) * vm_exp(exponent[i]);
+        weight[i] = (i < n_aware ? REAL(1) : neglect) * vm_exp(exponent[i]);
 }
 
 /* table: mean claims by cell, yuan. */
 static void value_claims(const struct people *people, const struct product_params *p, const real *restrict table,
                          const real *restrict weight, real *restrict worth_yuan)
 {
-    const int n = people->n_padded;
+    const int n = pick_padded(people->n);
     const real aversion = (real)p->absolute_risk_aversion_per_yuan;
+    pick_from_table(worth_yuan, table, people->cell, n);
     if (aversion > REAL(0))
         for (int i = 0; i < n; i++) /* hot */
-            worth_yuan[i] = cara_worth_yuan(weight[i], table[people->cell[i]], aversion);
+            worth_yuan[i] = cara_worth_yuan(weight[i], worth_yuan[i], aversion);
     else
         for (int i = 0; i < n; i++) /* hot */
-            worth_yuan[i] = weight[i] * table[people->cell[i]];
-}
-
-/* Only the major state has listed diseases, and so a claim on drugs to expect. */
-static void gather_major(const struct tile *tile, const struct people *all, const struct view *v, struct people *major,
-                         uint16_t *slot, real *log_frailty)
-{
-    uint8_t is_major[TILE];
-    for (int i = 0; i < TILE; i++) /* hot */
-        is_major[i] = v->state[i] == MAJOR;
-    const struct plane plane = plane_of_flags(is_major, tile->n);
-    int n = 0;
-    FOR_EACH_BIT(i, &plane)
-    {
-        slot[n] = (uint16_t)i;
-        major->cell[n] = all->cell[i];
-        major->is_aware[n] = all->is_aware[i];
-        log_frailty[n++] = all->log_frailty[i];
-    }
-    major->n = n;
-    major->log_frailty = log_frailty;
-    major->n_padded = padded(n);
-    for (int i = n; i < major->n_padded; i++) {
-        major->cell[i] = 0;
-        major->is_aware[i] = log_frailty[i] = REAL(0);
-    }
+            worth_yuan[i] *= weight[i];
 }
 
 /* Weighs the claims of a liability, unless an alike product has, and values them by a table of their means. */
@@ -103,19 +97,37 @@ static void perceive_liability(const struct people *people, const struct product
     value_claims(people, p, means_yuan + first, v->claim_weight + alike * TILE, worth_yuan);
 }
 
-/* Of the hospital's liabilities: in one sum. */
-static void perceive_hospital(const struct people *all, const struct product_params *p, const struct view *v,
+/* Of the hospital's liabilities: in one sum, in the places of those who weigh it. */
+static void perceive_hospital(const struct people *people, const struct product_params *p, const struct view *v,
                               const real *means_yuan, int slot, real *restrict worth_yuan)
 {
-    real part_yuan[TILE];
-    for (int i = 0; i < TILE; i++)
-        worth_yuan[i] = REAL(0);
+    const int n = pick_padded(people->n);
+    real sum_yuan[PICK_ROOM], part_yuan[TILE];
+    for (int i = 0; i < n; i++)
+        sum_yuan[i] = REAL(0);
     for (int l = IN_POLICY; l <= OUT_OF_POLICY; l++) {
         if (p->terms.liabilities[l].n_layers == 0)
             continue;
-        perceive_liability(all, p, v, means_yuan, slot, l, part_yuan);
-        for (int i = 0; i < TILE; i++) /* hot */
-            worth_yuan[i] += part_yuan[i];
+        perceive_liability(people, p, v, means_yuan, slot, l, part_yuan);
+        for (int i = 0; i < n; i++) /* hot */
+            sum_yuan[i] += part_yuan[i];
+    }
+    pick_put_back(worth_yuan, sum_yuan, &people->aware);
+    pick_put_back(worth_yuan, sum_yuan + people->n_aware, &people->unaware);
+}
+
+/* Of drugs. Only the major state has listed diseases, and so a claim on them to expect. */
+static void perceive_drugs(const struct people *major, const struct product_params *p, const struct view *v, int slot,
+                           real *worth_yuan)
+{
+    for (int l = SPECIAL_DRUGS; l <= RARE_DISEASE; l++) {
+        if (p->terms.liabilities[l].n_layers == 0)
+            continue;
+        real part_yuan[TILE];
+        perceive_liability(major, p, v, v->perceived_mean_yuan, slot, l, part_yuan);
+        const real *part = part_yuan;
+        FOR_EACH_BIT(i, &major->aware) worth_yuan[i] += *part++;
+        FOR_EACH_BIT(i, &major->unaware) worth_yuan[i] += *part++;
     }
 }
 
@@ -131,66 +143,92 @@ static void pay_by_state(const int32_t *restrict state, const double *share, con
 }
 
 /* A lump sum is a liability of its own. Its probability is a person's own, and frailty tells nothing of it. */
-static void perceive_lump_sums(int n, const struct people *all, const struct product_params *p, const struct view *v,
-                               int slot, real *worth_yuan)
+static void perceive_lump_sums(const struct plane *who, const struct product_params *p, const struct view *v, int slot,
+                               real *worth_yuan)
 {
     const real *probability = v->lump_sum_probability + (size_t)slot * TILE;
     const real *mean_yuan = v->lump_sum_mean_yuan + (size_t)slot * TILE;
     const real alpha = (real)p->prelec_alpha, neglect = (real)p->neglect;
     const real aversion = (real)p->absolute_risk_aversion_per_yuan;
-    for (int i = 0; i < n; i++) {
+    FOR_EACH_BIT(i, who)
+    {
         if (probability[i] <= REAL(0))
             continue;
         const real log_probability = real_min(vm_log(probability[i]), REAL(HIGHEST_LOG_PROBABILITY));
-        const real weight =
-            all->is_aware[i] > REAL(0) ? prelec_weight(log_probability, alpha) : neglect * probability[i];
+        const real weight = v->is_risk_aware[i] ? prelec_weight(log_probability, alpha) : neglect * probability[i];
         worth_yuan[i] += aversion > REAL(0) ? cara_worth_yuan(weight, mean_yuan[i], aversion) : weight * mean_yuan[i];
     }
 }
 
-static void perceive_product(const struct people *all, const struct people *major, const uint16_t *major_slot,
-                             const int32_t *state, const struct product_params *p, const struct view *v, int slot)
+static void perceive_product(const struct people *people, const struct people *major, const int32_t *state,
+                             const struct product_params *p, const struct view *v, int slot)
 {
     real *restrict worth_yuan = v->perceived_yuan + (size_t)slot * TILE;
     if (p->absolute_risk_aversion_per_yuan > 0.0) {
-        perceive_hospital(all, p, v, v->perceived_mean_yuan, slot, worth_yuan);
+        perceive_hospital(people, p, v, v->perceived_mean_yuan, slot, worth_yuan);
     } else {
         const int alike = (int)v->worth_as[slot]; /* worked out already, or this one */
         real *unit_yuan = v->hospital_worth_yuan + (size_t)alike * TILE;
         if (alike == slot)
-            perceive_hospital(all, p, v, v->perceived_unit_yuan, slot, unit_yuan);
+            perceive_hospital(people, p, v, v->perceived_unit_yuan, slot, unit_yuan);
         pay_by_state(state, p->payable_share, unit_yuan, worth_yuan);
     }
-    for (int l = SPECIAL_DRUGS; l <= RARE_DISEASE; l++) {
-        if (p->terms.liabilities[l].n_layers == 0)
-            continue;
-        real part_yuan[TILE] = {0};
-        perceive_liability(major, p, v, v->perceived_mean_yuan, slot, l, part_yuan);
-        for (int i = 0; i < major->n; i++)
-            worth_yuan[major_slot[i]] += part_yuan[i];
-    }
+    perceive_drugs(major, p, v, slot, worth_yuan);
     if (v->lump_sum_probability && p->lump_sum_yuan > 0.0)
-        perceive_lump_sums(all->n, all, p, v, slot, worth_yuan);
+        perceive_lump_sums(&v->is_weighed[slot], p, v, slot, worth_yuan);
+}
+
+/* Products of a family take something from one another, and so are weighed by the same people: those who weigh any of
+ * them. family: [n_products] a product's first kin. */
+static void find_families(const struct view *v, int n_products, int *family)
+{
+    for (int slot = 0; slot < n_products; slot++) {
+        family[slot] = slot;
+        for (int l = 0; l <= N_LIABILITIES; l++) {
+            const int other = (int)(l < N_LIABILITIES ? v->weights_as[slot * N_LIABILITIES + l] : v->worth_as[slot]);
+            const int mine = family[slot], theirs = family[other];
+            const int first = mine < theirs ? mine : theirs;
+            for (int kin = first; kin <= slot && mine != theirs; kin++)
+                family[kin] = family[kin] == mine || family[kin] == theirs ? first : family[kin];
+        }
+    }
+}
+
+static void perceive_family(const struct tile_people *all, const struct product_params *products, const struct view *v,
+                            const int *family, int n_products, int first)
+{
+    struct people people, major;
+    struct plane who = v->is_weighed[first];
+    for (int slot = first + 1; slot < n_products; slot++)
+        if (family[slot] == first)
+            who = plane_either(&who, &v->is_weighed[slot]);
+    const struct plane are_major = plane_both(&who, &all->is_major);
+    find_people(&people, all, &who);
+    find_people(&major, all, &are_major);
+    if (people.n == 0)
+        return;
+    for (int slot = first; slot < n_products; slot++)
+        if (family[slot] == first)
+            perceive_product(&people, &major, all->state, &products[slot], v, slot);
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
 {
-    const struct product_params *products = params;
+    (void)tile;
     const struct view *v = view;
-    struct people all = {.n = tile->n, .n_padded = TILE, .log_frailty = v->frailty_log}, major;
-    uint16_t major_slot[TILE];
-    real major_log_frailty[TILE];
-    int32_t state[TILE];
+    struct tile_people all = {.is_aware = plane_with_bit(v->is_risk_aware, 0),
+                              .is_major = plane_of_code(v->state, MAJOR),
+                              .log_frailty = v->frailty_log};
     for (int i = 0; i < TILE; i++) /* hot */
         all.cell[i] = people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i], v->is_safety_net[i],
                                      v->has_employer_cover[i]);
     for (int i = 0; i < TILE; i++) /* hot */
-        all.is_aware[i] = (real)v->is_risk_aware[i];
-    for (int i = 0; i < TILE; i++) /* hot */
-        state[i] = v->state[i];
-    gather_major(tile, &all, v, &major, major_slot, major_log_frailty);
+        all.state[i] = v->state[i];
+    int family[1 + MAX_ARMS];
+    find_families(v, arms->n_products, family);
     for (int slot = 1; slot < arms->n_products; slot++) /* nobody can buy the reference product */
-        perceive_product(&all, &major, major_slot, state, &products[slot], v, slot);
+        if (family[slot] == slot)
+            perceive_family(&all, params, v, family, arms->n_products, slot);
 }
 
 static const struct field FIELDS[] = {
@@ -211,6 +249,7 @@ static const struct field FIELDS[] = {
           "first product whose hospital benefits are worth the same at payable share 1"),
     FIELD_N(READS, struct view, weights_as, PRODUCT, N_LIABILITIES, "slot",
             "first product with the same perceived claims"),
+    FIELD(READS, struct view, is_weighed, PERSON_PRODUCT, "bits", "whose inclination to the product counts"),
     FIELD(READS_IF, struct view, lump_sum_probability, PERSON_PRODUCT, "1", "its probability before the year"),
     FIELD(READS_IF, struct view, lump_sum_mean_yuan, PERSON_PRODUCT, "yuan", "its size, were there one"),
     FIELD_N(WRITES, struct view, claim_weight, PERSON_PRODUCT, N_LIABILITIES, "1",
