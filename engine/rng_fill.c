@@ -1,56 +1,14 @@
 /* The bulk random numbers: hot, compiled once per instruction set. */
-#include <immintrin.h>
 #include <string.h>
 
+#include "engine/bits.h"
 #include "engine/rng.h"
 #include "engine/rng_block.h"
+#include "engine/rng_lanes.h"
 #include "engine/variant.h"
 #include "engine/vmath.h"
 
 enum { ROUNDS = 10 };
-
-/* A vector holds one word of several counters in its 64-bit lanes, where the 32 x 32 bit product that Philox needs
- * is one instruction. Only the low half of a lane counts until the words are stored. */
-#if defined(__AVX512F__)
-typedef __m512i lanes;
-enum { LANES = 8, MOST_BLOCKS = 4 };
-static inline lanes lanes_set(uint32_t value) { return _mm512_set1_epi64((long long)value); }
-static inline lanes lanes_load(const uint64_t *from) { return _mm512_loadu_si512(from); }
-static inline lanes lanes_product(lanes x, lanes y) { return _mm512_mul_epu32(x, y); }
-static inline lanes lanes_high(lanes x) { return _mm512_shuffle_epi32(x, _MM_PERM_DDBB); }
-static inline lanes lanes_add(lanes x, lanes y) { return _mm512_add_epi64(x, y); }
-static inline lanes lanes_xor(lanes x, lanes y, lanes z) { return _mm512_ternarylogic_epi64(x, y, z, 0x96); }
-static inline lanes lanes_pair(lanes low, lanes high)
-{
-    return _mm512_mask_shuffle_epi32(low, 0xaaaa, high, _MM_PERM_CCAA);
-}
-#elif defined(__AVX2__)
-typedef __m256i lanes;
-enum { LANES = 4, MOST_BLOCKS = 2 };
-static inline lanes lanes_set(uint32_t value) { return _mm256_set1_epi64x((long long)value); }
-static inline lanes lanes_load(const uint64_t *from) { return _mm256_loadu_si256((const __m256i *)from); }
-static inline lanes lanes_product(lanes x, lanes y) { return _mm256_mul_epu32(x, y); }
-static inline lanes lanes_high(lanes x) { return _mm256_shuffle_epi32(x, 0xf5); }
-static inline lanes lanes_add(lanes x, lanes y) { return _mm256_add_epi64(x, y); }
-static inline lanes lanes_xor(lanes x, lanes y, lanes z) { return _mm256_xor_si256(_mm256_xor_si256(x, y), z); }
-static inline lanes lanes_pair(lanes low, lanes high)
-{
-    return _mm256_blend_epi32(low, _mm256_slli_epi64(high, 32), 0xaa);
-}
-#else
-typedef __m128i lanes;
-enum { LANES = 2, MOST_BLOCKS = 2 };
-static inline lanes lanes_set(uint32_t value) { return _mm_set1_epi64x((long long)value); }
-static inline lanes lanes_load(const uint64_t *from) { return _mm_loadu_si128((const __m128i *)from); }
-static inline lanes lanes_product(lanes x, lanes y) { return _mm_mul_epu32(x, y); }
-static inline lanes lanes_high(lanes x) { return _mm_shuffle_epi32(x, 0xf5); }
-static inline lanes lanes_add(lanes x, lanes y) { return _mm_add_epi64(x, y); }
-static inline lanes lanes_xor(lanes x, lanes y, lanes z) { return _mm_xor_si128(_mm_xor_si128(x, y), z); }
-static inline lanes lanes_pair(lanes low, lanes high)
-{
-    return _mm_or_si128(_mm_and_si128(low, lanes_set(0xffffffffu)), _mm_slli_epi64(high, 32));
-}
-#endif
 
 /* What all draws of a key share, spread over the lanes once. */
 struct lanes_key {
@@ -148,21 +106,18 @@ static inline void fill_groups(uint32_t *restrict words, int n_groups, uint32_t 
     }
 }
 
-/* Persons one by one: a lane computes a group of four and keeps the word of its person. */
+/* Persons one by one: a lane computes a group of four and keeps the word of its person. n: a multiple of AT_ONCE. */
+enum { AT_ONCE = 2 * LANES };
 static inline void gather_lanes(uint32_t *restrict words, const uint32_t *restrict persons, int n,
                                 const struct lanes_draw *draw, const struct lanes_key *key)
 {
-    for (int done = 0; done < n; done += LANES) {
-        uint64_t groups[LANES];
-        uint32_t blocks[4 * LANES];
-        for (int lane = 0; lane < LANES; lane++)
-            groups[lane] = persons[done + lane] >> 2;
-        const lanes group = lanes_load(groups);
-        struct lanes_block block;
-        philox_blocks(&block, &group, 1, draw, key);
-        store_groups(blocks, block);
-        for (int lane = 0; lane < LANES; lane++)
-            words[done + lane] = blocks[4 * lane + (int)(persons[done + lane] & 3)];
+    for (int done = 0; done < n; done += AT_ONCE) { /* hot by hand */
+        const lanes own[2] = {lanes_persons(persons + done), lanes_persons(persons + done + LANES)};
+        const lanes groups[2] = {lanes_groups(own[0]), lanes_groups(own[1])};
+        struct lanes_block blocks[2];
+        philox_blocks(blocks, groups, 2, draw, key);
+        for (int b = 0; b < 2; b++)
+            lanes_store_own(words + done + b * LANES, blocks[b].first, blocks[b].second, own[b]);
     }
 }
 
@@ -188,7 +143,7 @@ static void gather_words(uint32_t *words, const uint32_t *persons, int n, uint32
     const struct rng_batch batch = rng_batch_of(year, episode, stream, key);
     const struct lanes_key spread = lanes_key_of(key);
     const struct lanes_draw draw = lanes_draw_of(year, episode, stream);
-    const int n_whole = n / LANES * LANES;
+    const int n_whole = n / AT_ONCE * AT_ONCE;
     gather_lanes(words, persons, n_whole, &draw, &spread);
     for (int done = n_whole; done < n; done++)
         words[done] = rng_block(persons[done] >> 2, &batch).v[persons[done] & 3];
@@ -225,26 +180,34 @@ static void words_to_uniforms(real *restrict uniforms, const uint32_t *restrict 
         uniforms[i] = uniform_of(words[i]);
 }
 
-static void words_to_radii(real *restrict radii, const uint32_t *restrict words, int n)
+/* The root is left to the loop that follows, where it is worked out beside other operations. */
+static void words_to_logs(real *restrict logs, const uint32_t *restrict words, int n)
 {
     for (int i = 0; i < n; i++) /* hot */
-        radii[i] = vm_log(fine_uniform_of(words[i]));
-    for (int i = 0; i < n; i++) /* hot */
-        radii[i] = vm_sqrt(REAL(-2.0) * radii[i]);
+        logs[i] = vm_log(fine_uniform_of(words[i]));
 }
+
+static inline real radius_of(real log) { return vm_sqrt(REAL(-2.0) * log); }
 
 static void words_to_normals_of_tile(real *restrict cosines, real *restrict sines, const uint32_t *restrict a,
                                      const uint32_t *restrict b, int n)
 {
-    real radii[RNG_TILE], turns[RNG_TILE];
-    words_to_radii(radii, a, n);
-    words_to_uniforms(turns, b, n);
-    if (cosines)
+    real radii[RNG_TILE];
+    words_to_logs(radii, a, n);
+    if (cosines && sines) {
+        for (int i = 0; i < n; i++) { /* hot */
+            radii[i] = radius_of(radii[i]);
+            cosines[i] = radii[i] * vm_cos_turn(uniform_of(b[i]));
+        }
         for (int i = 0; i < n; i++) /* hot */
-            cosines[i] = radii[i] * vm_cos_turn(turns[i]);
-    if (sines)
+            sines[i] = radii[i] * vm_sin_turn(uniform_of(b[i]));
+    } else if (cosines) {
         for (int i = 0; i < n; i++) /* hot */
-            sines[i] = radii[i] * vm_sin_turn(turns[i]);
+            cosines[i] = radius_of(radii[i]) * vm_cos_turn(uniform_of(b[i]));
+    } else if (sines) {
+        for (int i = 0; i < n; i++) /* hot */
+            sines[i] = radius_of(radii[i]) * vm_sin_turn(uniform_of(b[i]));
+    }
 }
 
 static void words_to_normals(real *cosines, real *sines, const uint32_t *a, const uint32_t *b, int n)
@@ -260,19 +223,21 @@ static void words_to_logistics(real *restrict logistics, const uint32_t *restric
         const real side = small_side_of(a[i], b[i]);
         logistics[i] = (REAL(1.0) - side) / side;
     }
-    for (int i = 0; i < n; i++) /* hot */
-        logistics[i] = vm_log(logistics[i]);
-    for (int i = 0; i < n; i++) /* hot */
-        logistics[i] = (int32_t)a[i] < 0 ? logistics[i] : -logistics[i];
+    for (int i = 0; i < n; i++) { /* hot */
+        const real logistic = vm_log(logistics[i]);
+        logistics[i] = (int32_t)a[i] < 0 ? logistic : -logistic;
+    }
 }
 
 /* ------------------------------------------------------------------ draws of a tile */
 
-/* Whose words: those of persons side by side, or of some, padded with any to a multiple of the lanes. */
+enum { STRIDE = 4 * LANES > 16 ? 4 * LANES : 16 }; /* words of one step of the generator, and of a vector of floats */
+
+/* Whose words: those of persons side by side, or of some, padded with any. */
 struct people {
-    uint32_t first_group;
+    uint32_t first_person;
     const uint32_t *persons; /* NULL: side by side */
-    int n;                   /* rounded up */
+    int n;                   /* a multiple of STRIDE */
 };
 
 static inline void people_words(uint32_t *words, const struct people *people, uint32_t year, uint32_t episode,
@@ -282,14 +247,59 @@ static inline void people_words(uint32_t *words, const struct people *people, ui
     if (people->persons)
         gather_lanes(words, people->persons, people->n, &draw, key);
     else
-        fill_groups(words, people->n / 4, people->first_group, &draw, key);
+        fill_groups(words, people->n / 4, people->first_person >> 2, &draw, key);
 }
+
+#ifdef HUIMIN_DOUBLE
+static void people_logistics(real *logistics, const uint32_t *a, const struct people *people, uint32_t year,
+                             uint32_t episode, uint32_t stream, const struct lanes_key *key)
+{
+    uint32_t b[RNG_TILE];
+    people_words(b, people, year, episode, stream, key);
+    words_to_logistics(logistics, a, b, people->n);
+}
+#else
+/* From 2^24 on a float does not hold what the second word adds to the first: it is drawn for those below. */
+static void people_logistics(real *logistics, const uint32_t *restrict a, const struct people *people, uint32_t year,
+                             uint32_t episode, uint32_t stream, const struct lanes_key *key)
+{
+    const struct lanes_draw draw = lanes_draw_of(year, episode, stream);
+    const int n = people->n;
+    _Alignas(64) uint32_t persons[RNG_TILE], first[RNG_TILE], second[RNG_TILE];
+    uint16_t place[RNG_TILE];
+    uint8_t is_small[RNG_TILE];
+    real refined[RNG_TILE];
+    int n_small = 0;
+    words_to_logistics(logistics, a, a, n);
+    for (int i = 0; i < n; i++) /* hot */
+        is_small[i] = (a[i] & 0x7fffffffu) < 1u << 24;
+    const struct plane small = plane_of_flags(is_small, n);
+    for (int w = 0; w < PLANE_WORDS; w++) { /* mostly none or one of a word, so that branches are foreseen */
+        uint64_t bits = small.word[w];
+        place[n_small] = (uint16_t)(64 * w + __builtin_ctzll(bits | UINT64_C(1) << 63));
+        n_small += bits != 0;
+        for (bits &= bits - 1; __builtin_expect(bits != 0, 0); bits &= bits - 1)
+            place[n_small++] = (uint16_t)(64 * w + __builtin_ctzll(bits));
+    }
+    for (int s = 0; s < n_small; s++) {
+        persons[s] = people->persons ? people->persons[place[s]] : people->first_person + place[s];
+        first[s] = a[place[s]];
+    }
+    const int n_padded = (n_small + STRIDE - 1) / STRIDE * STRIDE;
+    for (int s = n_small; s < n_padded; s++)
+        persons[s] = first[s] = 0;
+    gather_lanes(second, persons, n_padded, &draw, key);
+    words_to_logistics(refined, first, second, n_padded);
+    for (int s = 0; s < n_small; s++)
+        logistics[place[s]] = refined[s];
+}
+#endif
 
 static void fill_draws(const struct rng_draw *draws, int n_draws, const struct people *people, uint32_t year,
                        const struct rng_key *key)
 {
     const struct lanes_key spread = lanes_key_of(key);
-    uint32_t a[RNG_TILE], b[RNG_TILE];
+    _Alignas(64) uint32_t a[RNG_TILE], b[RNG_TILE];
     for (int d = 0; d < n_draws; d++) {
         const struct rng_draw *draw = &draws[d];
         if (draw->kind == RNG_WORDS) {
@@ -301,29 +311,30 @@ static void fill_draws(const struct rng_draw *draws, int n_draws, const struct p
             words_to_uniforms(draw->values, a, people->n);
             continue;
         }
+        if (draw->kind == RNG_LOGISTICS) {
+            people_logistics(draw->values, a, people, year, draw->episode + 1, draw->stream, &spread);
+            continue;
+        }
         people_words(b, people, year, draw->episode + 1, draw->stream, &spread);
-        if (draw->kind == RNG_NORMALS)
-            words_to_normals(draw->values, draw->sines, a, b, people->n);
-        else
-            words_to_logistics(draw->values, a, b, people->n);
+        words_to_normals(draw->values, draw->sines, a, b, people->n);
     }
 }
-
-enum { STRIDE = 4 * LANES > 16 ? 4 * LANES : 16 }; /* words of one step of the generator, and of a vector of floats */
 
 static void fill_tile(const struct rng_draw *draws, int n_draws, int n, uint32_t first_person, uint32_t year,
                       const struct rng_key *key)
 {
-    const struct people people = {first_person >> 2, NULL, (n + STRIDE - 1) / STRIDE * STRIDE};
+    const struct people people = {first_person, NULL, (n + STRIDE - 1) / STRIDE * STRIDE};
     fill_draws(draws, n_draws, &people, year, key);
 }
 
 static void gather_tile(const struct rng_draw *draws, int n_draws, const uint32_t *persons, int n, uint32_t year,
                         const struct rng_key *key)
 {
-    uint32_t padded[RNG_TILE] = {0};
+    uint32_t padded[RNG_TILE];
+    const struct people people = {0, padded, (n + STRIDE - 1) / STRIDE * STRIDE};
     memcpy(padded, persons, (size_t)n * sizeof *persons);
-    const struct people people = {0, padded, (n + LANES - 1) / LANES * LANES};
+    for (int i = n; i < people.n; i++)
+        padded[i] = 0;
     fill_draws(draws, n_draws, &people, year, key);
 }
 
