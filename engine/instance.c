@@ -247,6 +247,7 @@ static bool scratch_init(struct scratch *scratch, const struct instance *instanc
     scratch->person_views = calloc((size_t)n_models + 1, sizeof *scratch->person_views);
     if (!scratch->transient || !scratch->gathered || !scratch->tally || !scratch->view_memory || !scratch->person_views)
         return false;
+    listed_sources_init(scratch->transient, layout, &scratch->people);
     size_t at = 0;
     for (int m = 0; m < n_models; m++) {
         scratch->person_views[m] = scratch->view_memory + at;

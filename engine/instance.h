@@ -4,6 +4,7 @@
 #define HUIMIN_INSTANCE_H
 
 #include "engine/layout.h"
+#include "engine/listed_source.h"
 #include "engine/rng.h"
 
 /* A field kept by results: where it lies in the pool or tally piece. */
@@ -59,6 +60,7 @@ struct scratch {
     char *transient, *gathered; /* gathered: a persistent record for entrants */
     char *tally;
     char **person_views, *view_memory;
+    struct people_in_hand people; /* listed draws ask who they are */
 };
 
 /* One world in hand. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/listed_source.h"
 #include "engine/rng.h"
 
 enum { ALIGNMENT = 64 };
@@ -24,6 +25,8 @@ size_t field_type_bytes(enum field_type type)
     case TYPE_I64:
     case TYPE_F64:
         return 8;
+    case TYPE_LISTED:
+        return sizeof(struct listed_source);
     case TYPE_PLANE:
         break;
     }
@@ -49,6 +52,8 @@ static bool is_of_person(const struct field *field)
 
 static size_t field_bytes(const struct field *field, int n_arms, int n_products)
 {
+    if (field->type == TYPE_LISTED)
+        return sizeof(struct listed_source);
     const size_t tile = field->type == TYPE_PLANE ? 1 : TILE;
     size_t records = 1;
     switch (field->shape) {
@@ -113,6 +118,8 @@ static bool check_field(const struct field *field, const char *model, bool is_po
         fault = "its extent is below 1";
     else if (field->type == TYPE_PLANE && !is_of_person(field))
         fault = "only columns of persons are planes";
+    else if ((field->type == TYPE_LISTED) != (field->role == FIELD_LISTED_DRAWS))
+        fault = "a listed draw, and nothing else, is a struct listed_draw";
     else if (is_pool && is_of_person(field))
         fault = "a pool model has no columns of persons";
     else if (!is_pool && !is_of_person(field) && !only_reads(field) && field->role != FIELD_TALLIES)
@@ -238,6 +245,31 @@ static bool add_draw(struct draw *draws, int *n_draws, const struct column *colu
     return true;
 }
 
+static bool same_stream(const struct field *a, const struct field *b)
+{
+    return rng_stream(a->stream) == rng_stream(b->stream);
+}
+
+static bool is_half(const struct field *field)
+{
+    return field->draw == DRAW_NORMAL_COS || field->draw == DRAW_NORMAL_SIN;
+}
+
+/* A listed draw has a stream of its own, or is one half of a pair of normals whose other half is another draw. */
+static bool check_listed(const struct layout *layout, const struct column *listed, struct status *status)
+{
+    for (int c = 0; c < layout->n_columns; c++) {
+        const struct field *field = listed->owner, *other = layout->columns[c].owner;
+        if (other == field || layout->columns[c].piece != PIECE_TRANSIENT || other->draw == DRAW_NONE ||
+            !same_stream(field, other))
+            continue;
+        if (!is_half(field) || !is_half(other) || field->draw == other->draw || field->extent != other->extent)
+            return status_add(status, EXIT_RUN_FAILED, "model %s: draw %s: stream %s is taken", listed->model,
+                              field->name, field->stream);
+    }
+    return true;
+}
+
 static bool collect_draws(struct layout *layout, struct status *status)
 {
     const size_t room = (size_t)layout->n_columns + 1;
@@ -248,6 +280,8 @@ static bool collect_draws(struct layout *layout, struct status *status)
     bool ok = true;
     for (int c = 0; c < layout->n_columns; c++) {
         const struct column *column = &layout->columns[c];
+        if (column->owner->type == TYPE_LISTED)
+            ok &= check_listed(layout, column, status);
         if (column->piece != PIECE_TRANSIENT || !is_draw(column->owner))
             continue;
         if (column->owner->role == FIELD_START_DRAWS)

@@ -23,6 +23,7 @@ enum field_role {
     FIELD_WRITES,        /* this model owns it; persons: lasts until the end of the tile's year */
     FIELD_DRAWS,         /* filled before each step */
     FIELD_START_DRAWS,   /* filled before each start */
+    FIELD_LISTED_DRAWS,  /* asked for inside a start or step, of those who need it: draw_listed */
     FIELD_TALLIES,       /* int64 sums that person models add to; pool models read them by FIELD_READS */
     FIELD_OUTCOME,       /* a pool model's ARM column, owned and stored by world × arm × year; undefined is NAN */
     FIELD_WORLD_OUTCOME, /* as FIELD_OUTCOME, but one value per world × arm, set by finish */
@@ -40,13 +41,25 @@ enum field_shape {
 
 /* TYPE_PLANE: PERSON and PERSON_ARM columns of one bit a person, one plane a tile or a tile and arm. A lasting
  * plane is not cleared where a newcomer takes a place: its model does that. */
-enum field_type { TYPE_REAL, TYPE_U8, TYPE_U16, TYPE_U32, TYPE_U64, TYPE_I64, TYPE_F64, TYPE_PLANE };
+enum field_type { TYPE_REAL, TYPE_U8, TYPE_U16, TYPE_U32, TYPE_U64, TYPE_I64, TYPE_F64, TYPE_PLANE, TYPE_LISTED };
 
 enum { PLANE_WORDS = TILE / 64 };
 
 struct plane {
     uint64_t word[PLANE_WORDS];
 };
+
+/* A draw for a few of a tile's people: no column is filled, and those listed get what they would have in one. */
+struct listed_draw {
+    void (*fill)(const struct listed_draw *draw, int episode, const uint16_t *places, int n, void *values);
+};
+
+/* values[0 … n-1], words or real: of the people at n places of the tile in hand. values has room for TILE. */
+static inline void draw_listed(const struct listed_draw *draw, int episode, const uint16_t *places, int n, void *values)
+{
+    if (n > 0)
+        draw->fill(draw, episode, places, n, values);
+}
 
 enum draw_kind {
     DRAW_NONE,
@@ -85,7 +98,8 @@ struct axis {
              uint32_t * : TYPE_U32, uint64_t * : TYPE_U64, int64_t * : TYPE_I64, const float * : TYPE_REAL,           \
              const double * : TYPE_F64, const uint8_t * : TYPE_U8, const uint16_t * : TYPE_U16,                       \
              const uint32_t * : TYPE_U32, const uint64_t * : TYPE_U64, const int64_t * : TYPE_I64,                    \
-             struct plane * : TYPE_PLANE, const struct plane * : TYPE_PLANE)
+             struct plane * : TYPE_PLANE, const struct plane * : TYPE_PLANE,                                          \
+             const struct listed_draw * : TYPE_LISTED)
 
 /* FIELD(READS, struct view, age_years, PERSON, "years", "attained age") */
 #define FIELD(role_, view_, member_, shape_, unit_, meaning_)                                                         \
@@ -106,6 +120,9 @@ struct axis {
     {.name = #member_, .offset = offsetof(view_, member_), .role = FIELD_##role_,                                     \
      .type = HUIMIN_TYPE_OF(((view_ *)0)->member_), .shape = PERSON, .extent = extent_, .draw = DRAW_##kind_,         \
      .stream = stream_, .unit = "1", .meaning = meaning_}
+/* As DRAW_N, for those whom a start or step lists: the member is a const struct listed_draw *. */
+#define LISTED_DRAW(view_, member_, kind_, extent_, stream_, meaning_)                                                \
+    DRAW_N(LISTED_DRAWS, view_, member_, kind_, extent_, stream_, meaning_)
 /* A draw of a pool model: one for all arms (WORLD), so that arms share their luck. */
 #define POOL_DRAW(view_, member_, stream_, meaning_)                                                                  \
     {.name = #member_, .offset = offsetof(view_, member_), .role = FIELD_DRAWS, .type = TYPE_F64, .shape = WORLD,     \

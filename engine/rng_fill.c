@@ -15,15 +15,13 @@ struct lanes_key {
     lanes world, keys[ROUNDS][2];
 };
 
-static inline struct lanes_key lanes_key_of(const struct rng_key *key)
+static inline void lanes_key_spread(struct lanes_key *spread, const struct rng_key *key)
 {
-    struct lanes_key spread;
-    spread.world = lanes_set(key->world);
+    spread->world = lanes_set(key->world);
     for (uint32_t round = 0; round < ROUNDS; round++) {
-        spread.keys[round][0] = lanes_set(key->seed_low + round * PHILOX_W32_0);
-        spread.keys[round][1] = lanes_set(key->seed_high + round * PHILOX_W32_1);
+        spread->keys[round][0] = lanes_set(key->seed_low + round * PHILOX_W32_0);
+        spread->keys[round][1] = lanes_set(key->seed_high + round * PHILOX_W32_1);
     }
-    return spread;
 }
 
 /* The words of a counter that a draw adds. */
@@ -125,7 +123,8 @@ static void fill_words(uint32_t *words, int n, uint32_t first_person, uint32_t y
                        const struct rng_key *key)
 {
     const struct rng_batch batch = rng_batch_of(year, episode, stream, key);
-    const struct lanes_key spread = lanes_key_of(key);
+    struct lanes_key spread;
+    lanes_key_spread(&spread, key);
     const struct lanes_draw draw = lanes_draw_of(year, episode, stream);
     const uint32_t first_group = first_person >> 2;
     const int n_groups = (n + 3) / 4, n_whole = n_groups / LANES * LANES;
@@ -141,7 +140,8 @@ static void gather_words(uint32_t *words, const uint32_t *persons, int n, uint32
                          uint32_t stream, const struct rng_key *key)
 {
     const struct rng_batch batch = rng_batch_of(year, episode, stream, key);
-    const struct lanes_key spread = lanes_key_of(key);
+    struct lanes_key spread;
+    lanes_key_spread(&spread, key);
     const struct lanes_draw draw = lanes_draw_of(year, episode, stream);
     const int n_whole = n / AT_ONCE * AT_ONCE;
     gather_lanes(words, persons, n_whole, &draw, &spread);
@@ -298,7 +298,8 @@ static void people_logistics(real *logistics, const uint32_t *restrict a, const 
 static void fill_draws(const struct rng_draw *draws, int n_draws, const struct people *people, uint32_t year,
                        const struct rng_key *key)
 {
-    const struct lanes_key spread = lanes_key_of(key);
+    struct lanes_key spread;
+    lanes_key_spread(&spread, key);
     _Alignas(64) uint32_t a[RNG_TILE], b[RNG_TILE];
     for (int d = 0; d < n_draws; d++) {
         const struct rng_draw *draw = &draws[d];

@@ -34,29 +34,15 @@ static void bind_view(char *view, const struct bound_model *bound, const struct 
 
 /* ------------------------------------------------------------------ draws */
 
-static enum rng_kind rng_kind_of(enum draw_kind kind)
-{
-    switch (kind) {
-    case DRAW_WORD:
-        return RNG_WORDS;
-    case DRAW_UNIFORM:
-        return RNG_UNIFORMS;
-    case DRAW_LOGISTIC:
-        return RNG_LOGISTICS;
-    default:
-        return RNG_NORMALS;
-    }
-}
-
 static void *draw_values(char *transient, size_t offset, int episode, size_t element_bytes)
 {
     return offset == SIZE_MAX ? NULL : transient + offset + (size_t)episode * TILE * element_bytes;
 }
 
-/* persons: NULL for all of the tile. */
-static void fill_draws(const struct draw *draws, int n_draws, const struct tile *tile, struct scratch *scratch,
-                       const struct rng_key *key, const uint32_t *persons)
+/* Those whom the thread has in hand, n of them. */
+static void fill_draws(const struct draw *draws, int n_draws, int n, struct scratch *scratch)
 {
+    const struct people_in_hand *people = &scratch->people;
     enum { AT_ONCE = 32 };
     const struct rng_functions *rng = rng_functions();
     struct rng_draw listed[AT_ONCE];
@@ -64,7 +50,7 @@ static void fill_draws(const struct draw *draws, int n_draws, const struct tile 
     for (int d = 0; d < n_draws; d++) {
         const struct draw *draw = &draws[d];
         const enum rng_kind kind = rng_kind_of(draw->kind);
-        const uint32_t words = kind == RNG_NORMALS || kind == RNG_LOGISTICS ? 2 : 1;
+        const uint32_t words = rng_kind_words(kind);
         const size_t element_bytes = kind == RNG_WORDS ? sizeof(uint32_t) : sizeof(real);
         for (int e = 0; e < draw->extent; e++) {
             listed[n_listed++] =
@@ -73,10 +59,10 @@ static void fill_draws(const struct draw *draws, int n_draws, const struct tile 
                                   draw_values(scratch->transient, draw->sine_offset, e, element_bytes)};
             if (n_listed < AT_ONCE && (d + 1 < n_draws || e + 1 < draw->extent))
                 continue;
-            if (persons)
-                rng->gather_tile(listed, n_listed, persons, tile->n, (uint32_t)tile->year, key);
+            if (people->persons)
+                rng->gather_tile(listed, n_listed, people->persons, n, people->year, people->key);
             else
-                rng->fill_tile(listed, n_listed, tile->n, tile->first_person, (uint32_t)tile->year, key);
+                rng->fill_tile(listed, n_listed, n, people->first_person, people->year, people->key);
             n_listed = 0;
         }
     }
@@ -194,8 +180,10 @@ static void start_entrants(const struct tile_job *job, struct scratch *scratch, 
     if (entrants.n == 0)
         return;
     copy_persons(layout, entrants.n, scratch->gathered, places, persistent, slots);
-    fill_draws(layout->start_draws, layout->n_start_draws, &entrants, scratch, &job->workspace->key, persons);
+    scratch->people.persons = persons;
+    fill_draws(layout->start_draws, layout->n_start_draws, entrants.n, scratch);
     run_models(job, scratch, &entrants, scratch->gathered, community, true);
+    scratch->people.persons = NULL;
     copy_persons(layout, entrants.n, persistent, slots, scratch->gathered, places);
 }
 
@@ -208,12 +196,13 @@ static void run_tile(const struct tile_job *job, struct scratch *scratch, long i
     const struct tile tile = {.n = (int)(left < engine->tile_persons ? left : engine->tile_persons),
                               .year = job->year,
                               .first_person = (uint32_t)(index * TILE)};
+    scratch->people = (struct people_in_hand){&job->workspace->key, (uint32_t)job->year, tile.first_person, NULL};
     if (!job->is_start && job->year > 0)
         start_entrants(job, scratch, &tile, persistent, community);
     const struct draw *draws = job->is_start ? layout->start_draws : layout->step_draws;
     const int n_draws = job->is_start ? layout->n_start_draws : layout->n_step_draws;
     const uint64_t from = profile_now();
-    fill_draws(draws, n_draws, &tile, scratch, &job->workspace->key, NULL);
+    fill_draws(draws, n_draws, tile.n, scratch);
     profile_add("random numbers", profile_now() - from, job->is_start ? 0 : tile.n);
     run_models(job, scratch, &tile, persistent, community, job->is_start);
 }

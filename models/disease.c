@@ -17,7 +17,7 @@ struct params {
 };
 
 struct view {
-    const uint32_t *disease_start_word, *disease_word; /* [N_PICKS][TILE] */
+    const struct listed_draw *disease_start_word, *disease_word; /* N_PICKS episodes */
     const uint8_t *age_years, *sex, *state;
     uint16_t *diseases;
 };
@@ -62,9 +62,8 @@ static const struct param PARAMS[] = {
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 
 static const struct field FIELDS[] = {
-    DRAW_N(START_DRAWS, struct view, disease_start_word, WORD, N_PICKS, "disease.start",
-           "which diseases a new person has"),
-    DRAW_N(DRAWS, struct view, disease_word, WORD, N_PICKS, "disease.step", "which disease comes, and which beside it"),
+    LISTED_DRAW(struct view, disease_start_word, WORD, N_PICKS, "disease.start", "which diseases a new person has"),
+    LISTED_DRAW(struct view, disease_word, WORD, N_PICKS, "disease.step", "which disease comes, and which beside it"),
     FIELD(READS, struct view, age_years, PERSON, "years", "attained age"),
     FIELD(READS, struct view, sex, PERSON, "code", "0 man, 1 woman"),
     FIELD(READS, struct view, state, PERSON, "code", "0 healthy, 1 one chronic disease, 2 several, 3 a major one"),
@@ -131,7 +130,7 @@ static inline uint16_t lacks_any(uint16_t state, uint16_t diseases)
 /* A tile's persons and luck, and the table that says what people of the moment have. */
 struct update {
     const uint8_t *age_years, *sex, *state;
-    const uint32_t *word;
+    const struct listed_draw *word;
     const uint32_t (*listed)[N_LISTED - 1];
     uint16_t *diseases;
 };
@@ -165,10 +164,20 @@ static void update(int n, const struct update *people, const struct params *para
     for (int i = 0; i < n; i++) /* hot */
         flags[i] = (uint8_t)lacks[i];
     const struct plane lacking = plane_of_flags(flags, n);
-    FOR_EACH_BIT(i, &lacking)
-    {
-        for (int pick = 0; pick < N_PICKS && lacks_any(now[i], diseases[i]); pick++)
-            add_disease(people, params, (int)i, people->word[pick * TILE + (int)i]);
+    uint16_t places[TILE];
+    uint32_t words[TILE];
+    int n_lacking = 0;
+    FOR_EACH_BIT(i, &lacking) { places[n_lacking++] = (uint16_t)i; }
+    for (int pick = 0; pick < N_PICKS; pick++) {
+        int n_left = 0;
+        draw_listed(people->word, pick, places, n_lacking, words);
+        for (int l = 0; l < n_lacking; l++) {
+            const uint16_t i = places[l];
+            add_disease(people, params, i, words[l]);
+            places[n_left] = i;
+            n_left += lacks_any(now[i], diseases[i]);
+        }
+        n_lacking = n_left;
     }
 }
 

@@ -5,27 +5,46 @@
 
 struct view {
     CASE_VIEW_MEMBERS
-    const real *severity_normal, *tail_uniform;
+    const real *severity_normal;
+    const struct listed_draw *tail_uniform;
 };
 
 /* The annual form by case: of its number of admissions, and its luck. */
 struct annual_terms {
-    real log_median[TILE], log_sd[TILE], tail_z[TILE], tail_multiple[TILE], beside_tail[TILE];
-    real severity_normal[TILE], tail_uniform[TILE];
+    real log_median[TILE], log_sd[TILE], tail_z[TILE], severity_normal[TILE];
 };
 
 static void gather_terms(const struct hospital_params *p, const struct view *v, const struct case_work *work,
                          struct annual_terms *terms)
 {
     for (int c = 0; c < work->n_padded; c++) {
-        const int i = work->slot[c], n = work->admissions[c];
-        terms->severity_normal[c] = v->severity_normal[i];
-        terms->tail_uniform[c] = v->tail_uniform[i];
+        const int n = work->admissions[c];
+        terms->severity_normal[c] = v->severity_normal[work->slot[c]];
         terms->log_median[c] = p->log_median[n];
         terms->log_sd[c] = p->log_sd_of[n];
         terms->tail_z[c] = p->tail_z[n];
-        terms->tail_multiple[c] = p->tail_multiple[n];
-        terms->beside_tail[c] = p->beside_tail[n];
+    }
+}
+
+/* Few cases are in the tail. */
+static void annual_tail_cost(const struct hospital_params *p, const struct view *v, const int32_t *is_tail,
+                             struct case_work *work)
+{
+    const real shape = REAL(-p->unit.tail_shape), scale = REAL(p->unit.tail_scale_yuan / p->unit.tail_shape);
+    const real splice = REAL(p->unit.splice_yuan);
+    uint16_t cases[TILE], places[TILE];
+    real uniform[TILE];
+    int n_tail = 0;
+    for (int c = 0; c < work->n; c++) {
+        cases[n_tail] = (uint16_t)c;
+        places[n_tail] = work->slot[c];
+        n_tail += is_tail[c];
+    }
+    draw_listed(v->tail_uniform, 0, places, n_tail, uniform);
+    for (int t = 0; t < n_tail; t++) {
+        const int c = cases[t], n = work->admissions[c];
+        const real excess = splice + scale * (vm_exp(shape * vm_log(uniform[t])) - REAL(1));
+        work->unit_cost[c] = p->tail_multiple[n] * excess + p->beside_tail[n];
     }
 }
 
@@ -33,17 +52,14 @@ static void gather_terms(const struct hospital_params *p, const struct view *v, 
 static void annual_unit_cost(const struct hospital_params *p, const struct view *v, struct case_work *work)
 {
     struct annual_terms t;
+    int32_t is_tail[TILE];
     gather_terms(p, v, work, &t);
-    const real shape = REAL(-p->unit.tail_shape), scale = REAL(p->unit.tail_scale_yuan / p->unit.tail_shape);
-    const real splice = REAL(p->unit.splice_yuan);
     for (int c = 0; c < work->n_padded; c++) { /* hot */
-        const real z = t.severity_normal[c];
-        const real body = vm_exp(t.log_median[c] + t.log_sd[c] * z);
-        const real excess = splice + scale * (vm_exp(shape * vm_log(t.tail_uniform[c])) - REAL(1));
-        const real tail = t.tail_multiple[c] * excess + t.beside_tail[c];
-        const real cost = z > t.tail_z[c] ? tail : body;
-        work->unit_cost[c] = work->admissions[c] > 0 ? cost : REAL(0);
+        const real z = t.severity_normal[c], body = vm_exp(t.log_median[c] + t.log_sd[c] * z);
+        work->unit_cost[c] = work->admissions[c] > 0 ? body : REAL(0);
+        is_tail[c] = (work->admissions[c] > 0) & (z > t.tail_z[c]);
     }
+    annual_tail_cost(p, v, is_tail, work);
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
@@ -59,7 +75,7 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
 static const struct field FIELDS[] = {
     CASE_FIELDS(struct view),
     DRAW(DRAWS, struct view, severity_normal, NORMAL_COS, "health.shock", "size of the year's admissions"),
-    DRAW(DRAWS, struct view, tail_uniform, UNIFORM, "hospital.tail", "conditional survival of a tail admission"),
+    LISTED_DRAW(struct view, tail_uniform, UNIFORM, 1, "hospital.tail", "conditional survival of a tail admission"),
 };
 
 const struct person_model HUIMIN_VARIANT(person_hospital) = {

@@ -15,8 +15,8 @@
     const uint16_t *diseases;                                                                                          \
     const real *frailty_factor;                                                                                        \
     const double *cost_level;                                                                                          \
-    const real *admissions_uniform, *out_share_uniform, *drug_normal;                                                  \
-    const uint32_t *special_word, *rare_word;                                                                          \
+    const real *admissions_uniform;                                                                                    \
+    const struct listed_draw *out_share_uniform, *drug_normal, *special_word, *rare_word;                              \
     real *admission_rate;                                                                                              \
     uint16_t *case_slot, *n_cases;                                                                                     \
     uint8_t *case_admissions;                                                                                          \
@@ -37,10 +37,10 @@ struct case_view {
         FIELD(READS, view_, frailty_factor, PERSON, "1", "frailty"),                                                   \
         FIELD(READS, view_, cost_level, WORLD, "1", "this year's cost index"),                                         \
         DRAW(DRAWS, view_, admissions_uniform, UNIFORM, "hospital.admissions", "number of admissions"),                \
-        DRAW(DRAWS, view_, out_share_uniform, UNIFORM, "hospital.out_share", "out-of-catalogue share"),                \
-        DRAW(DRAWS, view_, drug_normal, NORMAL_SIN, "care.size", "size of a drug bill"),                               \
-        DRAW(DRAWS, view_, special_word, WORD, "care.special_drug", "whether a special drug is used"),                 \
-        DRAW(DRAWS, view_, rare_word, WORD, "care.rare_drug", "whether a rare-disease drug is used"),                  \
+        LISTED_DRAW(view_, out_share_uniform, UNIFORM, 1, "hospital.out_share", "out-of-catalogue share"),             \
+        LISTED_DRAW(view_, drug_normal, NORMAL_SIN, 1, "care.size", "size of a drug bill"),                            \
+        LISTED_DRAW(view_, special_word, WORD, 1, "care.special_drug", "whether a special drug is used"),              \
+        LISTED_DRAW(view_, rare_word, WORD, 1, "care.rare_drug", "whether a rare-disease drug is used"),               \
         FIELD(WRITES, view_, admission_rate, PERSON, "per year", "expected admissions, outside a year of death"),      \
         FIELD(WRITES, view_, case_slot, PERSON, "slot", "whose case this is; the first n_cases hold"),                 \
         FIELD(WRITES, view_, n_cases, PERSON, "cases", "element 0: cases of the tile this year"),                      \
@@ -57,6 +57,7 @@ struct case_view {
 /* Cases side by side. Loops over them run to n_padded, whole vectors: places from n on repeat place 0 of the tile. */
 struct case_work {
     int n, n_padded;
+    struct plane special_users, rare_users;
     uint16_t slot[TILE];
     int32_t admissions[TILE];
     real unit_cost[TILE]; /* at a mean of 1 yuan an admission */
@@ -99,29 +100,25 @@ static inline struct plane find_admitted(int n, const real *restrict rate, const
     return admitted;
 }
 
-static inline int uses_special_drug(const struct hospital_params *p, uint32_t diseases, uint32_t word)
-{
-    return (int)((diseases >> DISEASE_CANCER) & word_is_below(word, p->special_threshold) & 1u);
-}
-
-static inline int uses_rare_drug(const struct hospital_params *p, uint32_t diseases, uint32_t word)
-{
-    return (int)((diseases >> DISEASE_RARE) & word_is_below(word, p->rare_threshold) & 1u);
-}
-
-static inline struct plane find_drug_users(int n, const struct hospital_params *p, const struct case_view *v)
+/* Who uses the drug of a disease: of those present who have it. */
+static inline struct plane find_drug_users(int n, const struct case_view *v, enum disease disease,
+                                           const struct listed_draw *draw, uint32_t threshold)
 {
     const uint16_t *restrict diseases = v->diseases;
-    const uint32_t *restrict special_word = v->special_word, *restrict rare_word = v->rare_word;
     const uint8_t *restrict is_present = v->is_present;
-    uint32_t uses[TILE];
     uint8_t flags[TILE];
+    uint16_t places[TILE];
+    uint32_t words[TILE];
+    int n_places = 0;
     for (int i = 0; i < n; i++) /* hot */
-        uses[i] = (uint32_t)(uses_special_drug(p, diseases[i], special_word[i]) |
-                             uses_rare_drug(p, diseases[i], rare_word[i]));
-    for (int i = 0; i < n; i++) /* hot */
-        flags[i] = (uint8_t)((uint8_t)uses[i] & is_present[i]);
-    return plane_of_flags(flags, n);
+        flags[i] = (uint8_t)((diseases[i] >> disease) & is_present[i]);
+    const struct plane have = plane_of_flags(flags, n);
+    FOR_EACH_BIT(i, &have) { places[n_places++] = (uint16_t)i; }
+    draw_listed(draw, 0, places, n_places, words);
+    struct plane users = {{0}};
+    for (int l = 0; l < n_places; l++)
+        users.word[places[l] / 64] |= (uint64_t)word_is_below(words[l], threshold) << (places[l] % 64);
+    return users;
 }
 
 /* P(N <= 3) covers all but few people; the rest go on one by one. */
@@ -153,7 +150,10 @@ static inline void collect_cases(const struct tile *tile, const struct hospital_
     for (int i = n; i < TILE; i++)
         rate[i] = REAL(0);
     v->rate_cap_hits[0] += expect_admissions(n, p, v, rate);
-    const struct plane admitted = find_admitted(n, rate, v->admissions_uniform), users = find_drug_users(n, p, v);
+    work->special_users = find_drug_users(n, v, DISEASE_CANCER, v->special_word, p->special_threshold);
+    work->rare_users = find_drug_users(n, v, DISEASE_RARE, v->rare_word, p->rare_threshold);
+    const struct plane admitted = find_admitted(n, rate, v->admissions_uniform);
+    const struct plane users = plane_either(&work->special_users, &work->rare_users);
     const struct plane cases = plane_either(&admitted, &users);
     work->n = 0;
     FOR_EACH_BIT(i, &cases) { work->slot[work->n++] = (uint16_t)i; }
@@ -174,8 +174,7 @@ static inline void collect_cases(const struct tile *tile, const struct hospital_
 
 /* What a case's bill is made of, side by side. */
 struct case_bill {
-    real class_cost[TILE], base_share[TILE], out_uniform[TILE], drug_normal[TILE];
-    double uses_special[TILE], uses_rare[TILE];
+    real class_cost[TILE], base_share[TILE], out_uniform[TILE];
 };
 
 static inline void gather_bills(const struct hospital_params *p, const struct case_view *v,
@@ -188,12 +187,32 @@ static inline void gather_bills(const struct hospital_params *p, const struct ca
         const int i = work->slot[c], scheme = v->scheme[i];
         bill->class_cost[c] = class_cost[care_class_of(scheme, v->age_years[i] >= ELDER_AGE_YEARS)];
         bill->base_share[c] = REAL(p->out_share_base[scheme]);
-        bill->out_uniform[c] = v->out_share_uniform[i];
-        bill->drug_normal[c] = v->drug_normal[i];
-        bill->uses_special[c] = uses_special_drug(p, v->diseases[i], v->special_word[i]);
-        bill->uses_rare[c] = uses_rare_drug(p, v->diseases[i], v->rare_word[i]);
         v->case_slot[c] = work->slot[c];
         v->case_admissions[c] = (uint8_t)work->admissions[c];
+    }
+    draw_listed(v->out_share_uniform, 0, work->slot, work->n_padded, bill->out_uniform);
+}
+
+/* Few have a drug bill. */
+static inline void write_drugs(const struct hospital_params *p, const struct case_view *v, const struct case_work *work)
+{
+    const struct plane users = plane_either(&work->special_users, &work->rare_users);
+    const real level = (real)v->cost_level[0], log_sd = REAL(p->drug_log_sd);
+    uint16_t places[TILE];
+    real normal[TILE];
+    int n_users = 0, c = 0;
+    memset(v->case_special_fen, 0, (size_t)work->n_padded * sizeof(double));
+    memset(v->case_rare_fen, 0, (size_t)work->n_padded * sizeof(double));
+    FOR_EACH_BIT(i, &users) { places[n_users++] = (uint16_t)i; }
+    draw_listed(v->drug_normal, 0, places, n_users, normal);
+    for (int u = 0; u < n_users; u++) {
+        const real drug = vm_exp(log_sd * normal[u]) * level;
+        while (work->slot[c] != places[u])
+            c++;
+        if (plane_has(&work->special_users, places[u]))
+            v->case_special_fen[c] = round_fen((double)drug * p->special_median_fen);
+        if (plane_has(&work->rare_users, places[u]))
+            v->case_rare_fen[c] = round_fen((double)drug * p->rare_median_fen);
     }
 }
 
@@ -202,12 +221,9 @@ static inline void write_cases(const struct hospital_params *p, const struct cas
 {
     struct case_bill bill;
     const int n = work->n_padded;
-    real cost_yuan[TILE], out_share[TILE], drug[TILE];
+    real cost_yuan[TILE], out_share[TILE];
     double *restrict in_fen = v->case_in_fen, *restrict out_fen = v->case_out_fen;
-    double *restrict special_fen = v->case_special_fen, *restrict rare_fen = v->case_rare_fen;
     const real level = (real)v->cost_level[0], slope = REAL(p->out_share_slope), cap = REAL(p->annual_cap_yuan);
-    const real drug_log_sd = REAL(p->drug_log_sd);
-    const double special_median_fen = p->special_median_fen, rare_median_fen = p->rare_median_fen;
     gather_bills(p, v, work, &bill);
     for (int c = 0; c < n; c++) { /* hot */
         cost_yuan[c] = real_min(work->unit_cost[c] * bill.class_cost[c] * level, cap);
@@ -215,16 +231,13 @@ static inline void write_cases(const struct hospital_params *p, const struct cas
         const real mean = real_min(real_max(bill.base_share[c] + slope * log_ten_thousands, REAL(0.01)), REAL(0.60));
         out_share[c] = out_share_of(mean, bill.out_uniform[c]);
     }
-    for (int c = 0; c < n; c++) /* hot */
-        drug[c] = vm_exp(drug_log_sd * bill.drug_normal[c]) * level;
     for (int c = 0; c < n; c++) { /* hot */
         const double bill_fen = round_fen((double)cost_yuan[c] * FEN_PER_YUAN);
         const double out = round_fen(bill_fen * (double)out_share[c]);
         in_fen[c] = bill_fen - out;
         out_fen[c] = out;
-        special_fen[c] = bill.uses_special[c] * round_fen((double)drug[c] * special_median_fen);
-        rare_fen[c] = bill.uses_rare[c] * round_fen((double)drug[c] * rare_median_fen);
     }
+    write_drugs(p, v, work);
     v->n_cases[0] = (uint16_t)work->n;
 }
 

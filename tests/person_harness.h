@@ -20,6 +20,15 @@ struct harness_column {
     char gathered[HARNESS_MAX_EXTENT * TILE * 8];
 };
 
+/* Behind a listed draw: whom it is asked of. */
+struct harness_listed {
+    struct listed_draw draw; /* first */
+    const struct harness *harness;
+    const struct field *field;
+    uint64_t first;
+    const uint16_t *slots;
+};
+
 struct harness {
     const struct person_model *models[HARNESS_MAX_MODELS];
     void *params[HARNESS_MAX_MODELS];
@@ -36,7 +45,8 @@ static inline size_t harness_element(enum field_type type)
                                    [TYPE_U32] = 4,
                                    [TYPE_U64] = 8,
                                    [TYPE_I64] = 8,
-                                   [TYPE_F64] = 8};
+                                   [TYPE_F64] = 8,
+                                   [TYPE_LISTED] = sizeof(struct harness_listed)};
     return SIZES[type];
 }
 
@@ -159,21 +169,34 @@ static inline uint64_t harness_word(const struct harness *harness, const struct 
 
 static inline double harness_uniform(uint64_t word) { return ((double)(word >> 41) + 0.5) / 8388608.0; }
 
+static inline void harness_draw_one(const struct harness *harness, const struct field *field, void *to, int at,
+                                    uint64_t person, int episode)
+{
+    const uint64_t word = harness_word(harness, field, person, episode);
+    const double u = harness_uniform(word), v = harness_uniform(harness_mix(word));
+    const double radius = vm_normal_quantile_f64(field->draw == DRAW_NORMAL_SIN ? v : u);
+    if (field->draw == DRAW_WORD)
+        ((uint32_t *)to)[at] = (uint32_t)(word >> 32);
+    else
+        ((real *)to)[at] = (real)(field->draw == DRAW_UNIFORM ? u : radius);
+}
+
 static inline void harness_draw(const struct harness *harness, const struct field *field, char *to, int n,
                                 uint64_t first, const uint16_t *slots)
 {
     for (int e = 0; e < field->extent; e++)
-        for (int i = 0; i < n; i++) {
-            const uint64_t word = harness_word(harness, field, first + (slots ? slots[i] : (uint64_t)i), e);
-            const double u = harness_uniform(word), v = harness_uniform(harness_mix(word));
-            const double radius = vm_normal_quantile_f64(field->draw == DRAW_NORMAL_SIN ? v : u);
-            if (field->draw == DRAW_WORD)
-                ((uint32_t *)(void *)to)[e * TILE + i] = (uint32_t)(word >> 32);
-            else if (field->draw == DRAW_UNIFORM)
-                ((real *)(void *)to)[e * TILE + i] = (real)u;
-            else
-                ((real *)(void *)to)[e * TILE + i] = (real)radius;
-        }
+        for (int i = 0; i < n; i++)
+            harness_draw_one(harness, field, to, e * TILE + i, first + (slots ? slots[i] : (uint64_t)i), e);
+}
+
+static inline void harness_draw_listed(const struct listed_draw *draw, int episode, const uint16_t *places, int n,
+                                       void *values)
+{
+    const struct harness_listed *listed = (const struct harness_listed *)(const void *)draw;
+    for (int i = 0; i < n; i++) {
+        const uint64_t place = listed->slots ? listed->slots[places[i]] : places[i];
+        harness_draw_one(listed->harness, listed->field, values, i, listed->first + place, episode);
+    }
 }
 
 static inline void harness_run_tile(struct harness *harness, int t, int is_start, int is_entrant)
@@ -203,6 +226,9 @@ static inline void harness_run_tile(struct harness *harness, int t, int is_start
             for (int i = 0; i < tile.n && role == FIELD_UPDATES; i++)
                 memcpy(column->gathered + (size_t)i * column->element, row + slots[i] * column->element,
                        column->element);
+        if (role == FIELD_LISTED_DRAWS)
+            *(struct harness_listed *)(void *)(is_entrant ? column->gathered : row) = (struct harness_listed){
+                {harness_draw_listed}, harness, column->owner, tile.first_person, is_entrant ? slots : NULL};
         if (role == (is_start ? FIELD_START_DRAWS : FIELD_DRAWS))
             harness_draw(harness, column->owner, is_entrant ? column->gathered : row, tile.n, tile.first_person,
                          is_entrant ? slots : NULL);

@@ -6,6 +6,7 @@
 #include "engine/engine.h"
 #include "engine/rng.h"
 #include "engine/run_settings.h"
+#include "engine/vmath.h"
 #include "tests/assert_near.h"
 #include "tests/toy_study.h"
 
@@ -20,6 +21,7 @@ struct city_view {
     uint64_t *arm_memory, *product_memory;
     const uint32_t *start_word, *step_word;
     const real *uniform, *cosine, *sine, *logistic, *episode_uniform;
+    const struct listed_draw *listed_word, *listed_uniform, *listed_sine;
     int64_t *people, *leavers, *entrants, *arm_people, *community_people;
     const int64_t *community_before;
 };
@@ -44,6 +46,10 @@ static void city_start(const struct tile *tile, const struct arm_set *arms, cons
     const struct city_view *v = view;
     for (int i = 0; i < tile->n; i++) {
         const uint32_t person = tile->first_person + (tile->slots ? tile->slots[i] : (uint32_t)i);
+        const uint16_t place = (uint16_t)i;
+        uint32_t listed[TILE];
+        draw_listed(v->listed_word, 0, &place, 1, listed);
+        faults.draws += listed[0] != word_of(person, tile->year, 0, "city.listed_word");
         faults.draws += v->start_word[i] != word_of(person, tile->year, 0, "city.start");
         faults.entrants += tile->is_entrant && !v->is_vacated[i];
         v->is_vacated[i] = 0;
@@ -85,6 +91,31 @@ static void check_draws(const struct tile *tile, const struct city_view *v)
     }
 }
 
+static void check_listed(const struct tile *tile, const struct city_view *v)
+{
+    uint16_t places[TILE];
+    uint32_t words[TILE];
+    real sines[TILE], uniforms[TILE];
+    int n = 0;
+    for (int i = 0; i < tile->n; i += 1 + i % 7)
+        places[n++] = (uint16_t)i;
+    draw_listed(v->listed_word, 0, places, n, words);
+    draw_listed(v->listed_sine, 0, places, n, sines);
+    draw_listed(v->listed_uniform, 1, places, n, uniforms);
+    for (int l = 0; l < n; l++) {
+        real uniform, cosine, sine;
+        const uint32_t person = tile->first_person + places[l];
+        const uint32_t of_uniform = word_of(person, tile->year, 1, "city.listed_uniform");
+        const uint32_t a = word_of(person, tile->year, 0, "city.listed_normal");
+        const uint32_t b = word_of(person, tile->year, 1, "city.listed_normal");
+        rng_words_to_uniforms(&uniform, &of_uniform, 1);
+        rng_words_to_normals(&cosine, &sine, &a, &b, 1);
+        faults.draws += words[l] != word_of(person, tile->year, 0, "city.listed_word");
+        faults.draws += vm_bits_of_f64((double)uniforms[l]) != vm_bits_of_f64((double)uniform);
+        faults.draws += vm_bits_of_f64((double)sines[l]) != vm_bits_of_f64((double)sine);
+    }
+}
+
 static void check_community(const struct tile *tile, const struct arm_set *arms, const struct city_view *v)
 {
     const uint32_t community = tile->first_person / PERSONS_PER_COMMUNITY;
@@ -101,6 +132,7 @@ static void city_step(const struct tile *tile, const struct arm_set *arms, const
     (void)params;
     const struct city_view *v = view;
     check_draws(tile, v);
+    check_listed(tile, v);
     check_community(tile, arms, v);
     for (int i = 0; i < tile->n; i++) {
         const uint32_t person = tile->first_person + (uint32_t)i, lived = v->years_lived[i];
@@ -145,6 +177,9 @@ static const struct field CITY_FIELDS[] = {
     DRAW(DRAWS, struct city_view, sine, NORMAL_SIN, "city.normal", "its twin"),
     DRAW(DRAWS, struct city_view, logistic, LOGISTIC, "city.logistic", "a logistic"),
     DRAW_N(DRAWS, struct city_view, episode_uniform, UNIFORM, N_EPISODES, "city.episode", "by episode"),
+    LISTED_DRAW(struct city_view, listed_word, WORD, 1, "city.listed_word", "a word of some"),
+    LISTED_DRAW(struct city_view, listed_uniform, UNIFORM, 2, "city.listed_uniform", "uniforms of some"),
+    LISTED_DRAW(struct city_view, listed_sine, NORMAL_SIN, 1, "city.listed_normal", "a normal of some"),
     STORED(struct city_view, people, WORLD, 1, ALL_AXES, "people", "who lived"),
     STORED(struct city_view, leavers, WORLD, 1, ALL_AXES, "people", "who left"),
     STORED(struct city_view, entrants, WORLD, 1, ALL_AXES, "people", "who came"),

@@ -10,6 +10,7 @@ struct any_view {
     uint8_t *is_vacated, *flag;
     real *level, *luck, *more_luck;
     uint32_t *word;
+    const struct listed_draw *some, *others;
     double *pool_level;
     int64_t *count;
 };
@@ -113,6 +114,23 @@ static void test_draws_have_their_type_and_a_stream_of_their_own(void **state)
     refuse(WORD, COUNT_OF(WORD), NULL, 0, "words must be uint32_t");
     refuse(REAL_DRAW, COUNT_OF(REAL_DRAW), NULL, 0, "this draw must be real");
     refuse(TWICE, COUNT_OF(TWICE), NULL, 0, "stream test.luck is taken");
+    static const struct field COLUMN[] = {VACATED, FIELD(WRITES, struct any_view, some, PERSON, "1", "no column")};
+    static const struct field LISTED_TWICE[] = {VACATED,
+                                                DRAW(DRAWS, struct any_view, luck, UNIFORM, "test.luck", "luck"),
+                                                LISTED_DRAW(struct any_view, some, UNIFORM, 1, "test.luck", "luck")};
+    static const struct field SAME_HALF[] = {VACATED,
+                                             LISTED_DRAW(struct any_view, some, NORMAL_COS, 1, "test.luck", "luck"),
+                                             LISTED_DRAW(struct any_view, others, NORMAL_COS, 1, "test.luck", "luck")};
+    static const struct field LISTED_PAIR[] = {VACATED,
+                                               DRAW(DRAWS, struct any_view, luck, NORMAL_COS, "test.luck", "luck"),
+                                               LISTED_DRAW(struct any_view, some, NORMAL_SIN, 1, "test.luck", "luck")};
+    refuse(COLUMN, COUNT_OF(COLUMN), NULL, 0, "a listed draw, and nothing else");
+    refuse(LISTED_TWICE, COUNT_OF(LISTED_TWICE), NULL, 0, "stream test.luck is taken");
+    refuse(SAME_HALF, COUNT_OF(SAME_HALF), NULL, 0, "stream test.luck is taken");
+    const struct person_model listed = {
+        .name = "alpha", .scope = SCOPE_PATH, .fields = LISTED_PAIR, .n_fields = COUNT_OF(LISTED_PAIR)};
+    struct status of_listed = {0};
+    assert_true(lay_out((const struct person_model *const[]){&listed}, 1, NULL, 0, &of_listed));
     const struct person_model pair = {.name = "alpha", .scope = SCOPE_PATH, .fields = PAIR, .n_fields = COUNT_OF(PAIR)};
     struct status status = {0};
     assert_true(lay_out((const struct person_model *const[]){&pair}, 1, NULL, 0, &status));
