@@ -24,63 +24,48 @@ static inline void pick_from_table(real *restrict values, const real *restrict t
 #endif
 }
 
+/* values[i] = table[code[i]], for TILE codes below 4. */
+static inline void pick_of_four(real *restrict values, const real table[4], const uint8_t *restrict code)
+{
 #if defined(__AVX512F__) && !defined(HUIMIN_DOUBLE)
-static inline int pick_codes(int32_t *restrict picked, const int32_t *restrict values, const struct plane *plane)
-{
-    int n = 0;
-    for (int w = 0; w < PLANE_WORDS; w++) {
-        const uint64_t word = plane->word[w];
-        for (int first = 0; first < 64; first += 16) {
-            const __mmask16 in = (__mmask16)(word >> first);
-            const __m512i some = _mm512_loadu_si512(values + 64 * w + first);
-            _mm512_storeu_si512(picked + n, _mm512_maskz_compress_epi32(in, some));
-            n += __builtin_popcount(in);
-        }
+    const __m512 four = _mm512_broadcast_f32x4(_mm_loadu_ps(table));
+    for (int i = 0; i < TILE; i += 16) {
+        const __m512i some = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i_u *)(code + i)));
+        _mm512_storeu_ps(values + i, _mm512_permutexvar_ps(some, four));
     }
-    return n;
-}
-
-static inline int pick_reals(real *restrict picked, const real *restrict values, const struct plane *plane)
-{
-    int n = 0;
-    for (int w = 0; w < PLANE_WORDS; w++) {
-        const uint64_t word = plane->word[w];
-        for (int first = 0; first < 64; first += 16) {
-            const __mmask16 in = (__mmask16)(word >> first);
-            const __m512 some = _mm512_loadu_ps(values + 64 * w + first);
-            _mm512_storeu_ps(picked + n, _mm512_maskz_compress_ps(in, some));
-            n += __builtin_popcount(in);
-        }
-    }
-    return n;
-}
-
-static inline void pick_put_back(real *restrict values, const real *restrict picked, const struct plane *plane)
-{
-    int n = 0;
-    for (int w = 0; w < PLANE_WORDS; w++) {
-        const uint64_t word = plane->word[w];
-        for (int first = 0; first < 64; first += 16) {
-            const __mmask16 in = (__mmask16)(word >> first);
-            real *const some = values + 64 * w + first;
-            _mm512_mask_storeu_ps(some, in, _mm512_maskz_expand_ps(in, _mm512_loadu_ps(picked + n)));
-            n += __builtin_popcount(in);
-        }
-    }
-}
 #else
-/* Values of the people of a plane into a list of PICK_ROOM places. Returns their number. */
-static inline int pick_codes(int32_t *restrict picked, const int32_t *restrict values, const struct plane *plane)
-{
-    int n = 0;
-    FOR_EACH_BIT(i, plane) picked[n++] = values[i];
-    return n;
+    const real a = table[0], b = table[1], c = table[2], d = table[3];
+    for (int i = 0; i < TILE; i++) {
+        const real low = code[i] == 0 ? a : b, high = code[i] == 2 ? c : d;
+        values[i] = code[i] < 2 ? low : high;
+    }
+#endif
 }
 
-static inline int pick_reals(real *restrict picked, const real *restrict values, const struct plane *plane)
+/* A code and a value of each of the people of a plane into lists of PICK_ROOM places. Returns their number. */
+static inline int pick_people(int32_t *restrict picked_codes, real *restrict picked_values,
+                              const int32_t *restrict codes, const real *restrict values, const struct plane *plane)
 {
     int n = 0;
-    FOR_EACH_BIT(i, plane) picked[n++] = values[i];
+#if defined(__AVX512F__) && !defined(HUIMIN_DOUBLE)
+    for (int w = 0; w < PLANE_WORDS; w++) {
+        const uint64_t word = plane->word[w];
+        for (int first = 0; first < 64; first += 16) {
+            const __mmask16 in = (__mmask16)(word >> first);
+            const __m512i some_codes = _mm512_loadu_si512(codes + 64 * w + first);
+            const __m512 some_values = _mm512_loadu_ps(values + 64 * w + first);
+            _mm512_storeu_si512(picked_codes + n, _mm512_maskz_compress_epi32(in, some_codes));
+            _mm512_storeu_ps(picked_values + n, _mm512_maskz_compress_ps(in, some_values));
+            n += __builtin_popcount(in);
+        }
+    }
+#else
+    FOR_EACH_BIT(i, plane)
+    {
+        picked_codes[n] = codes[i];
+        picked_values[n++] = values[i];
+    }
+#endif
     return n;
 }
 
@@ -88,8 +73,19 @@ static inline int pick_reals(real *restrict picked, const real *restrict values,
 static inline void pick_put_back(real *restrict values, const real *restrict picked, const struct plane *plane)
 {
     int n = 0;
+#if defined(__AVX512F__) && !defined(HUIMIN_DOUBLE)
+    for (int w = 0; w < PLANE_WORDS; w++) {
+        const uint64_t word = plane->word[w];
+        for (int first = 0; first < 64; first += 16) {
+            const __mmask16 in = (__mmask16)(word >> first);
+            const __m512 some = _mm512_maskz_expand_ps(in, _mm512_loadu_ps(picked + n));
+            _mm512_mask_storeu_ps(values + 64 * w + first, in, some);
+            n += __builtin_popcount(in);
+        }
+    }
+#else
     FOR_EACH_BIT(i, plane) values[i] = picked[n++];
-}
 #endif
+}
 
 #endif

@@ -1,6 +1,6 @@
 /* Who is asked to join, who renews by deduction and who considers, for all arms on one path; and so who has to weigh a
  * product up. The consideration uniform is drawn once a person and year. Without contact and habit a member lapses. */
-#include "engine/bits.h"
+#include "engine/pick.h"
 #include "engine/variant.h"
 #include "models/decision.h"
 
@@ -37,19 +37,9 @@ static int same_chances(const struct chances *a, const struct chances *b)
     return same;
 }
 
-/* What of the tile's people is the same for all arms. Loops run over whole tiles: nobody lives in a place from n on. */
 struct people {
-    int32_t state[TILE];
     struct plane is_present, is_settled;
 };
-
-static void find_people(const struct tile *tile, const struct view *v, struct people *people)
-{
-    for (int i = 0; i < TILE; i++) /* hot */
-        people->state[i] = v->state[i];
-    people->is_present = plane_of_flags(v->is_present, tile->n);
-    people->is_settled = plane_of_flags(v->is_settled, tile->n);
-}
 
 /* Whom an arm reaches and who would think of it, as a former member or not: of the uniform alone, so that a twin has
  * its policy's. One uniform serves: the deduction takes its low end, and what is left is spread over (0, 1) again. */
@@ -57,17 +47,11 @@ struct attention {
     struct plane renews, reaches_member, reaches_other, member_thinks, other_thinks;
 };
 
-static struct attention find_attention(const struct chances *c, const struct people *people, const struct view *v)
+static struct attention find_attention(const struct chances *c, const struct view *v)
 {
     const real *uniform = v->consideration_uniform;
-    const real healthy = c->non_member_considers[HEALTHY], one = c->non_member_considers[ONE_CHRONIC];
-    const real several = c->non_member_considers[SEVERAL_CHRONIC], major = c->non_member_considers[MAJOR];
     real limit[TILE];
-    for (int i = 0; i < TILE; i++) { /* hot */
-        const int32_t state = people->state[i];
-        const real well = state == HEALTHY ? healthy : one, ill = state == MAJOR ? major : several;
-        limit[i] = state >= SEVERAL_CHRONIC ? ill : well;
-    }
+    pick_of_four(limit, c->non_member_considers, v->state);
     struct attention attention = {.reaches_other = plane_of_below(uniform, c->contact),
                                   .other_thinks = plane_of_less(uniform, limit)};
     if (c->automatic > REAL(0)) {
@@ -134,20 +118,20 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
 {
     const struct decision_params *p = params;
     const struct view *v = view;
-    struct people people;
-    find_people(tile, v, &people);
+    const struct people people = {.is_present = plane_of_flags(v->is_present, tile->n),
+                                  .is_settled = plane_of_flags(v->is_settled, tile->n)};
     for (int slot = 0; slot < arms->n_products; slot++)
         v->is_weighed[slot] = (struct plane){{0}};
     for (int k = 0; k < arms->n_policies; k++) {
         const int twin = k + arms->n_policies;
         const struct chances c = chances_of(&p[k], tile->year);
-        struct attention attention = find_attention(&c, &people, v);
+        struct attention attention = find_attention(&c, v);
         attend_arm(&p[k], v, &people, &attention, k, arms->product[k]);
         if (twin >= arms->n_arms)
             continue;
         const struct chances c_twin = chances_of(&p[twin], tile->year);
         if (!same_chances(&c, &c_twin))
-            attention = find_attention(&c_twin, &people, v);
+            attention = find_attention(&c_twin, v);
         attend_arm(&p[twin], v, &people, &attention, twin, arms->product[twin]);
     }
 }

@@ -57,30 +57,34 @@ static struct coefficients coefficients_of(const struct decision_params *p, cons
 
 /* What of the tile's people is the same for all arms. Loops run over whole tiles: nobody lives in a place from n on. */
 struct people {
-    real altruist[TILE], account[TILE];
-    struct plane is_present;
+    struct plane is_present, is_altruist, has_account;
 };
 
-static void find_people(const struct tile *tile, const struct view *v, struct people *people)
+static struct people find_people(const struct tile *tile, const struct view *v)
 {
-    for (int i = 0; i < TILE; i++) /* hot */
-        people->altruist[i] = (real)v->is_altruist[i];
-    for (int i = 0; i < TILE; i++) /* hot */
-        people->account[i] = (real)v->has_account[i];
-    people->is_present = plane_of_flags(v->is_present, tile->n);
+    return (struct people){.is_present = plane_of_flags(v->is_present, tile->n),
+                           .is_altruist = plane_with_bit(v->is_altruist, 0),
+                           .has_account = plane_with_bit(v->has_account, 0)};
 }
 
 /* v of every person; ε inside. */
 static void incline(const struct coefficients *c, const struct people *people, const struct view *v,
-                    const real *restrict perceived_yuan, const real *restrict held, real *restrict inclination)
+                    const real *restrict perceived_yuan, const struct plane *held, real *restrict inclination)
 {
-    const real benefit = c->benefit, warm_glow = c->warm_glow, full_price = c->price, account = c->account;
-    const real constant = c->constant, taste = c->taste, inertia = c->inertia;
+    const real benefit = c->benefit, warm_glow = c->warm_glow, constant = c->constant, taste = c->taste;
+    const real inertia = c->inertia, full_price = c->price, account_price = c->price * (REAL(1) - c->account);
     const real *restrict taste_normal = v->taste_normal, *restrict luck = v->luck_logistic;
-    for (int i = 0; i < TILE; i++) { /* hot */
-        const real price = full_price * (REAL(1) - account * people->account[i]);
-        inclination[i] = benefit * perceived_yuan[i] + warm_glow * people->altruist[i] - price + constant +
-                         taste * taste_normal[i] + inertia * held[i] + luck[i];
+    for (int half = 0; half < PLANE_HALVES; half++) {
+        const uint32_t altruists = plane_half(&people->is_altruist, half), members = plane_half(held, half);
+        const uint32_t payers = plane_half(&people->has_account, half);
+        for (int i = 0; i < 32; i++) { /* hot unrolled */
+            const int at = 32 * half + i;
+            const real glow = altruists & BIT_OF_HALF[i] ? warm_glow : REAL(0);
+            const real price = payers & BIT_OF_HALF[i] ? account_price : full_price;
+            const real habit = members & BIT_OF_HALF[i] ? inertia : REAL(0);
+            inclination[at] =
+                benefit * perceived_yuan[at] + glow - price + constant + taste * taste_normal[at] + habit + luck[at];
+        }
     }
 }
 
@@ -89,7 +93,7 @@ static void offer_discount(const struct coefficients *c, const struct people *pe
                            real discount, real *inclination)
 {
     FOR_EACH_BIT(i, is_family)
-    inclination[i] += discount * c->price * (REAL(1) - c->account * people->account[i]);
+    inclination[i] += discount * c->price * (plane_has(&people->has_account, (int)i) ? REAL(1) - c->account : REAL(1));
 }
 
 /* Of those who may join. */
@@ -112,8 +116,22 @@ static void keep_market(const struct coefficients *c, const struct people *peopl
 {
     const real usual = c->yuan_per_logit, account = c->yuan_per_logit / real_max(REAL(1) - c->account, REAL(1e-3));
     const real price_yuan = c->price_yuan;
-    for (int i = 0; i < TILE; i++) /* hot */
-        reservation_yuan[i] = price_yuan + (people->account[i] > REAL(0) ? account : usual) * inclination[i];
+    for (int half = 0; half < PLANE_HALVES; half++) {
+        const uint32_t payers = plane_half(&people->has_account, half);
+        for (int i = 0; i < 32; i++) { /* hot unrolled */
+            const int at = 32 * half + i;
+            reservation_yuan[at] = price_yuan + (payers & BIT_OF_HALF[i] ? account : usual) * inclination[at];
+        }
+    }
+}
+
+/* Members who would not be in without mobilisation. */
+static int64_t count_pushed(const struct coefficients *c, const struct plane *joins, const real *inclination)
+{
+    if (c->mobilisation == REAL(0))
+        return 0;
+    const struct plane is_inclined_unmoved = plane_of_above(inclination, c->mobilisation);
+    return plane_count(joins) - plane_count_both(joins, &is_inclined_unmoved);
 }
 
 /* The premium before the discount at which they would just join. */
@@ -131,18 +149,16 @@ static void decide_arm(const struct tile *tile, const struct decision_params *p,
     v->membership[k] = (struct plane){{0}};
     if (!c.is_open)
         return;
-    real is_held[TILE], inclination[TILE];
-    plane_spread(is_held, &v->was_member[k]);
-    incline(&c, people, v, v->perceived_yuan + (size_t)slot * TILE, is_held, inclination);
+    real inclination[TILE];
+    incline(&c, people, v, v->perceived_yuan + (size_t)slot * TILE, &v->was_member[k], inclination);
     const struct plane *const is_family = v->is_family && p->family_discount > 0.0 ? &v->is_family[slot] : NULL;
     if (is_family)
         offer_discount(&c, people, is_family, (real)p->family_discount, inclination);
     if (p->household_decides > 0.0)
         share_in_household(tile, v, v->is_eligible ? &v->is_eligible[slot] : &people->is_present, inclination);
     const struct plane is_inclined = plane_of_above(inclination, REAL(0));
-    const struct plane is_inclined_unmoved = plane_of_above(inclination, c.mobilisation);
     const struct plane joins = plane_both(&v->considers[k], &is_inclined);
-    v->pushed[k] += plane_count(&joins) - plane_count_both(&joins, &is_inclined_unmoved);
+    v->pushed[k] += count_pushed(&c, &joins, inclination);
     v->membership[k] = plane_either(&v->is_committed[k], &joins);
     if (is_policy)
         keep_market(&c, people, inclination, v->reservation_yuan + (size_t)k * TILE);
@@ -153,8 +169,7 @@ static void decide_arm(const struct tile *tile, const struct decision_params *p,
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
 {
     const struct decision_params *p = params;
-    struct people people;
-    find_people(tile, view, &people);
+    const struct people people = find_people(tile, view);
     for (int k = 0; k < arms->n_arms; k++)
         decide_arm(tile, &p[k], view, &people, k < arms->n_policies, k, arms->product[k]);
 }

@@ -23,7 +23,7 @@ static const double HIGHEST_LOG_PROBABILITY = -0.01005033585350145; /* ln 0.99 *
 /* What of the tile's people is asked for. */
 struct tile_people {
     struct plane is_aware, is_major;
-    int32_t cell[TILE], state[TILE];
+    int32_t cell[TILE];
     const real *log_frailty;
 };
 
@@ -40,10 +40,9 @@ static void find_people(struct people *people, const struct tile_people *all, co
 {
     people->aware = plane_both(who, &all->is_aware);
     people->unaware = plane_without(who, &all->is_aware);
-    people->n_aware = pick_codes(people->cell, all->cell, &people->aware);
-    people->n = people->n_aware + pick_codes(people->cell + people->n_aware, all->cell, &people->unaware);
-    pick_reals(people->log_frailty, all->log_frailty, &people->aware);
-    pick_reals(people->log_frailty + people->n_aware, all->log_frailty, &people->unaware);
+    people->n_aware = pick_people(people->cell, people->log_frailty, all->cell, all->log_frailty, &people->aware);
+    people->n = people->n_aware + pick_people(people->cell + people->n_aware, people->log_frailty + people->n_aware,
+                                              all->cell, all->log_frailty, &people->unaware);
     for (int i = people->n; i < pick_padded(people->n); i++) {
         people->cell[i] = 0;
         people->log_frailty[i] = REAL(0);
@@ -131,15 +130,14 @@ static void perceive_drugs(const struct people *major, const struct product_para
     }
 }
 
-static void pay_by_state(const int32_t *restrict state, const double *share, const real *restrict unit_yuan,
+static void pay_by_state(const uint8_t *state, const double *share, const real *restrict unit_yuan,
                          real *restrict worth_yuan)
 {
-    const real healthy = (real)share[HEALTHY], one = (real)share[ONE_CHRONIC];
-    const real several = (real)share[SEVERAL_CHRONIC], major = (real)share[MAJOR];
-    for (int i = 0; i < TILE; i++) { /* hot */
-        const real well = state[i] == HEALTHY ? healthy : one, ill = state[i] == MAJOR ? major : several;
-        worth_yuan[i] = (state[i] >= SEVERAL_CHRONIC ? ill : well) * unit_yuan[i];
-    }
+    const real share_of_state[N_STATES] = {(real)share[HEALTHY], (real)share[ONE_CHRONIC], (real)share[SEVERAL_CHRONIC],
+                                           (real)share[MAJOR]};
+    pick_of_four(worth_yuan, share_of_state, state);
+    for (int i = 0; i < TILE; i++) /* hot */
+        worth_yuan[i] *= unit_yuan[i];
 }
 
 /* A lump sum is a liability of its own. Its probability is a person's own, and frailty tells nothing of it. */
@@ -160,8 +158,8 @@ static void perceive_lump_sums(const struct plane *who, const struct product_par
     }
 }
 
-static void perceive_product(const struct people *people, const struct people *major, const int32_t *state,
-                             const struct product_params *p, const struct view *v, int slot)
+static void perceive_product(const struct people *people, const struct people *major, const struct product_params *p,
+                             const struct view *v, int slot)
 {
     real *restrict worth_yuan = v->perceived_yuan + (size_t)slot * TILE;
     if (p->absolute_risk_aversion_per_yuan > 0.0) {
@@ -171,7 +169,7 @@ static void perceive_product(const struct people *people, const struct people *m
         real *unit_yuan = v->hospital_worth_yuan + (size_t)alike * TILE;
         if (alike == slot)
             perceive_hospital(people, p, v, v->perceived_unit_yuan, slot, unit_yuan);
-        pay_by_state(state, p->payable_share, unit_yuan, worth_yuan);
+        pay_by_state(v->state, p->payable_share, unit_yuan, worth_yuan);
     }
     perceive_drugs(major, p, v, slot, worth_yuan);
     if (v->lump_sum_probability && p->lump_sum_yuan > 0.0)
@@ -209,7 +207,7 @@ static void perceive_family(const struct tile_people *all, const struct product_
         return;
     for (int slot = first; slot < n_products; slot++)
         if (family[slot] == first)
-            perceive_product(&people, &major, all->state, &products[slot], v, slot);
+            perceive_product(&people, &major, &products[slot], v, slot);
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
@@ -222,8 +220,6 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     for (int i = 0; i < TILE; i++) /* hot */
         all.cell[i] = people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i], v->is_safety_net[i],
                                      v->has_employer_cover[i]);
-    for (int i = 0; i < TILE; i++) /* hot */
-        all.state[i] = v->state[i];
     int family[1 + MAX_ARMS];
     find_families(v, arms->n_products, family);
     for (int slot = 1; slot < arms->n_products; slot++) /* nobody can buy the reference product */
