@@ -6,8 +6,10 @@
 #include "engine/money.h"
 #include "engine/variant.h"
 #include "models/arm_groups.h"
+#include "models/cases.h"
 #include "models/household_affected.h"
 #include "models/paid_benefit.h"
+#include "models/quintile_lanes.h"
 
 struct params {
     double subsistence_yuan, catastrophic_share, poverty_line_yuan;
@@ -45,49 +47,42 @@ static inline int payment_of(int quintile, int payer) { return quintile * N_PAYE
 
 /* ------------------------------------------------------------------ the same for all arms */
 
-/* Sums of both columns by quintile; they are 0 from the last person on. */
-static void add_by_quintile(const uint64_t *quintile, const int64_t *basic_fen, const int64_t *left_fen,
+/* person: [TILE] what is left to each, as households are packed. The columns' places from n on count for nobody. */
+static void sum_outpatients(const struct tile *tile, const struct view *v, uint64_t *person,
                             int64_t payments[N_PAYMENTS])
 {
-    enum { LANES = SUM_LANES / 2 };
-    sum_lanes basic[N_QUINTILES] = {{0}}, left[N_QUINTILES] = {{0}};
-    for (int first = 0; first < TILE; first += LANES) { /* hot by hand */
-        sum_lanes own, some_basic, some_left;
-        memcpy(&own, quintile + first, sizeof own);
-        memcpy(&some_basic, basic_fen + first, sizeof some_basic);
-        memcpy(&some_left, left_fen + first, sizeof some_left);
+    fen_lanes basic_fen[N_QUINTILES] = {{0}}, left_fen[N_QUINTILES] = {{0}};
+    uint8_t quintile[TILE];
+    memcpy(quintile, v->income_quintile, TILE);
+    memset(quintile + tile->n, N_QUINTILES, (size_t)(TILE - tile->n));
+    for (int i = 0; i < TILE; i += FEN_LANES) { /* hot by hand */
+        const sum_lanes own = bytes_widened(quintile + i);
+        fen_lanes all, basic;
+        memcpy(&all, v->outpatient_fen + i, sizeof all);
+        memcpy(&basic, v->outpatient_basic_fen + i, sizeof basic);
+        const fen_lanes left = all - basic;
+        const sum_lanes word =
+            (bytes_widened(v->is_present + i) << PEOPLE_SHIFT) + (sum_lanes)(left + 0x1p52) - vm_bits_of_f64(0x1p52);
+        memcpy(person + i, &word, sizeof word);
         for (int q = 0; q < N_QUINTILES; q++) {
-            const sum_lanes is_in = (sum_lanes)(own == (uint64_t)q);
-            basic[q] += some_basic & is_in;
-            left[q] += some_left & is_in;
+            fen_add_own(&basic_fen[q], basic, own, q);
+            fen_add_own(&left_fen[q], left, own, q);
         }
     }
     for (int q = 0; q < N_QUINTILES; q++)
-        for (int lane = 0; lane < LANES; lane++) {
-            payments[payment_of(q, PAYER_BASIC)] += (int64_t)basic[q][lane];
-            payments[payment_of(q, PAYER_HOUSEHOLD)] += (int64_t)left[q][lane];
+        for (int lane = 0; lane < FEN_LANES; lane++) {
+            payments[payment_of(q, PAYER_BASIC)] += (int64_t)basic_fen[q][lane];
+            payments[payment_of(q, PAYER_HOUSEHOLD)] += (int64_t)left_fen[q][lane];
         }
 }
 
 static void add_outpatients(const struct tile *tile, const struct view *v, struct households *households,
                             int64_t payments[N_PAYMENTS])
 {
-    const int n = tile->n;
-    const double *restrict outpatient_fen = v->outpatient_fen, *restrict outpatient_basic_fen = v->outpatient_basic_fen;
-    const uint8_t *restrict is_present = v->is_present, *restrict income_quintile = v->income_quintile;
-    int64_t basic_fen[TILE], left_fen[TILE];
-    uint64_t quintile[TILE], person[TILE];
-    for (int i = 0; i < n; i++) { /* hot */
-        basic_fen[i] = fen_to_int64(outpatient_basic_fen[i]);
-        left_fen[i] = fen_to_int64(outpatient_fen[i] - outpatient_basic_fen[i]);
-        quintile[i] = income_quintile[i];
-        person[i] = ((uint64_t)is_present[i] << PEOPLE_SHIFT) + (uint64_t)left_fen[i];
-    }
-    for (int i = n; i < TILE; i++)
-        basic_fen[i] = left_fen[i] = 0, quintile[i] = 0;
-    for (int i = 0; i < n; i++)
+    uint64_t person[TILE];
+    sum_outpatients(tile, v, person, payments);
+    for (int i = 0; i < tile->n; i++)
         households->packed[v->household_head[i]] += person[i];
-    add_by_quintile(quintile, basic_fen, left_fen, payments);
 }
 
 static void add_cases(const struct view *v, struct households *households, int64_t payments[N_PAYMENTS])
@@ -145,13 +140,21 @@ struct payments { /* of a product, to renewing or to new members; cases paid not
     uint16_t relief[TILE], relieved[TILE]; /* of them, those in an affected household: which payment, which household */
 };
 
+static struct plane paid_cases(int n_cases, const double *restrict paid_fen)
+{
+    uint8_t is_paid[TILE];
+    for (int c = 0; c < cases_padded(n_cases); c++) /* hot */
+        is_paid[c] = (uint8_t)(paid_fen[c] > 0.0);
+    return plane_of_flags(is_paid, n_cases);
+}
+
 static void list_payments(struct payments *payments, const struct view *v, const struct affected *affected,
                           const double *paid_fen)
 {
+    const struct plane is_paid = paid_cases(v->n_cases[0], paid_fen);
     int n = 0, n_reliefs = 0;
-    for (int c = 0; c < v->n_cases[0]; c++) {
-        if (paid_fen[c] <= 0.0)
-            continue;
+    FOR_EACH_BIT(c, &is_paid)
+    {
         const int i = v->case_slot[c], a = affected->index_of[v->household_head[i]];
         payments->place[n] = (uint16_t)i;
         payments->quintile[n] = v->income_quintile[i];
