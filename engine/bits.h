@@ -213,37 +213,55 @@ enum { SUM_LANES = SUM_BYTES / 4 };
 typedef uint32_t sum_words __attribute__((vector_size(SUM_BYTES)));
 typedef uint64_t sum_lanes __attribute__((vector_size(SUM_BYTES)));
 
-/* The values of those in the lowest bits of `members`, 0 for the others. */
-static inline sum_words sum_selected(const uint32_t *values, uint64_t members)
+/* sum + value of those in the lowest bits of `members`. */
+static inline sum_words sum_selected(sum_words sum, sum_words values, uint64_t members)
 {
 #if defined(__AVX512F__)
-    return (sum_words)_mm512_maskz_loadu_epi32((__mmask16)members, values);
+    return (sum_words)_mm512_mask_add_epi32((__m512i)sum, (__mmask16)members, (__m512i)sum, (__m512i)values);
 #else
-    sum_words bit, some;
+    sum_words bit;
     memcpy(&bit, BIT_OF_HALF, sizeof bit);
-    memcpy(&some, values, sizeof some);
-    return some & (sum_words)((bit & (uint32_t)members) == bit);
+    return sum + (values & (sum_words)((bit & (uint32_t)members) == bit));
 #endif
 }
 
-/* Two values lie in each 64 bits. Their sum as it stands, less that of the upper ones, is that of the lower ones:
- * neither reaches 2^41. */
-static inline int64_t plane_sum(const struct plane *plane, const uint32_t *values)
+/* The sum of (value >> shift & mask); each lane adds up TILE / SUM_LANES of them in 32 bits. any: all values' bits. */
+static inline sum_words plane_sum_lanes(const struct plane *plane, const uint32_t *values, int shift, uint32_t mask,
+                                        sum_words *any)
 {
-    sum_lanes both = {0}, upper = {0};
+    sum_words sum = {0};
     for (int w = 0; w < PLANE_WORDS; w++) { /* hot by hand */
         const uint64_t word = plane->word[w];
         for (int first = 0; first < 64; first += SUM_LANES) {
-            const sum_lanes in = (sum_lanes)sum_selected(values + 64 * w + first, word >> first);
-            both += in;
-            upper += in >> 32;
+            sum_words some;
+            memcpy(&some, values + 64 * w + first, sizeof some);
+            sum = sum_selected(sum, some >> shift & mask, word >> first);
+            *any |= some;
         }
     }
-    const sum_lanes each = both - (upper << 32) + upper;
-    uint64_t sum = 0;
-    for (int lane = 0; lane < SUM_LANES / 2; lane++)
-        sum += each[lane];
-    return (int64_t)sum;
+    return sum;
+}
+
+static inline int64_t sum_of_lanes(sum_words sum)
+{
+    uint64_t total = 0;
+    for (int lane = 0; lane < SUM_LANES; lane++)
+        total += sum[lane];
+    return (int64_t)total;
+}
+
+/* Where values are small, as good as always, 32 bits hold a lane's sum; else their halves are added up. */
+static inline int64_t plane_sum(const struct plane *plane, const uint32_t *values)
+{
+    sum_words any = {0};
+    const int64_t sum = sum_of_lanes(plane_sum_lanes(plane, values, 0, UINT32_MAX, &any));
+    uint64_t bits = 0;
+    for (int lane = 0; lane < SUM_LANES; lane++)
+        bits |= any[lane];
+    if (bits * (TILE / SUM_LANES) <= UINT32_MAX)
+        return sum;
+    return sum_of_lanes(plane_sum_lanes(plane, values, 0, 0xffff, &any)) +
+           sum_of_lanes(plane_sum_lanes(plane, values, 16, 0xffff, &any)) * 0x10000;
 }
 
 /* Eight planes, a byte a person: bit p of byte 64r + m is plane p at place 8m + r. Places lie in this order, and not
@@ -360,5 +378,24 @@ static inline int plane_has(const struct plane *plane, int place)
     for (int w_ = 0; w_ < PLANE_WORDS; w_++)                                                                           \
         for (uint64_t bits_ = (plane_)->word[w_], place_ = 0;                                                          \
              bits_ && (place_ = (uint64_t)(64 * w_ + __builtin_ctzll(bits_)), 1); bits_ &= bits_ - 1)
+
+/* Lists the places of the set bits, in order, and returns how many; place has room for TILE. */
+static inline int plane_places(const struct plane *plane, uint32_t *restrict place)
+{
+    int n = 0;
+#if defined(__AVX512F__)
+    __m512i at = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    for (int w = 0; w < PLANE_WORDS; w++)
+        for (int first = 0; first < 64; first += 16) { /* hot by hand */
+            const __mmask16 members = (__mmask16)(plane->word[w] >> first);
+            _mm512_storeu_si512(place + n, _mm512_maskz_compress_epi32(members, at));
+            n += __builtin_popcount(members);
+            at = _mm512_add_epi32(at, _mm512_set1_epi32(16));
+        }
+#else
+    FOR_EACH_BIT(i, plane) place[n++] = (uint32_t)i;
+#endif
+    return n;
+}
 
 #endif

@@ -146,92 +146,47 @@ static void count_arm(const struct view *v, const struct traits *traits, int slo
 enum { COUNT_SHIFT = 48 };
 static const uint64_t RISK_MASK = (UINT64_C(1) << COUNT_SHIFT) - 1;
 
-/* Most people fall into the lowest bin or do not consider. Each lane of a loop has a bin of its own for either, or each
- * addition would wait for the one before it. */
-enum { LOWEST_BINS = N_DEMAND_BINS, OTHER_BINS = LOWEST_BINS + 32, N_WORK_BINS = OTHER_BINS + 32 };
+/* Whoever would pay less than this is in the lowest bin, as most people are: they are summed as planes. */
+#define SURELY_LOWEST_YUAN REAL(0.5)
 
 struct demand {
-    int slot; /* whose people's risk is packed */
-    uint64_t packed[TILE], bins[N_WORK_BINS];
     int32_t bin[TILE];
+    uint32_t place[TILE]; /* of those who consider and may be in a higher bin */
+    uint64_t bins[N_DEMAND_BINS];
 };
 
-static void pack_risk(struct demand *demand, const struct view *v, int slot)
+static void count_listed(struct demand *demand, int n, const uint32_t *restrict expected, int64_t *restrict count,
+                         int64_t *restrict risk)
 {
-    const uint32_t *restrict expected = v->expected_milliyuan + (size_t)slot * TILE;
-    uint64_t *restrict packed = demand->packed;
-    if (demand->slot == slot)
-        return;
-    demand->slot = slot;
-    for (int i = 0; i < TILE; i++) /* hot */
-        packed[i] = UINT64_C(1) << COUNT_SHIFT | expected[i];
-}
-
-/* Returns the highest bin of anybody who considers. Masks, not ternaries, which gcc would thread into branches. */
-static int find_bins(int32_t *restrict bin, const real *restrict reservation_yuan, const struct plane *considers)
-{
-    for (int half = 0; half < PLANE_HALVES; half++) {
-        const uint32_t word = plane_half(considers, half);
-        for (int i = 0; i < 32; i++) { /* hot */
-            const int32_t considers_mask = -(int32_t)((word & BIT_OF_HALF[i]) != 0);
-            const int32_t counted = bin_of((float)reservation_yuan[32 * half + i]) & considers_mask;
-            const int32_t spread = OTHER_BINS + i + (considers_mask & (LOWEST_BINS - OTHER_BINS));
-            bin[32 * half + i] = counted > 0 ? counted : spread;
-        }
-    }
-    int32_t highest = 0;
-    for (int i = 0; i < TILE; i++) { /* hot */
-        const int32_t counted = bin[i] < N_DEMAND_BINS ? bin[i] : 0;
-        highest = counted > highest ? counted : highest;
-    }
-    return highest;
-}
-
-static void count_many(struct demand *demand, const struct plane *considers, const real *reservation_yuan,
-                       int64_t *restrict count, int64_t *restrict risk)
-{
+    const int32_t *restrict bin = demand->bin;
+    const uint32_t *restrict place = demand->place;
     uint64_t *restrict bins = demand->bins;
-    const int highest = find_bins(demand->bin, reservation_yuan, considers);
-    for (int j = 0; j <= highest; j++)
-        bins[j] = 0;
-    for (int j = LOWEST_BINS; j < OTHER_BINS; j++)
-        bins[j] = 0;
-    for (int i = 0; i < TILE; i++)
-        bins[demand->bin[i]] += demand->packed[i];
-    for (int j = LOWEST_BINS; j < OTHER_BINS; j++)
-        bins[0] += bins[j];
-    for (int j = 0; j <= highest; j++)
+    memset(bins, 0, sizeof demand->bins);
+    for (int j = 0; j < n; j++)
+        bins[bin[place[j]]] += UINT64_C(1) << COUNT_SHIFT | expected[place[j]];
+    for (int j = 0; j < N_DEMAND_BINS; j++) { /* hot */
         count[j] += (int64_t)(bins[j] >> COUNT_SHIFT);
-    for (int j = 0; j <= highest; j++)
         risk[j] += (int64_t)(bins[j] & RISK_MASK);
-}
-
-static void count_few(const struct plane *considers, const real *reservation_yuan, const uint32_t *expected,
-                      int64_t *count, int64_t *risk)
-{
-    FOR_EACH_BIT(i, considers)
-    {
-        const int bin = bin_of((float)reservation_yuan[i]);
-        count[bin]++;
-        risk[bin] += expected[i];
     }
 }
 
 /* The histogram of reservation premiums. */
 static void count_demand(struct demand *demand, const struct arm_set *arms, const struct view *v, int k)
 {
-    const int slot = arms->product[k];
     const struct plane *considers = &v->considers[k], *committed = &v->is_committed[k];
-    const uint32_t *expected = v->expected_milliyuan + (size_t)slot * TILE;
-    const real *reservation_yuan = v->reservation_yuan + (size_t)k * TILE;
+    const uint32_t *expected = v->expected_milliyuan + (size_t)arms->product[k] * TILE;
+    const real *restrict reservation_yuan = v->reservation_yuan + (size_t)k * TILE;
     int64_t *count = v->demand_count + (size_t)k * N_DEMAND_BINS,
             *risk = v->demand_risk_milliyuan + (size_t)k * N_DEMAND_BINS;
-    if (plane_count(considers) < TILE / 8) {
-        count_few(considers, reservation_yuan, expected, count, risk);
-    } else {
-        pack_risk(demand, v, slot);
-        count_many(demand, considers, reservation_yuan, count, risk);
-    }
+    int32_t *restrict bin = demand->bin;
+    const struct plane above = plane_of_above(reservation_yuan, SURELY_LOWEST_YUAN);
+    const struct plane higher = plane_both(considers, &above), lowest = plane_without(considers, &above);
+    for (int i = 0; i < TILE; i++) /* hot */
+        bin[i] = bin_of((float)reservation_yuan[i]);
+    const int n = plane_places(&higher, demand->place);
+    count[0] += plane_count(&lowest);
+    risk[0] += plane_sum(&lowest, expected);
+    count_listed(demand, n, expected, count, risk);
     v->committed_count[k] += plane_count(committed);
     v->committed_risk_milliyuan[k] += plane_sum(committed, expected);
 }
@@ -310,7 +265,6 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     for (int k = 0; k < arms->n_arms; k++)
         count_arm(v, &traits, arms->product[k], p[k].personal_account > 0.0, k);
     count_member_cells(v, &traits, arms->n_policies);
-    demand.slot = -1;
     for (int k = 0; k < arms->n_policies; k++)
         count_demand(&demand, arms, v, k);
 }

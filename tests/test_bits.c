@@ -115,10 +115,24 @@ static void test_sums_over_a_plane_are_exact(void **state)
     for (int round = 0; round < 4; round++) {
         int64_t sum = 0;
         draw(&luck, round);
-        for (int i = 0; i < TILE; i++)
+        for (int i = 0; i < TILE; i++) {
+            luck.words[i] >>= 4 * round; /* large and small */
             sum += plane_has(&luck.plane, i) ? (int64_t)luck.words[i] : 0;
+        }
         assert_true(sum > 0 && plane_sum(&luck.plane, luck.words) == sum);
     }
+}
+
+static void test_places_are_those_of_the_bits_in_order(void **state)
+{
+    (void)state;
+    struct luck luck;
+    uint32_t place[TILE];
+    int n = 0;
+    draw(&luck, 1);
+    const int listed = plane_places(&luck.plane, place);
+    FOR_EACH_BIT(i, &luck.plane) assert_int_equal(place[n++], i);
+    assert_true(n > 0 && n == listed);
 }
 
 static void test_codes_hold_each_plane_at_its_place(void **state)
@@ -163,6 +177,7 @@ int main(void)
         cmocka_unit_test(test_planes_of_values_are_what_comparisons_say),
         cmocka_unit_test(test_a_spread_plane_is_one_or_nothing),
         cmocka_unit_test(test_sums_over_a_plane_are_exact),
+        cmocka_unit_test(test_places_are_those_of_the_bits_in_order),
         cmocka_unit_test(test_codes_hold_each_plane_at_its_place),
         cmocka_unit_test(test_eight_sums_move_where_the_code_has_a_bit),
     };
