@@ -10,17 +10,17 @@
 
 enum { ROUNDS = 10 };
 
-/* What all draws of a key share, spread over the lanes once. */
+/* What all draws of a key share; spread over the lanes as it is loaded. */
 struct lanes_key {
-    lanes world, keys[ROUNDS][2];
+    uint64_t world, keys[ROUNDS][2];
 };
 
 static inline void lanes_key_spread(struct lanes_key *spread, const struct rng_key *key)
 {
-    spread->world = lanes_set(key->world);
+    spread->world = key->world;
     for (uint32_t round = 0; round < ROUNDS; round++) {
-        spread->keys[round][0] = lanes_set(key->seed_low + round * PHILOX_W32_0);
-        spread->keys[round][1] = lanes_set(key->seed_high + round * PHILOX_W32_1);
+        spread->keys[round][0] = key->seed_low + round * PHILOX_W32_0;
+        spread->keys[round][1] = key->seed_high + round * PHILOX_W32_1;
     }
 }
 
@@ -48,15 +48,15 @@ static inline void philox_blocks(struct lanes_block *blocks, const lanes *groups
         x[b][0] = groups[b];
         x[b][1] = draw->year_episode;
         x[b][2] = draw->stream;
-        x[b][3] = key->world;
+        x[b][3] = lanes_set(key->world);
     }
     for (int round = 0; round < ROUNDS; round++)
         for (int b = 0; b < n_blocks; b++) {
             const lanes product0 = lanes_product(x[b][0], lanes_set(PHILOX_M4x32_0));
             const lanes product1 = lanes_product(x[b][2], lanes_set(PHILOX_M4x32_1));
-            x[b][0] = lanes_xor(lanes_high(product1), x[b][1], key->keys[round][0]);
+            x[b][0] = lanes_xor(lanes_high(product1), x[b][1], lanes_set(key->keys[round][0]));
             x[b][1] = product1;
-            x[b][2] = lanes_xor(lanes_high(product0), x[b][3], key->keys[round][1]);
+            x[b][2] = lanes_xor(lanes_high(product0), x[b][3], lanes_set(key->keys[round][1]));
             x[b][3] = product0;
         }
     for (int b = 0; b < n_blocks; b++)
@@ -259,7 +259,9 @@ static void people_logistics(real *logistics, const uint32_t *a, const struct pe
     words_to_logistics(logistics, a, b, people->n);
 }
 #else
-/* From 2^24 on a float does not hold what the second word adds to the first: it is drawn for those below. */
+/* From 2^24 on, which is a logistic of ln 255 = 5.54, a float does not hold what the second word adds to the first: it is
+ * drawn for those beyond. */
+#define FAR_LOGISTIC REAL(5.5)
 static void people_logistics(real *logistics, const uint32_t *restrict a, const struct people *people, uint32_t year,
                              uint32_t episode, uint32_t stream, const struct lanes_key *key)
 {
@@ -267,13 +269,13 @@ static void people_logistics(real *logistics, const uint32_t *restrict a, const 
     const int n = people->n;
     _Alignas(64) uint32_t persons[RNG_TILE], first[RNG_TILE], second[RNG_TILE];
     uint16_t place[RNG_TILE];
-    uint8_t is_small[RNG_TILE];
     real refined[RNG_TILE];
     int n_small = 0;
     words_to_logistics(logistics, a, a, n);
-    for (int i = 0; i < n; i++) /* hot */
-        is_small[i] = (a[i] & 0x7fffffffu) < 1u << 24;
-    const struct plane small = plane_of_flags(is_small, n);
+    const struct plane above = plane_of_above(logistics, FAR_LOGISTIC);
+    const struct plane below = plane_of_below(logistics, -FAR_LOGISTIC);
+    struct plane small = plane_either(&above, &below);
+    plane_cut(&small, n);
     for (int w = 0; w < PLANE_WORDS; w++) { /* mostly none or one of a word, so that branches are foreseen */
         uint64_t bits = small.word[w];
         place[n_small] = (uint16_t)(64 * w + __builtin_ctzll(bits | UINT64_C(1) << 63));

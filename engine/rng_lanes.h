@@ -11,7 +11,7 @@
 #if defined(__AVX512F__)
 typedef __m512i lanes;
 enum { LANES = 8, MOST_BLOCKS = 4 };
-static inline lanes lanes_set(uint32_t value) { return _mm512_set1_epi64((long long)value); }
+static inline lanes lanes_set(uint64_t value) { return _mm512_set1_epi64((long long)value); }
 static inline lanes lanes_load(const uint64_t *from) { return _mm512_loadu_si512(from); }
 static inline lanes lanes_product(lanes x, lanes y) { return _mm512_mul_epu32(x, y); }
 static inline lanes lanes_high(lanes x) { return _mm512_shuffle_epi32(x, _MM_PERM_DDBB); }
@@ -35,7 +35,7 @@ static inline void lanes_store_own(uint32_t *to, lanes first, lanes second, lane
 #elif defined(__AVX2__)
 typedef __m256i lanes;
 enum { LANES = 4, MOST_BLOCKS = 2 };
-static inline lanes lanes_set(uint32_t value) { return _mm256_set1_epi64x((long long)value); }
+static inline lanes lanes_set(uint64_t value) { return _mm256_set1_epi64x((long long)value); }
 static inline lanes lanes_load(const uint64_t *from) { return _mm256_loadu_si256((const __m256i *)from); }
 static inline lanes lanes_product(lanes x, lanes y) { return _mm256_mul_epu32(x, y); }
 static inline lanes lanes_high(lanes x) { return _mm256_shuffle_epi32(x, 0xf5); }
@@ -62,7 +62,7 @@ static inline void lanes_store_own(uint32_t *to, lanes first, lanes second, lane
 #else
 typedef __m128i lanes;
 enum { LANES = 2, MOST_BLOCKS = 2 };
-static inline lanes lanes_set(uint32_t value) { return _mm_set1_epi64x((long long)value); }
+static inline lanes lanes_set(uint64_t value) { return _mm_set1_epi64x((long long)value); }
 static inline lanes lanes_load(const uint64_t *from) { return _mm_loadu_si128((const __m128i *)from); }
 static inline lanes lanes_product(lanes x, lanes y) { return _mm_mul_epu32(x, y); }
 static inline lanes lanes_high(lanes x) { return _mm_shuffle_epi32(x, 0xf5); }

@@ -1,24 +1,27 @@
 /* Age, sex and who lives in a place: birthdays, newborns and migrants, growth. */
 #include <string.h>
 
+#include "engine/bits.h"
 #include "engine/variant.h"
 #include "engine/vmath.h"
 #include "models/population.h"
 #include "models/threshold.h"
 
-enum {
-    N_PLACES = N_SEXES * N_AGES,
-    PLACES_ROOM = 256, /* a power of 2 above it */
-    FIRST_MIGRANT_AGE = 15,
-    LAST_MIGRANT_AGE = 64
+enum { N_PLACES = N_SEXES * N_AGES, GUESS_BITS = 10, FIRST_MIGRANT_AGE = 15, LAST_MIGRANT_AGE = 64 };
+
+/* Thresholds of cumulative shares over (sex, age), ages rising within a sex; no word reaches the last. Where the leading
+ * bits of a word are g, its place is guess[g] or above. */
+struct places {
+    uint32_t thresholds[N_PLACES];
+    int32_t guess[1 << GUESS_BITS];
 };
 
 struct params {
     struct population_parameters population;
     struct mortality_parameters mortality;
     double growth_per_year, newborn_share, migrant_mean_age_years, migrant_age_sd_years;
-    /* Derived. Thresholds of cumulative shares over (sex, age), ages rising within a sex; then none that a word reaches. */
-    uint32_t first_people[PLACES_ROOM], entrants[PLACES_ROOM];
+    /* Derived. */
+    struct places first_people, entrants;
     uint32_t stays_vacant[MAX_YEARS + 1]; /* by year of entry: of a place whose occupant died, that nobody comes */
 };
 
@@ -67,15 +70,18 @@ static const struct field FIELDS[] = {
 
 /* ------------------------------------------------------------------ prepare */
 
-static void fill_cumulative(uint32_t thresholds[PLACES_ROOM], const double share[N_SEXES][N_AGES])
+static void fill_places(struct places *places, const double share[N_SEXES][N_AGES])
 {
     double sum = 0.0;
     for (int place = 0; place < N_PLACES; place++) {
         sum += share[place / N_AGES][place % N_AGES];
-        thresholds[place] = threshold_of(sum);
+        places->thresholds[place] = threshold_of(place < N_PLACES - 1 ? sum : 1.0);
     }
-    for (int place = N_PLACES - 1; place < PLACES_ROOM; place++)
-        thresholds[place] = threshold_of(1.0);
+    for (uint32_t g = 0, place = 0; g < 1u << GUESS_BITS; g++) {
+        while (!word_is_below(g << (32 - GUESS_BITS), places->thresholds[place]))
+            place++;
+        places->guess[g] = (int32_t)place;
+    }
 }
 
 static void fill_entrants(double share[N_SEXES][N_AGES], const struct params *params,
@@ -144,23 +150,38 @@ static void prepare(void *params_)
     struct population population;
     double entrants[N_SEXES][N_AGES];
     population_init(&population, &params->population);
-    fill_cumulative(params->first_people, population.share);
+    fill_places(&params->first_people, population.share);
     fill_entrants(entrants, params, &population);
-    fill_cumulative(params->entrants, entrants);
+    fill_places(&params->entrants, entrants);
     fill_stays_vacant(params, &population, entrants);
 }
 
 /* ------------------------------------------------------------------ start */
 
-/* The first place whose cumulative threshold is above the word, for everyone, by halving steps. */
-static void find_places(int n, const uint32_t *restrict thresholds, const uint32_t *restrict word,
-                        int32_t *restrict place)
+/* Where the words lead at first, and which of them belong to a place above. */
+static void guess_places(int n, const int32_t *restrict guess, const uint32_t *restrict thresholds,
+                         const uint32_t *restrict word, int32_t *restrict place, uint32_t *restrict is_above)
 {
-    for (int i = 0; i < n; i++)
-        place[i] = 0;
-    for (int step = PLACES_ROOM / 2; step > 0; step /= 2)
-        for (int i = 0; i < n; i++) /* hot from v3 */
-            place[i] += word_is_below(word[i], thresholds[place[i] + step - 1]) ? 0 : step;
+    for (int i = 0; i < n; i++) /* hot from v3 */
+        place[i] = guess[(int32_t)(word[i] >> (32 - GUESS_BITS))];
+    for (int i = 0; i < n; i++) /* hot from v3 */
+        is_above[i] = word_is_below(word[i], thresholds[place[i]]) ^ 1u;
+}
+
+/* The first place whose cumulative threshold is above the word, for everyone: mostly the guess, else one soon after. */
+static void find_places(int n, const struct places *places, const uint32_t *word, int32_t *place)
+{
+    uint32_t is_above[TILE];
+    uint8_t flags[TILE];
+    guess_places(n, places->guess, places->thresholds, word, place, is_above);
+    for (int i = 0; i < n; i++) /* hot */
+        flags[i] = (uint8_t)is_above[i];
+    const struct plane above = plane_of_flags(flags, n);
+    FOR_EACH_BIT(i, &above)
+    {
+        while (!word_is_below(word[i], places->thresholds[place[i]]))
+            place[i]++;
+    }
 }
 
 /* Share of the last year's people who are here in a year, where the population grows. */
@@ -198,7 +219,7 @@ static void start(const struct tile *tile, const struct arm_set *arms, const voi
     const int n = tile->n;
     uint8_t *restrict sex = view->sex, *restrict age_years = view->age_years;
     int32_t place[TILE];
-    find_places(n, tile->is_entrant ? params->entrants : params->first_people, view->ageing_start_word, place);
+    find_places(n, tile->is_entrant ? &params->entrants : &params->first_people, view->ageing_start_word, place);
     for (int i = 0; i < n; i++) { /* hot */
         const int is_woman = place[i] >= N_AGES;
         sex[i] = (uint8_t)is_woman;

@@ -61,10 +61,10 @@ extern const struct param_table HOSPITAL_TABLE;
 void hospital_prepare(void *params);
 
 /* Admissions in a year by inversion of Poisson(rate) at u, at most MAX_ADMISSIONS: the number of n with
- * u > P(N <= n). */
-static inline int hospital_admissions(double rate, double u)
+ * u > P(N <= n). none: P(N = 0). */
+static inline int hospital_admissions_beyond(double none, double rate, double u)
 {
-    double term = vm_exp_f64(-rate), cumulative = term;
+    double term = none, cumulative = term;
     int n = 0;
     while (u > cumulative && n < MAX_ADMISSIONS) {
         n++;
@@ -72,6 +72,10 @@ static inline int hospital_admissions(double rate, double u)
         cumulative += term;
     }
     return n;
+}
+static inline int hospital_admissions(double rate, double u)
+{
+    return hospital_admissions_beyond(vm_exp_f64(-rate), rate, u);
 }
 
 #endif

@@ -137,9 +137,21 @@ static inline void count_admissions(const struct case_view *v, const real *rate,
         work->admissions[c] = (u > p0) + (u > c1) + (u > c2) + (u > c3);
         is_open[c] = u > c3;
     }
-    for (int c = 0; c < work->n; c++)
-        if (is_open[c])
-            work->admissions[c] = hospital_admissions((double)case_rate[c], (double)uniform[c]);
+    uint16_t open[TILE];
+    double open_rate[TILE], none[TILE];
+    int n_open = 0;
+    for (int c = 0; c < work->n; c++) {
+        open[n_open] = (uint16_t)c;
+        open_rate[n_open] = (double)case_rate[c];
+        n_open += is_open[c];
+    }
+    const int n_padded = cases_padded(n_open);
+    for (int o = n_open; o < n_padded; o++)
+        open_rate[o] = 0.0;
+    for (int o = 0; o < n_padded; o++) /* hot */
+        none[o] = vm_exp_f64(-open_rate[o]);
+    for (int o = 0; o < n_open; o++)
+        work->admissions[open[o]] = hospital_admissions_beyond(none[o], open_rate[o], (double)uniform[open[o]]);
 }
 
 static inline void collect_cases(const struct tile *tile, const struct hospital_params *p, const struct case_view *v,
