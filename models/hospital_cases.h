@@ -121,7 +121,7 @@ static inline struct plane find_drug_users(int n, const struct case_view *v, enu
     return users;
 }
 
-/* P(N <= 3) covers all but few people; the rest go on one by one. */
+/* P(N <= 3) covers all but few people; the rest go on one by one, from P(N = 0) of all of them. */
 static inline void count_admissions(const struct case_view *v, const real *rate, struct case_work *work)
 {
     real case_rate[TILE], uniform[TILE];
@@ -142,16 +142,19 @@ static inline void count_admissions(const struct case_view *v, const real *rate,
     int n_open = 0;
     for (int c = 0; c < work->n; c++) {
         open[n_open] = (uint16_t)c;
-        open_rate[n_open] = (double)case_rate[c];
         n_open += is_open[c];
     }
     const int n_padded = cases_padded(n_open);
+    for (int o = 0; o < n_open; o++)
+        open_rate[o] = (double)rate[work->slot[open[o]]];
     for (int o = n_open; o < n_padded; o++)
         open_rate[o] = 0.0;
     for (int o = 0; o < n_padded; o++) /* hot */
         none[o] = vm_exp_f64(-open_rate[o]);
-    for (int o = 0; o < n_open; o++)
-        work->admissions[open[o]] = hospital_admissions_beyond(none[o], open_rate[o], (double)uniform[open[o]]);
+    for (int o = 0; o < n_open; o++) {
+        const double u = (double)v->admissions_uniform[work->slot[open[o]]];
+        work->admissions[open[o]] = hospital_admissions_beyond(none[o], open_rate[o], u);
+    }
 }
 
 static inline void collect_cases(const struct tile *tile, const struct hospital_params *p, const struct case_view *v,
