@@ -191,16 +191,6 @@ static inline uint32_t plane_half(const struct plane *plane, int half)
     return (uint32_t)(plane->word[half / 2] >> (half % 2 * 32));
 }
 
-/* 1 where the bit is set, else 0, for TILE values. */
-static inline void plane_spread(real *values, const struct plane *plane)
-{
-    for (int half = 0; half < PLANE_HALVES; half++) {
-        const uint32_t word = plane_half(plane, half);
-        for (int i = 0; i < 32; i++) /* hot unrolled */
-            values[32 * half + i] = word & BIT_OF_HALF[i] ? REAL(1) : REAL(0);
-    }
-}
-
 /* Sum of the values where the bit is set, of TILE values. */
 #if defined(__AVX512F__)
 enum { SUM_BYTES = 64 };

@@ -10,20 +10,6 @@ enum { PICK_LANES = 64 / sizeof(real), PICK_ROOM = TILE + 16 };
 /* Places of a list in whole vectors. */
 static inline int pick_padded(int n) { return (n + PICK_LANES - 1) / PICK_LANES * PICK_LANES; }
 
-/* values[i] = table[code[i]], for whole vectors. The compiler takes elements one by one where it may not assume that a
- * gather is fast. */
-static inline void pick_from_table(real *restrict values, const real *restrict table, const int32_t *restrict code,
-                                   int n)
-{
-#if defined(__AVX512F__) && !defined(HUIMIN_DOUBLE)
-    for (int i = 0; i < n; i += 16)
-        _mm512_storeu_ps(values + i, _mm512_i32gather_ps(_mm512_loadu_si512(code + i), table, sizeof *table));
-#else
-    for (int i = 0; i < n; i++)
-        values[i] = table[code[i]];
-#endif
-}
-
 /* values[i] = table[code[i]], for TILE codes below 4. */
 static inline void pick_of_four(real *restrict values, const real table[4], const uint8_t *restrict code)
 {

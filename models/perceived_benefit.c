@@ -1,7 +1,7 @@
 /* B: what a person thinks a year's membership of each product is worth.
  * π̂_l = min(.99, π_l Λ^κ / E Λ^κ); B = Σ_l ω(π̂_l) E[b_l | b_l > 0] with Prelec's ω for the risk-aware and ν π̂ for
- * the unaware; or, where risk aversion is set, the certainty equivalent at these weights. Worked out for those alone who have to
- * weigh the product up; what stands in the places of others is not to be read. */
+ * the unaware; or, where risk aversion is set, the certainty equivalent at these weights. Worked out for those alone who
+ * have to weigh the product up; what stands in the places of others is not to be read. */
 #include "engine/pick.h"
 #include "engine/variant.h"
 #include "models/bill_nodes.h"
@@ -20,10 +20,13 @@ struct view {
 
 static const double HIGHEST_LOG_PROBABILITY = -0.01005033585350145; /* ln 0.99 */
 
+/* A person's place in the tile above the cell, in one code. */
+enum { PLACE_SHIFT = 16, CELL_MASK = 0xffff };
+
 /* What of the tile's people is asked for. */
 struct tile_people {
     struct plane is_aware, is_major;
-    int32_t cell[TILE];
+    int32_t code[TILE];
     const real *log_frailty;
 };
 
@@ -32,7 +35,7 @@ struct tile_people {
 struct people {
     struct plane aware, unaware;
     int n, n_aware;
-    int32_t cell[PICK_ROOM];
+    int32_t code[PICK_ROOM];
     real log_frailty[PICK_ROOM];
 };
 
@@ -40,11 +43,12 @@ static void find_people(struct people *people, const struct tile_people *all, co
 {
     people->aware = plane_both(who, &all->is_aware);
     people->unaware = plane_without(who, &all->is_aware);
-    people->n_aware = pick_people(people->cell, people->log_frailty, all->cell, all->log_frailty, &people->aware);
-    people->n = people->n_aware + pick_people(people->cell + people->n_aware, people->log_frailty + people->n_aware,
-                                              all->cell, all->log_frailty, &people->unaware);
+    const int n_aware = pick_people(people->code, people->log_frailty, all->code, all->log_frailty, &people->aware);
+    people->n_aware = n_aware;
+    people->n = n_aware + pick_people(people->code + n_aware, people->log_frailty + n_aware, all->code,
+                                      all->log_frailty, &people->unaware);
     for (int i = people->n; i < pick_padded(people->n); i++) {
-        people->cell[i] = 0;
+        people->code[i] = 0;
         people->log_frailty[i] = REAL(0);
     }
 }
@@ -57,7 +61,8 @@ static void weigh(const struct people *people, const struct product_params *p, c
     const int n = pick_padded(people->n), n_aware = people->n_aware, first_unaware = pick_padded(n_aware);
     real exponent[TILE];
     const real kappa = (real)p->private_information, alpha = (real)p->prelec_alpha, neglect = (real)p->neglect;
-    pick_from_table(exponent, table, people->cell, n);
+    for (int i = 0; i < n; i++) /* hot */
+        exponent[i] = table[people->code[i] & CELL_MASK];
     for (int i = 0; i < n; i++) /* hot */
         exponent[i] = real_min(exponent[i] + kappa * people->log_frailty[i], REAL(HIGHEST_LOG_PROBABILITY));
     for (int i = 0; i < first_unaware; i++) /* hot */
@@ -76,7 +81,8 @@ static void value_claims(const struct people *people, const struct product_param
 {
     const int n = pick_padded(people->n);
     const real aversion = (real)p->absolute_risk_aversion_per_yuan;
-    pick_from_table(worth_yuan, table, people->cell, n);
+    for (int i = 0; i < n; i++) /* hot */
+        worth_yuan[i] = table[people->code[i] & CELL_MASK];
     if (aversion > REAL(0))
         for (int i = 0; i < n; i++) /* hot */
             worth_yuan[i] = cara_worth_yuan(weight[i], worth_yuan[i], aversion);
@@ -124,9 +130,8 @@ static void perceive_drugs(const struct people *major, const struct product_para
             continue;
         real part_yuan[TILE];
         perceive_liability(major, p, v, v->perceived_mean_yuan, slot, l, part_yuan);
-        const real *part = part_yuan;
-        FOR_EACH_BIT(i, &major->aware) worth_yuan[i] += *part++;
-        FOR_EACH_BIT(i, &major->unaware) worth_yuan[i] += *part++;
+        for (int i = 0; i < major->n; i++)
+            worth_yuan[major->code[i] >> PLACE_SHIFT] += part_yuan[i];
     }
 }
 
@@ -218,8 +223,8 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
                               .is_major = plane_of_code(v->state, MAJOR),
                               .log_frailty = v->frailty_log};
     for (int i = 0; i < TILE; i++) /* hot */
-        all.cell[i] = people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i], v->is_safety_net[i],
-                                     v->has_employer_cover[i]);
+        all.code[i] = i << PLACE_SHIFT | people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i],
+                                                        v->is_safety_net[i], v->has_employer_cover[i]);
     int family[1 + MAX_ARMS];
     find_families(v, arms->n_products, family);
     for (int slot = 1; slot < arms->n_products; slot++) /* nobody can buy the reference product */

@@ -1,6 +1,7 @@
 /* Planes of bits against naive loops, for whole tiles and for parts of them. */
 #include "engine/bits.h"
 
+#include "engine/pick.h"
 #include "engine/rng.h"
 #include "tests/assert_near.h"
 
@@ -98,14 +99,41 @@ static void test_planes_of_values_are_what_comparisons_say(void **state)
     }
 }
 
-static void test_a_spread_plane_is_one_or_nothing(void **state)
+static void test_picked_people_come_back_to_their_places(void **state)
 {
     (void)state;
     struct luck luck;
+    int32_t codes[TILE], picked_codes[PICK_ROOM];
+    real picked[PICK_ROOM], back[TILE];
     draw(&luck, 3);
-    plane_spread(luck.values, &luck.plane);
+    for (int i = 0; i < TILE; i++) {
+        codes[i] = i;
+        back[i] = REAL(-1);
+    }
+    const int n = pick_people(picked_codes, picked, codes, luck.values, &luck.plane);
+    int next = 0;
+    FOR_EACH_BIT(i, &luck.plane)
+    {
+        assert_int_equal(picked_codes[next], i);
+        assert_true(picked[next++] == luck.values[i]);
+    }
+    assert_int_equal(n, next);
+    pick_put_back(back, picked, &luck.plane);
     for (int i = 0; i < TILE; i++)
-        assert_true(luck.values[i] == (real)plane_has(&luck.plane, i));
+        assert_true(back[i] == (plane_has(&luck.plane, i) ? luck.values[i] : REAL(-1)));
+}
+
+static void test_one_of_four_values_is_picked_by_code(void **state)
+{
+    (void)state;
+    const real table[4] = {REAL(3), REAL(-1), REAL(0.5), REAL(7)};
+    uint8_t codes[TILE];
+    real values[TILE];
+    for (int i = 0; i < TILE; i++)
+        codes[i] = (uint8_t)(i / 3 % 4);
+    pick_of_four(values, table, codes);
+    for (int i = 0; i < TILE; i++)
+        assert_true(values[i] == table[codes[i]]);
 }
 
 static void test_sums_over_a_plane_are_exact(void **state)
@@ -175,7 +203,8 @@ int main(void)
         cmocka_unit_test(test_planes_count_as_loops_do),
         cmocka_unit_test(test_planes_of_codes_are_what_comparisons_say),
         cmocka_unit_test(test_planes_of_values_are_what_comparisons_say),
-        cmocka_unit_test(test_a_spread_plane_is_one_or_nothing),
+        cmocka_unit_test(test_picked_people_come_back_to_their_places),
+        cmocka_unit_test(test_one_of_four_values_is_picked_by_code),
         cmocka_unit_test(test_sums_over_a_plane_are_exact),
         cmocka_unit_test(test_places_are_those_of_the_bits_in_order),
         cmocka_unit_test(test_codes_hold_each_plane_at_its_place),
