@@ -14,24 +14,53 @@ struct view {
     double *benefit_fen, *new_benefit_fen, *benefit_out_fen, *base_benefit_fen;
 };
 
+/* What of the tile's cases is the same for all products. */
+struct cases {
+    int n; /* padded */
+    const double *base_fen[N_LIABILITIES];
+    int has_any[N_LIABILITIES]; /* most tiles have no bill for a rare disease */
+    int64_t state[TILE];
+};
+
+static int has_any(int n, const double *restrict base_fen)
+{
+    int64_t n_bills = 0;
+    for (int c = 0; c < n; c++) /* hot */
+        n_bills += base_fen[c] > 0.0;
+    return n_bills > 0;
+}
+
+static void find_cases(const struct view *v, struct cases *cases)
+{
+    const double *const base_fen[N_LIABILITIES] = {v->in_policy_fen, v->case_out_fen, v->case_special_fen,
+                                                   v->case_rare_fen};
+    cases->n = cases_padded(v->n_cases[0]);
+    for (int l = 0; l < N_LIABILITIES; l++) {
+        cases->base_fen[l] = base_fen[l];
+        cases->has_any[l] = l <= OUT_OF_POLICY || has_any(v->n_cases[0], base_fen[l]);
+    }
+    for (int c = 0; c < cases->n; c++)
+        cases->state[c] = v->state[v->case_slot[c]];
+}
+
 /* What a product would pay of the cases, before the total cap: in policy, and in all. */
 struct payments {
     double in_fen[TILE], all_fen[TILE];
 };
 
-static void pay_liabilities(const struct view *v, const struct product_terms *terms, int n, const double *multiplier,
+static void pay_liabilities(const struct product_terms *terms, const struct cases *cases, const double *multiplier,
                             struct payments *payments)
 {
-    const double *const bases_fen[N_LIABILITIES] = {v->in_policy_fen, v->case_out_fen, v->case_special_fen,
-                                                    v->case_rare_fen};
+    const int n = cases->n;
     double paid_fen[TILE];
-    liability_pays_fen(&terms->liabilities[IN_POLICY], 1.0, n, bases_fen[IN_POLICY], multiplier, payments->in_fen);
+    liability_pays_fen(&terms->liabilities[IN_POLICY], 1.0, n, cases->base_fen[IN_POLICY], multiplier,
+                       payments->in_fen);
     memcpy(payments->all_fen, payments->in_fen, (size_t)n * sizeof(double));
     for (int l = IN_POLICY + 1; l < N_LIABILITIES; l++) {
-        if (terms->liabilities[l].n_layers == 0)
+        if (terms->liabilities[l].n_layers == 0 || !cases->has_any[l])
             continue;
-        liability_pays_fen(&terms->liabilities[l], l == OUT_OF_POLICY ? terms->eligible_share : 1.0, n, bases_fen[l],
-                           multiplier, paid_fen);
+        liability_pays_fen(&terms->liabilities[l], l == OUT_OF_POLICY ? terms->eligible_share : 1.0, n,
+                           cases->base_fen[l], multiplier, paid_fen);
         for (int c = 0; c < n; c++) /* hot */
             payments->all_fen[c] += paid_fen[c];
     }
@@ -59,13 +88,14 @@ struct work {
     const struct product_params *product;
     struct product_terms terms; /* as the hold rule moved them */
     int slot, n;                /* n: padded */
-    const double *multiplier;   /* of each case */
+    const struct cases *cases;
+    const double *multiplier; /* of each case */
     struct payments *payments;
 };
 
-static void pay_all(const struct view *v, const struct product_terms *terms, struct work *work)
+static void pay_all(const struct product_terms *terms, struct work *work)
 {
-    pay_liabilities(v, terms, work->n, work->multiplier, work->payments);
+    pay_liabilities(terms, work->cases, work->multiplier, work->payments);
     hold_to_cap(terms, work->n, work->payments);
 }
 
@@ -76,8 +106,9 @@ static void pay_cases(const struct view *v, struct work *work)
     double *restrict benefit_out_fen = v->benefit_out_fen + (size_t)work->slot * TILE;
     const double *restrict all_fen = work->payments->all_fen, *restrict in_fen = work->payments->in_fen;
     const double new_member_share = work->product->new_member_share;
-    pay_all(v, &work->terms, work);
-    for (int c = 0; c < work->n; c++) { /* hot */
+    const int n = work->n;
+    pay_all(&work->terms, work);
+    for (int c = 0; c < n; c++) { /* hot */
         const double total_fen = running_total_fen(all_fen[c]);
         benefit_fen[c] = total_fen;
         benefit_out_fen[c] = total_fen - running_total_fen(in_fen[c]);
@@ -150,27 +181,38 @@ static void pay_personally(const struct view *v, const struct arm_set *arms, str
     for (int is_screened = 0; is_screened < n_screened; is_screened++)
         for (int level = 0; level < work->product->n_claim_free_levels; level++) {
             const struct product_terms terms = product_terms_personal(work->product, &work->terms, level, is_screened);
-            pay_all(v, &terms, work);
+            pay_all(&terms, work);
             keep_personal(v, work, &persons, level, is_screened);
         }
 }
 
+/* The payable share of each case's person, and the product's scale. */
+static void find_multipliers(const struct product_params *product, double scale, const struct cases *cases,
+                             double *restrict multiplier)
+{
+    const double *share = product->payable_share;
+    const double healthy = share[HEALTHY] * scale, one = share[ONE_CHRONIC] * scale;
+    const double several = share[SEVERAL_CHRONIC] * scale, major = share[MAJOR] * scale;
+    for (int c = 0; c < cases->n; c++) { /* hot */
+        const int64_t state = cases->state[c];
+        const double well = state == HEALTHY ? healthy : one, ill = state == MAJOR ? major : several;
+        multiplier[c] = state >= SEVERAL_CHRONIC ? ill : well;
+    }
+}
+
 static void pay_slot(const struct view *v, const struct arm_set *arms, const struct product_params *product,
-                     const uint8_t *case_state, int slot)
+                     const struct cases *cases, int slot)
 {
     double multiplier[TILE];
     struct payments payments;
     struct work work = {.product = product,
                         .terms = product_terms_scaled(&product->terms, v->deductible_scale[slot]),
                         .slot = slot,
-                        .n = cases_padded(v->n_cases[0]),
+                        .n = cases->n,
+                        .cases = cases,
                         .multiplier = multiplier,
                         .payments = &payments};
-    double payable[N_STATES];
-    for (int m = 0; m < N_STATES; m++)
-        payable[m] = product->payable_share[m] * v->share_scale[slot];
-    for (int c = 0; c < work.n; c++)
-        multiplier[c] = payable[case_state[c]];
+    find_multipliers(product, v->share_scale[slot], cases, multiplier);
     pay_cases(v, &work);
     if (product->is_personal)
         pay_personally(v, arms, &work);
@@ -180,12 +222,10 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
 {
     (void)tile;
     const struct product_params *products = params;
-    const struct view *v = view;
-    uint8_t case_state[TILE];
-    for (int c = 0; c < cases_padded(v->n_cases[0]); c++)
-        case_state[c] = v->state[v->case_slot[c]];
+    struct cases cases;
+    find_cases(view, &cases);
     for (int slot = 1; slot < arms->n_products; slot++) /* nobody can buy the reference product */
-        pay_slot(v, arms, &products[slot], case_state, slot);
+        pay_slot(view, arms, &products[slot], &cases, slot);
 }
 
 static const struct field FIELDS[] = {
