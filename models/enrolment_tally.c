@@ -77,8 +77,8 @@ static void start(const struct tile *tile, const struct arm_set *arms, const voi
 
 struct traits { /* of the tile's people, the same for all arms */
     struct plane is_present, is_entrant, dies, is_60_plus, is_40_plus, is_major, has_account, is_safety_net;
-    struct plane quintile[N_QUINTILES - 1], age_bit[7]; /* of the age in years, so that ages add up by counts */
-    uint16_t cell[TILE];                                /* 0 from n on */
+    struct plane quintile[N_QUINTILES - 1];
+    uint16_t cell[TILE]; /* 0 from n on */
 };
 
 /* Where nobody lives no plane of an arm has a bit, so that those that are only met with them need no end at n. */
@@ -95,8 +95,6 @@ static void find_traits(const struct tile *tile, const struct view *v, struct tr
     traits->is_major = plane_of_code(v->state, MAJOR);
     for (int q = 0; q < N_QUINTILES - 1; q++)
         traits->quintile[q] = plane_of_code(v->income_quintile, (uint8_t)q);
-    for (int b = 0; b < 7; b++)
-        traits->age_bit[b] = plane_with_bit(v->age_years, b);
     for (int i = 0; i < n; i++) /* hot */
         traits->cell[i] = (uint16_t)cell_of(v->sex[i], age_band_of(v->age_years[i]), v->state[i]);
     for (int i = n; i < TILE; i++)
@@ -133,8 +131,7 @@ static void count_arm(const struct view *v, const struct traits *traits, int slo
         highest_quintile -= count;
     }
     v->members_by_quintile[k * N_QUINTILES + N_QUINTILES - 1] += highest_quintile;
-    for (int b = 0; b < 7; b++)
-        v->member_age_years[k] += plane_count_both(now, &traits->age_bit[b]) << b;
+    v->member_age_years[k] += plane_sum_bytes(now, v->age_years);
     v->community_members[k] += members;
     v->community_present[k] += here;
 }

@@ -141,13 +141,17 @@ static void test_sums_over_a_plane_are_exact(void **state)
     (void)state;
     struct luck luck;
     for (int round = 0; round < 4; round++) {
-        int64_t sum = 0;
+        int64_t sum = 0, sum_of_bytes = 0;
+        uint8_t bytes[TILE];
         draw(&luck, round);
         for (int i = 0; i < TILE; i++) {
             luck.words[i] >>= 4 * round; /* large and small */
+            bytes[i] = (uint8_t)luck.words[i];
             sum += plane_has(&luck.plane, i) ? (int64_t)luck.words[i] : 0;
+            sum_of_bytes += plane_has(&luck.plane, i) ? bytes[i] : 0;
         }
         assert_true(sum > 0 && plane_sum(&luck.plane, luck.words) == sum);
+        assert_true(sum_of_bytes > 0 && plane_sum_bytes(&luck.plane, bytes) == sum_of_bytes);
     }
 }
 
