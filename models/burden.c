@@ -140,14 +140,6 @@ struct payments { /* of a product, to renewing or to new members; cases paid not
     uint16_t relief[TILE], relieved[TILE]; /* of them, those in an affected household: which payment, which household */
 };
 
-static struct plane paid_cases(int n_cases, const double *restrict paid_fen)
-{
-    uint8_t is_paid[TILE];
-    for (int c = 0; c < cases_padded(n_cases); c++) /* hot */
-        is_paid[c] = (uint8_t)(paid_fen[c] > 0.0);
-    return plane_of_flags(is_paid, n_cases);
-}
-
 static void list_payments(struct payments *payments, const struct view *v, const struct affected *affected,
                           const double *paid_fen)
 {

@@ -3,6 +3,7 @@
 
 #include "engine/variant.h"
 #include "models/arm_groups.h"
+#include "models/paid_benefit.h"
 #include "models/product.h"
 
 struct view {
@@ -58,23 +59,19 @@ static void list_one(struct payments *payments, const struct view *v, const stru
 static void list_payments(struct payments *payments, const struct view *v, const struct product_params *product,
                           const double *paid_fen, const double *full_fen, const double *out_fen, double out_share)
 {
-    const int n_cases = v->n_cases[0];
-    uint16_t listed[TILE] = {0};
-    int n = 0;
-    for (int c = 0; c < n_cases; c++) {
-        listed[n] = (uint16_t)c;
-        n += paid_fen[c] > 0.0;
-    }
-    payments->n = n;
-    payments->n_lumps = 0;
-    for (int j = 0; j < n; j++) {
-        const int c = listed[j], i = v->case_slot[c];
+    const struct plane is_paid = paid_cases(v->n_cases[0], paid_fen);
+    int j = 0;
+    FOR_EACH_BIT(c, &is_paid)
+    {
+        const int i = v->case_slot[c];
         const double part = product->is_personal ? paid_fen[c] / full_fen[c] : out_share;
         const int64_t fen = (int64_t)paid_fen[c], out = (int64_t)round_fen(out_fen[c] * part);
         payments->out_fen[j] = out;
         payments->displaced_fen[j] = v->is_safety_net[i] ? fen - out : 0;
-        list_one(payments, v, product, j, i, fen);
+        list_one(payments, v, product, j++, i, fen);
     }
+    payments->n = j;
+    payments->n_lumps = 0;
 }
 
 /* What the public tiers leave of a person's bills, of the year's case where there is one. */

@@ -86,8 +86,8 @@ static void hold_to_cap(const struct product_terms *terms, int n, struct payment
 /* What a slot pays of the cases of a tile. */
 struct work {
     const struct product_params *product;
-    struct product_terms terms; /* as the hold rule moved them */
-    int slot, n;                /* n: padded */
+    const struct product_terms *terms; /* as the hold rule moved them */
+    int slot, n;                       /* n: padded */
     const struct cases *cases;
     const double *multiplier; /* of each case */
     struct payments *payments;
@@ -107,7 +107,7 @@ static void pay_cases(const struct view *v, struct work *work)
     const double *restrict all_fen = work->payments->all_fen, *restrict in_fen = work->payments->in_fen;
     const double new_member_share = work->product->new_member_share;
     const int n = work->n;
-    pay_all(&work->terms, work);
+    pay_all(work->terms, work);
     for (int c = 0; c < n; c++) { /* hot */
         const double total_fen = running_total_fen(all_fen[c]);
         benefit_fen[c] = total_fen;
@@ -180,7 +180,7 @@ static void pay_personally(const struct view *v, const struct arm_set *arms, str
     const int n_screened = v->is_screened_negative ? 2 : 1;
     for (int is_screened = 0; is_screened < n_screened; is_screened++)
         for (int level = 0; level < work->product->n_claim_free_levels; level++) {
-            const struct product_terms terms = product_terms_personal(work->product, &work->terms, level, is_screened);
+            const struct product_terms terms = product_terms_personal(work->product, work->terms, level, is_screened);
             pay_all(&terms, work);
             keep_personal(v, work, &persons, level, is_screened);
         }
@@ -205,13 +205,18 @@ static void pay_slot(const struct view *v, const struct arm_set *arms, const str
 {
     double multiplier[TILE];
     struct payments payments;
+    struct product_terms moved;
     struct work work = {.product = product,
-                        .terms = product_terms_scaled(&product->terms, v->deductible_scale[slot]),
+                        .terms = &product->terms,
                         .slot = slot,
                         .n = cases->n,
                         .cases = cases,
                         .multiplier = multiplier,
                         .payments = &payments};
+    if (v->deductible_scale[slot] != 1.0) { /* seldom, and terms are long to copy */
+        moved = product_terms_scaled(&product->terms, v->deductible_scale[slot]);
+        work.terms = &moved;
+    }
     find_multipliers(product, v->share_scale[slot], cases, multiplier);
     pay_cases(v, &work);
     if (product->is_personal)

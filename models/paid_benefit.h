@@ -5,6 +5,16 @@
 
 #include "engine/bits.h"
 #include "engine/money.h"
+#include "models/cases.h"
+
+/* The cases that are paid anything. */
+static inline struct plane paid_cases(int n_cases, const double *restrict paid_fen)
+{
+    uint8_t is_paid[TILE];
+    for (int c = 0; c < cases_padded(n_cases); c++) /* hot */
+        is_paid[c] = (uint8_t)(paid_fen[c] > 0.0);
+    return plane_of_flags(is_paid, n_cases);
+}
 
 /* benefit_fen, new_benefit_fen: of the case, to a renewing and to a new member; place: of its person. */
 static inline double paid_benefit_fen(const struct plane *members, const struct plane *were_members, int place,
