@@ -410,7 +410,7 @@ static inline int plane_has(const struct plane *plane, int place)
              bits_ && (place_ = (uint64_t)(64 * w_ + __builtin_ctzll(bits_)), 1); bits_ &= bits_ - 1)
 
 /* Lists the places of the set bits, in order, and returns how many; place has room for TILE. */
-static inline int plane_places(const struct plane *plane, uint32_t *restrict place)
+static inline int plane_places(const struct plane *plane, uint16_t *restrict place)
 {
     int n = 0;
 #if defined(__AVX512F__)
@@ -418,12 +418,13 @@ static inline int plane_places(const struct plane *plane, uint32_t *restrict pla
     for (int w = 0; w < PLANE_WORDS; w++)
         for (int first = 0; first < 64; first += 16) { /* hot by hand from v4 */
             const __mmask16 members = (__mmask16)(plane->word[w] >> first);
-            _mm512_storeu_si512(place + n, _mm512_maskz_compress_epi32(members, at));
+            const __m256i listed = _mm512_cvtepi32_epi16(_mm512_maskz_compress_epi32(members, at));
+            _mm256_storeu_si256((__m256i_u *)(place + n), listed);
             n += __builtin_popcount(members);
             at = _mm512_add_epi32(at, _mm512_set1_epi32(16));
         }
 #else
-    FOR_EACH_BIT(i, plane) place[n++] = (uint32_t)i;
+    FOR_EACH_BIT(i, plane) place[n++] = (uint16_t)i;
 #endif
     return n;
 }

@@ -166,8 +166,7 @@ static void update(int n, const struct update *people, const struct params *para
     const struct plane lacking = plane_of_flags(flags, n);
     uint16_t places[TILE];
     uint32_t words[TILE];
-    int n_lacking = 0;
-    FOR_EACH_BIT(i, &lacking) { places[n_lacking++] = (uint16_t)i; }
+    int n_lacking = plane_places(&lacking, places);
     for (int pick = 0; pick < N_PICKS; pick++) {
         int n_left = 0;
         draw_listed(people->word, pick, places, n_lacking, words);

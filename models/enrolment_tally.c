@@ -148,7 +148,7 @@ static const uint64_t RISK_MASK = (UINT64_C(1) << COUNT_SHIFT) - 1;
 
 struct demand {
     int32_t bin[TILE];
-    uint32_t place[TILE]; /* of those who consider and may be in a higher bin */
+    uint16_t place[TILE]; /* of those who consider and may be in a higher bin */
     uint64_t bins[N_DEMAND_BINS];
 };
 
@@ -156,7 +156,7 @@ static void count_listed(struct demand *demand, int n, const uint32_t *restrict 
                          int64_t *restrict risk)
 {
     const int32_t *restrict bin = demand->bin;
-    const uint32_t *restrict place = demand->place;
+    const uint16_t *restrict place = demand->place;
     uint64_t *restrict bins = demand->bins;
     memset(bins, 0, sizeof demand->bins);
     for (int j = 0; j < n; j++)
@@ -209,7 +209,7 @@ static void keep_rows(const struct cell_rows *rows, const struct view *v, int a,
 
 struct rare { /* the few who came or die */
     int n_entrants, n_dying;
-    uint32_t entrant[TILE], dying[TILE];
+    uint16_t entrant[TILE], dying[TILE];
 };
 
 static void count_rare(const struct view *v, const struct traits *traits, const struct rare *rare, int k)
@@ -217,12 +217,12 @@ static void count_rare(const struct view *v, const struct traits *traits, const 
     const struct plane *now = &v->membership[k], *was = &v->was_member[k];
     const size_t first = (size_t)k * N_CELLS;
     for (int j = 0; j < rare->n_entrants; j++) {
-        const int i = (int)rare->entrant[j], joins = plane_has(now, i) & ~plane_has(was, i);
+        const int i = rare->entrant[j], joins = plane_has(now, i) & ~plane_has(was, i);
         v->cell_joins_entrants[first + traits->cell[i]] += joins;
         v->cell_joins_survivors[first + traits->cell[i]] -= joins;
     }
     for (int j = 0; j < rare->n_dying; j++) {
-        const int i = (int)rare->dying[j];
+        const int i = rare->dying[j];
         v->cell_member_deaths[first + traits->cell[i]] += plane_has(now, i);
     }
 }

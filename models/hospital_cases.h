@@ -109,11 +109,10 @@ static inline struct plane find_drug_users(int n, const struct case_view *v, enu
     uint8_t flags[TILE];
     uint16_t places[TILE];
     uint32_t words[TILE];
-    int n_places = 0;
     for (int i = 0; i < n; i++) /* hot */
         flags[i] = (uint8_t)((diseases[i] >> disease) & is_present[i]);
     const struct plane have = plane_of_flags(flags, n);
-    FOR_EACH_BIT(i, &have) { places[n_places++] = (uint16_t)i; }
+    const int n_places = plane_places(&have, places);
     draw_listed(draw, 0, places, n_places, words);
     struct plane users = {{0}};
     for (int l = 0; l < n_places; l++)
@@ -170,8 +169,7 @@ static inline void collect_cases(const struct tile *tile, const struct hospital_
     const struct plane admitted = find_admitted(n, rate, v->admissions_uniform);
     const struct plane users = plane_either(&work->special_users, &work->rare_users);
     const struct plane cases = plane_either(&admitted, &users);
-    work->n = 0;
-    FOR_EACH_BIT(i, &cases) { work->slot[work->n++] = (uint16_t)i; }
+    work->n = plane_places(&cases, work->slot);
     work->n_padded = cases_padded(work->n);
     for (int c = work->n; c < work->n_padded; c++)
         work->slot[c] = 0;
@@ -215,10 +213,10 @@ static inline void write_drugs(const struct hospital_params *p, const struct cas
     const real level = (real)v->cost_level[0], log_sd = REAL(p->drug_log_sd);
     uint16_t places[TILE];
     real normal[TILE];
-    int n_users = 0, c = 0;
+    int c = 0;
     memset(v->case_special_fen, 0, (size_t)work->n_padded * sizeof(double));
     memset(v->case_rare_fen, 0, (size_t)work->n_padded * sizeof(double));
-    FOR_EACH_BIT(i, &users) { places[n_users++] = (uint16_t)i; }
+    const int n_users = plane_places(&users, places);
     draw_listed(v->drug_normal, 0, places, n_users, normal);
     for (int u = 0; u < n_users; u++) {
         const real drug = vm_exp(log_sd * normal[u]) * level;

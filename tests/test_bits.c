@@ -159,7 +159,7 @@ static void test_places_are_those_of_the_bits_in_order(void **state)
 {
     (void)state;
     struct luck luck;
-    uint32_t place[TILE];
+    uint16_t place[TILE];
     int n = 0;
     draw(&luck, 1);
     const int listed = plane_places(&luck.plane, place);
