@@ -7,7 +7,6 @@
 #include "engine/instance.h"
 
 /* A block has at most this many tiles: 4,096 people. */
-enum { MAX_TILES_PER_COMMUNITY = 8 };
 static const char COMMUNITY_SIZE_KEY[] = "city.community_size_people";
 
 static bool condition_holds(const struct engine *engine, const struct person_model *model, struct status *status,

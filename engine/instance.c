@@ -183,23 +183,29 @@ size_t instance_scope_count(const struct instance *instance, enum model_scope sc
     return scope == SCOPE_PRODUCT ? (size_t)instance->arms.n_products : 1;
 }
 
-static char *new_memory(size_t bytes)
+/* Room for so many bytes in lines of the cache; from a quarter of a large page on in whole large pages, which lie
+ * together in the second cache, where pages of 4 KiB would drive each other out. */
+static size_t page_of(size_t bytes) { return bytes < LARGE_PAGE / 4 ? 64 : LARGE_PAGE; }
+
+static size_t in_pages(size_t bytes)
 {
-    const size_t rounded = (bytes + 63) / 64 * 64 + 64;
-    char *memory = aligned_alloc(64, rounded);
-    if (memory)
-        memset(memory, 0, rounded);
+    const size_t page = page_of(bytes);
+    return (bytes + page) / page * page;
+}
+
+static char *new_pages(size_t bytes)
+{
+    char *memory = aligned_alloc(page_of(bytes), in_pages(bytes));
+    if (memory && page_of(bytes) == LARGE_PAGE)
+        madvise(memory, in_pages(bytes), MADV_HUGEPAGE);
     return memory;
 }
 
-/* Memory of many people, which a world clears before it begins. Large pages, where the system has them to give. */
-static char *new_people_memory(size_t bytes)
+static char *new_memory(size_t bytes)
 {
-    const size_t page = bytes < LARGE_PAGE ? 64 : LARGE_PAGE;
-    const size_t rounded = (bytes + page) / page * page;
-    char *memory = aligned_alloc(page, rounded);
-    if (memory && page == LARGE_PAGE)
-        madvise(memory, rounded, MADV_HUGEPAGE);
+    char *memory = new_pages(bytes);
+    if (memory)
+        memset(memory, 0, bytes);
     return memory;
 }
 
@@ -233,26 +239,38 @@ static const struct param_table *pool_table(const struct instance *instance, int
     return instance->engine->models.pools[m]->table;
 }
 
+/* Whole lines and a spare one, which the last vector of a column may reach into. */
+static size_t in_lines(size_t bytes) { return (bytes + 127) / 64 * 64; }
+
+/* All that a thread writes at every tile. */
+static size_t scratch_bytes(const struct instance *instance)
+{
+    const struct layout *layout = &instance->layout;
+    size_t bytes = in_lines(layout->piece_bytes[PIECE_TRANSIENT]) + in_lines(layout->piece_bytes[PIECE_TALLY]) +
+                   in_lines(layout->piece_bytes[PIECE_PERSISTENT]);
+    for (int m = 0; m < instance->engine->models.n_persons; m++)
+        bytes += in_lines(layout->persons[m].view_bytes);
+    return bytes;
+}
+
 static bool scratch_init(struct scratch *scratch, const struct instance *instance)
 {
     const struct layout *layout = &instance->layout;
     const int n_models = instance->engine->models.n_persons;
-    size_t view_bytes = 0;
-    for (int m = 0; m < n_models; m++)
-        view_bytes += layout->persons[m].view_bytes + 64;
-    scratch->transient = new_memory(layout->piece_bytes[PIECE_TRANSIENT]);
-    scratch->gathered = new_memory(layout->piece_bytes[PIECE_PERSISTENT]);
-    scratch->tally = new_memory(layout->piece_bytes[PIECE_TALLY]);
-    scratch->view_memory = new_memory(view_bytes);
+    scratch->memory = new_memory(scratch_bytes(instance));
     scratch->person_views = calloc((size_t)n_models + 1, sizeof *scratch->person_views);
-    if (!scratch->transient || !scratch->gathered || !scratch->tally || !scratch->view_memory || !scratch->person_views)
+    if (!scratch->memory || !scratch->person_views)
         return false;
-    listed_sources_init(scratch->transient, layout, &scratch->people);
-    size_t at = 0;
+    char *at = scratch->memory;
+    scratch->transient = at;
+    scratch->tally = at += in_lines(layout->piece_bytes[PIECE_TRANSIENT]);
+    scratch->gathered = at += in_lines(layout->piece_bytes[PIECE_TALLY]);
+    at += in_lines(layout->piece_bytes[PIECE_PERSISTENT]);
     for (int m = 0; m < n_models; m++) {
-        scratch->person_views[m] = scratch->view_memory + at;
-        at += (layout->persons[m].view_bytes + 63) / 64 * 64;
+        scratch->person_views[m] = at;
+        at += in_lines(layout->persons[m].view_bytes);
     }
+    listed_sources_init(scratch->transient, layout, &scratch->people);
     return true;
 }
 
@@ -265,9 +283,9 @@ static bool workspace_allocate(struct workspace *workspace, const struct instanc
         if (layout->pools[m].view_bytes > view_bytes)
             view_bytes = layout->pools[m].view_bytes;
     const size_t communities = (size_t)engine->n_communities;
-    workspace->persistent = new_people_memory(layout->piece_bytes[PIECE_PERSISTENT] * (size_t)engine->n_tiles);
-    workspace->community_previous = new_people_memory(layout->piece_bytes[PIECE_COMMUNITY_CURRENT] * communities);
-    workspace->community_current = new_people_memory(layout->piece_bytes[PIECE_COMMUNITY_CURRENT] * communities);
+    workspace->persistent = new_pages(layout->piece_bytes[PIECE_PERSISTENT] * (size_t)engine->n_tiles);
+    workspace->community_previous = new_pages(layout->piece_bytes[PIECE_COMMUNITY_CURRENT] * communities);
+    workspace->community_current = new_pages(layout->piece_bytes[PIECE_COMMUNITY_CURRENT] * communities);
     workspace->pool = new_memory(layout->piece_bytes[PIECE_POOL]);
     workspace->tally = new_memory(layout->piece_bytes[PIECE_TALLY]);
     workspace->pool_view = new_memory(view_bytes);
@@ -312,10 +330,7 @@ void workspace_free(struct workspace *workspace, const struct instance *instance
 {
     for (int s = 0; workspace->scratches && s < workspace->n_scratches; s++) {
         struct scratch *scratch = &workspace->scratches[s];
-        free(scratch->transient);
-        free(scratch->gathered);
-        free(scratch->tally);
-        free(scratch->view_memory);
+        free(scratch->memory);
         free(scratch->person_views);
     }
     for (int m = 0; workspace->person_params && m < instance->engine->models.n_persons; m++)
@@ -367,8 +382,8 @@ struct engine_memory instance_memory(const struct instance *instance)
     memory.bytes_per_person =
         (double)bytes[PIECE_PERSISTENT] / (double)engine->tile_persons +
         2.0 * (double)bytes[PIECE_COMMUNITY_CURRENT] / (double)(engine->tile_persons * engine->tiles_per_community);
-    memory.world_bytes = (double)(bytes[PIECE_POOL] + bytes[PIECE_TALLY]) + sizeof(double) * (n_values + n_kept) +
-                         params_bytes(instance);
-    memory.thread_bytes = (double)(bytes[PIECE_TRANSIENT] + bytes[PIECE_PERSISTENT] + bytes[PIECE_TALLY]);
+    memory.world_bytes = (double)(in_pages(bytes[PIECE_POOL]) + bytes[PIECE_TALLY]) +
+                         sizeof(double) * (n_values + n_kept) + params_bytes(instance);
+    memory.thread_bytes = (double)in_pages(scratch_bytes(instance));
     return memory;
 }

@@ -46,6 +46,8 @@ struct instance {
     struct kept *outcomes, *world_outcomes, *tallies;
 };
 
+enum { MAX_TILES_PER_COMMUNITY = 8 };
+
 /* Arms, products and people of a task, without the layout of its memory; freed as a whole instance is. */
 bool instance_assign(struct instance *instance, const struct engine *engine, const struct task *task,
                      struct status *status);
@@ -57,9 +59,9 @@ size_t instance_scope_count(const struct instance *instance, enum model_scope sc
 
 /* What one thread needs to run tiles. */
 struct scratch {
-    char *transient, *gathered; /* gathered: a persistent record for entrants */
-    char *tally;
-    char **person_views, *view_memory;
+    char *memory;                       /* of all that follows */
+    char *transient, *tally, *gathered; /* gathered: a persistent record for entrants */
+    char **person_views;
     struct people_in_hand people; /* listed draws ask who they are */
 };
 

@@ -143,10 +143,10 @@ struct axis {
 /* Up to TILE persons side by side: a tile of a community in the year loop, or gathered entrants. */
 struct tile {
     int n;
-    int year;              /* 0 is the first simulated year */
-    int is_entrant;        /* start: the slots of people who left, not the first population */
-    uint32_t first_person; /* of the world; a multiple of TILE */
-    const uint16_t *slots; /* gathered entrants: their places in the tile; NULL where it is 0, 1, 2, … */
+    int year;                /* 0 is the first simulated year */
+    int is_entrant;          /* start: the places of people who left, not the first population */
+    uint32_t first_person;   /* of the world; a multiple of TILE */
+    const uint32_t *persons; /* of the world: gathered entrants; NULL where it is first_person, first_person + 1, … */
 };
 
 /* What a model may know of the arms. Arm k < n_policies has its risk-equalised twin at n_policies + k. */

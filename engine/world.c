@@ -77,6 +77,20 @@ struct tile_job {
     bool is_start;
 };
 
+static struct tile tile_at(const struct tile_job *job, long index)
+{
+    const struct engine *engine = job->instance->engine;
+    const long left = engine->study->run.persons - index * engine->tile_persons;
+    return (struct tile){.n = (int)(left < engine->tile_persons ? left : engine->tile_persons),
+                         .year = job->year,
+                         .first_person = (uint32_t)(index * TILE)};
+}
+
+static char *persistent_of(const struct tile_job *job, long index)
+{
+    return job->workspace->persistent + (size_t)index * job->instance->layout.piece_bytes[PIECE_PERSISTENT];
+}
+
 static struct bases bases_of(const struct tile_job *job, const struct scratch *scratch, char *persistent,
                              long community)
 {
@@ -92,19 +106,18 @@ static struct bases bases_of(const struct tile_job *job, const struct scratch *s
     }};
 }
 
-/* Asks for a part of the next tile's lasting columns while this one is worked on: they come from memory. */
-static void ask_for_next(const struct tile_job *job, const char *persistent, int part, int n_parts)
+/* Asks for a part of the lasting columns that come next while a tile is worked on, since they come from memory: those of
+ * the next tile, at the end of a block those of the whole next one, whose entrants start first. */
+static void ask_ahead(const struct tile_job *job, long tile, int part, int n_parts)
 {
-    const struct workspace *workspace = job->workspace;
-    const size_t bytes = job->instance->layout.piece_bytes[PIECE_PERSISTENT];
-    const char *const next = persistent + bytes;
-    const char *const end = workspace->persistent + bytes * (size_t)job->instance->engine->n_tiles;
-    if (next >= end || next < workspace->persistent)
-        return;
-    const size_t lines = bytes / ALIGNMENT, from = lines * (size_t)part / (size_t)n_parts;
-    const size_t to = lines * (size_t)(part + 1) / (size_t)n_parts;
-    for (size_t line = from; line < to; line++)
-        __builtin_prefetch(next + line * ALIGNMENT, 1, 2);
+    const struct engine *engine = job->instance->engine;
+    const long next = tile + 1, at_most = next % engine->tiles_per_community ? 1 : engine->tiles_per_community;
+    const long left = engine->n_tiles - next, n_tiles = left < at_most ? left : at_most;
+    const size_t lines = job->instance->layout.piece_bytes[PIECE_PERSISTENT] / ALIGNMENT * (size_t)n_tiles;
+    const char *const ahead = persistent_of(job, next);
+    const size_t end = lines * (size_t)(part + 1) / (size_t)n_parts;
+    for (size_t line = lines * (size_t)part / (size_t)n_parts; line < end; line++)
+        __builtin_prefetch(ahead + line * ALIGNMENT, 1, 2);
 }
 
 static void run_models(const struct tile_job *job, struct scratch *scratch, const struct tile *tile, char *persistent,
@@ -116,11 +129,11 @@ static void run_models(const struct tile_job *job, struct scratch *scratch, cons
     const struct bases bases = bases_of(job, scratch, persistent, community);
     for (int m = 0; m < instance->engine->models.n_persons; m++) {
         const struct person_model *model = instance->engine->models.persons[m];
+        if (!is_start)
+            ask_ahead(job, tile->first_person / TILE, m, instance->engine->models.n_persons);
         if (!(is_start ? model->start : model->step))
             continue;
         bind_to_tile(scratch->person_views[m], &layout->persons[m], &bases);
-        if (!is_start)
-            ask_for_next(job, persistent, m, instance->engine->models.n_persons);
         const void *params = model->scope == SCOPE_CONTEXT ? model->context : workspace->person_params[m];
         const uint64_t from = profile_now();
         (is_start ? model->start : model->step)(tile, &instance->arms, params, scratch->person_views[m]);
@@ -158,49 +171,80 @@ static void copy_persons(const struct layout *layout, int n, char *to, const uin
     }
 }
 
-/* New people take the places of those who left last year. */
-static void start_entrants(const struct tile_job *job, struct scratch *scratch, const struct tile *tile,
-                           char *persistent, long community)
-{
-    const struct layout *layout = &job->instance->layout;
-    const uint8_t *is_vacated = (const uint8_t *)persistent + layout->vacated_offset;
+/* New people, who take the places of those who left last year in some tiles of a block. */
+struct entrants {
+    int n, n_tiles;
+    int first[MAX_TILES_PER_COMMUNITY + 1]; /* of a tile, and behind the last one */
     uint16_t slots[TILE], places[TILE];
     uint32_t persons[TILE];
-    struct tile entrants = *tile;
-    entrants.n = 0;
-    entrants.is_entrant = 1;
-    entrants.slots = slots;
+};
+
+/* False where a tile's do not fit in any more. */
+static bool list_entrants(struct entrants *entrants, const struct tile *tile, const uint8_t *is_vacated)
+{
     const struct plane vacated = plane_of_flags(is_vacated, tile->n);
+    if (entrants->n + plane_count(&vacated) > TILE)
+        return false;
     FOR_EACH_BIT(i, &vacated)
     {
-        slots[entrants.n] = (uint16_t)i;
-        places[entrants.n] = (uint16_t)entrants.n;
-        persons[entrants.n++] = tile->first_person + (uint32_t)i;
+        entrants->slots[entrants->n] = (uint16_t)i;
+        entrants->places[entrants->n] = (uint16_t)entrants->n;
+        entrants->persons[entrants->n++] = tile->first_person + (uint32_t)i;
     }
-    if (entrants.n == 0)
+    entrants->first[++entrants->n_tiles] = entrants->n;
+    return true;
+}
+
+static void start_listed(const struct tile_job *job, struct scratch *scratch, const struct entrants *entrants,
+                         char *persistent, long community)
+{
+    const struct layout *layout = &job->instance->layout;
+    const size_t bytes = layout->piece_bytes[PIECE_PERSISTENT];
+    const struct tile tile = {.n = entrants->n, .year = job->year, .is_entrant = 1, .persons = entrants->persons};
+    if (tile.n == 0)
         return;
-    copy_persons(layout, entrants.n, scratch->gathered, places, persistent, slots);
-    scratch->people.persons = persons;
-    fill_draws(layout->start_draws, layout->n_start_draws, entrants.n, scratch);
-    run_models(job, scratch, &entrants, scratch->gathered, community, true);
-    scratch->people.persons = NULL;
-    copy_persons(layout, entrants.n, persistent, slots, scratch->gathered, places);
+    for (int t = 0; t < entrants->n_tiles; t++) {
+        const int first = entrants->first[t], n = entrants->first[t + 1] - first;
+        copy_persons(layout, n, scratch->gathered, entrants->places + first, persistent + bytes * (size_t)t,
+                     entrants->slots + first);
+    }
+    scratch->people = (struct people_in_hand){&job->workspace->key, (uint32_t)job->year, 0, entrants->persons};
+    fill_draws(layout->start_draws, layout->n_start_draws, tile.n, scratch);
+    run_models(job, scratch, &tile, scratch->gathered, community, true);
+    for (int t = 0; t < entrants->n_tiles; t++) {
+        const int first = entrants->first[t], n = entrants->first[t + 1] - first;
+        copy_persons(layout, n, persistent + bytes * (size_t)t, entrants->slots + first, scratch->gathered,
+                     entrants->places + first);
+    }
+}
+
+/* Those of a whole block at once, as far as they fit: what a start does for few is mostly to begin and to end. */
+static void start_entrants(const struct tile_job *job, struct scratch *scratch, long first, long end, long community)
+{
+    const struct layout *layout = &job->instance->layout;
+    for (long t = first; t < end;) {
+        struct entrants entrants;
+        char *const persistent = persistent_of(job, t);
+        entrants.n = entrants.n_tiles = entrants.first[0] = 0;
+        for (; t < end; t++) {
+            const struct tile tile = tile_at(job, t);
+            if (!list_entrants(&entrants, &tile, (const uint8_t *)persistent_of(job, t) + layout->vacated_offset))
+                break;
+        }
+        start_listed(job, scratch, &entrants, persistent, community);
+    }
 }
 
 static void run_tile(const struct tile_job *job, struct scratch *scratch, long index, long community)
 {
-    const struct engine *engine = job->instance->engine;
     const struct layout *layout = &job->instance->layout;
-    const long left = engine->study->run.persons - index * engine->tile_persons;
-    char *persistent = job->workspace->persistent + (size_t)index * layout->piece_bytes[PIECE_PERSISTENT];
-    const struct tile tile = {.n = (int)(left < engine->tile_persons ? left : engine->tile_persons),
-                              .year = job->year,
-                              .first_person = (uint32_t)(index * TILE)};
-    scratch->people = (struct people_in_hand){&job->workspace->key, (uint32_t)job->year, tile.first_person, NULL};
-    if (!job->is_start && job->year > 0)
-        start_entrants(job, scratch, &tile, persistent, community);
+    const struct tile tile = tile_at(job, index);
+    char *const persistent = persistent_of(job, index);
     const struct draw *draws = job->is_start ? layout->start_draws : layout->step_draws;
     const int n_draws = job->is_start ? layout->n_start_draws : layout->n_step_draws;
+    if (job->is_start) /* by the thread that works on it: a page comes to whoever touches it first */
+        memset(persistent, 0, layout->piece_bytes[PIECE_PERSISTENT]);
+    scratch->people = (struct people_in_hand){&job->workspace->key, (uint32_t)job->year, tile.first_person, NULL};
     const uint64_t from = profile_now();
     fill_draws(draws, n_draws, tile.n, scratch);
     profile_add("random numbers", profile_now() - from, job->is_start ? 0 : tile.n);
@@ -211,20 +255,25 @@ static void run_tile(const struct tile_job *job, struct scratch *scratch, long i
 static void run_block(const struct tile_job *job, struct scratch *scratch, long community)
 {
     const struct engine *engine = job->instance->engine;
-    const long first = community * engine->tiles_per_community;
-    const long end = first + engine->tiles_per_community;
+    const long first = community * engine->tiles_per_community, behind = first + engine->tiles_per_community;
+    const long end = behind < engine->n_tiles ? behind : engine->n_tiles;
     const struct bases bases = bases_of(job, scratch, job->workspace->persistent, community);
     for (int m = 0; m < engine->models.n_persons; m++)
         bind_view(scratch->person_views[m], &job->instance->layout.persons[m], &bases);
-    for (long t = first; t < end && t < engine->n_tiles; t++)
+    if (!job->is_start && job->year > 0)
+        start_entrants(job, scratch, first, end, community);
+    for (long t = first; t < end; t++)
         run_tile(job, scratch, t, community);
 }
 
-/* A free thread takes the next block, unless OMP_SCHEDULE asks for another order: none of them moves a result. */
-static void choose_block_order(void)
+/* A free thread takes the next blocks, several where there are many, since those side by side are asked for in advance;
+ * unless OMP_SCHEDULE asks for another order. None of them moves a result. */
+static void choose_block_order(long n_communities, int n_threads)
 {
+    enum { SHARES_A_THREAD = 64, MOST_BLOCKS = 16 };
+    const long share = n_communities / ((long)n_threads * SHARES_A_THREAD);
     if (!getenv("OMP_SCHEDULE"))
-        omp_set_schedule(omp_sched_dynamic, 1);
+        omp_set_schedule(omp_sched_dynamic, share < 1 ? 1 : share > MOST_BLOCKS ? MOST_BLOCKS : (int)share);
 }
 
 static void run_people(struct workspace *workspace, const struct instance *instance, int year, bool is_start)
@@ -236,7 +285,7 @@ static void run_people(struct workspace *workspace, const struct instance *insta
             run_block(&job, &workspace->scratches[0], c);
         return;
     }
-    choose_block_order();
+    choose_block_order(n_communities, workspace->n_scratches);
 #pragma omp parallel num_threads(workspace->n_scratches)
     {
         const int thread = omp_get_thread_num();
@@ -337,7 +386,6 @@ static void clear(struct workspace *workspace, const struct instance *instance)
 {
     const size_t *bytes = instance->layout.piece_bytes;
     const size_t communities = (size_t)instance->engine->n_communities;
-    memset(workspace->persistent, 0, bytes[PIECE_PERSISTENT] * (size_t)instance->engine->n_tiles);
     memset(workspace->community_previous, 0, bytes[PIECE_COMMUNITY_CURRENT] * communities);
     memset(workspace->community_current, 0, bytes[PIECE_COMMUNITY_CURRENT] * communities);
     memset(workspace->pool, 0, bytes[PIECE_POOL]);

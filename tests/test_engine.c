@@ -45,7 +45,7 @@ static void city_start(const struct tile *tile, const struct arm_set *arms, cons
     (void)params;
     const struct city_view *v = view;
     for (int i = 0; i < tile->n; i++) {
-        const uint32_t person = tile->first_person + (tile->slots ? tile->slots[i] : (uint32_t)i);
+        const uint32_t person = tile->persons ? tile->persons[i] : tile->first_person + (uint32_t)i;
         const uint16_t place = (uint16_t)i;
         uint32_t listed[TILE];
         draw_listed(v->listed_word, 0, &place, 1, listed);
