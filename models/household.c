@@ -58,9 +58,13 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const int n = tile->n;
     const uint16_t *restrict head = view->household_head;
     const uint8_t *restrict is_present = view->is_present;
-    uint8_t is_lived_in[TILE] = {0};
+    enum { NOWHERE = TILE };
+    uint8_t is_lived_in[TILE + 1] = {0};
+    uint16_t home[TILE];
+    for (int i = 0; i < n; i++) /* hot */
+        home[i] = is_present[i] ? head[i] : NOWHERE;
     for (int i = 0; i < n; i++)
-        is_lived_in[head[i]] = (uint8_t)(is_lived_in[head[i]] | is_present[i]);
+        is_lived_in[home[i]] = 1;
     int32_t households = 0;
     for (int i = 0; i < n; i++)
         households += is_lived_in[i];
