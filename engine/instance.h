@@ -71,6 +71,7 @@ struct workspace {
     char *pool_view;
     double *values;                      /* [n_policies + 1][n_slots]: drawn; the last is the reference */
     char **person_params, **pool_params; /* [model] array of structs by scope */
+    bool has_params;                     /* of the last world, whose values they were filled from */
     int n_scratches;
     struct scratch *scratches;
     struct rng_key key;

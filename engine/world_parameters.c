@@ -10,16 +10,19 @@ static double draw_value(const struct quantity *quantity, const struct param *pa
     return clamp_of(quantity_quantile(quantity, u), param->minimum, param->maximum);
 }
 
-static void draw_set(double *values, const struct engine *engine, const struct quantity *quantities, bool at_median,
+/* Whether any value is another than before. */
+static bool draw_set(double *values, const struct engine *engine, const struct quantity *quantities, bool at_median,
                      const struct rng_key *key)
 {
     const struct param_set *set = engine->set;
+    bool is_other = false;
     for (int i = 0; i < set->n_params; i++) {
         const struct param *param = set->params[i];
         const uint32_t stream = rng_stream(param->key);
         const int first = set->first_slot[i], n = param_n_slots(param);
         for (int j = 0; j < n; j++) {
             const struct quantity *quantity = &quantities[first + j];
+            const double before = values[first + j];
             if (quantity->prior == PRIOR_FIXED)
                 values[first + j] = quantity->a;
             else if (at_median)
@@ -28,8 +31,10 @@ static void draw_set(double *values, const struct engine *engine, const struct q
                 const struct param *row = param->shape == PARAM_ROWS ? &param->record[j % param->n_record] : param;
                 values[first + j] = draw_value(quantity, row, stream, j, key);
             }
+            is_other |= !(values[first + j] == before);
         }
     }
+    return is_other;
 }
 
 /* Which drawn value set fills record r of a scope. */
@@ -60,10 +65,15 @@ void workspace_draw_parameters(struct workspace *workspace, const struct instanc
     const struct engine *engine = instance->engine;
     const int n_policies = instance->arms.n_policies;
     const struct rng_key key = rng_key_of(engine->study->run.seed, parameter_world); /* the same in all regions */
+    bool is_other = !workspace->has_params;
     for (int k = 0; k <= n_policies; k++) {
         const struct quantity *quantities = k < n_policies ? instance->arm_quantities[k] : engine->study->reference;
-        draw_set(workspace->values + (size_t)k * (size_t)engine->set->n_slots, engine, quantities, at_median, &key);
+        is_other |=
+            draw_set(workspace->values + (size_t)k * (size_t)engine->set->n_slots, engine, quantities, at_median, &key);
     }
+    if (!is_other)
+        return;
+    workspace->has_params = true;
     for (int m = 0; m < engine->models.n_persons; m++) {
         const struct person_model *model = engine->models.persons[m];
         if (workspace->person_params[m])

@@ -103,13 +103,13 @@ static void fill_entrants(double share[N_SEXES][N_AGES], const struct params *pa
 }
 
 /* Ages everyone by a year and takes those who die; returns how many, of the whole. */
-static double project_deaths(double people[N_SEXES][N_AGES], const struct mortality_parameters *mortality)
+static double project_deaths(double people[N_SEXES][N_AGES], double death_probability[N_SEXES][N_AGES])
 {
     double deaths = 0.0;
     for (int sex = 0; sex < N_SEXES; sex++) {
         double older = 0.0;
         for (int age = N_AGES - 1; age >= 0; age--) {
-            const double dying = people[sex][age] * population_death_probability(mortality, sex, age);
+            const double dying = people[sex][age] * death_probability[sex][age];
             deaths += dying;
             const double surviving = people[sex][age] - dying;
             if (age == N_AGES - 1)
@@ -127,14 +127,18 @@ static double project_deaths(double people[N_SEXES][N_AGES], const struct mortal
 static void fill_stays_vacant(struct params *params, const struct population *population,
                               double entrants[N_SEXES][N_AGES])
 {
-    double people[N_SEXES][N_AGES];
-    for (int place = 0; place < N_PLACES; place++)
-        people[place / N_AGES][place % N_AGES] = population->share[place / N_AGES][place % N_AGES];
-    double whole = 1.0;
-    params->stays_vacant[0] = 0;
+    double people[N_SEXES][N_AGES], death_probability[N_SEXES][N_AGES], whole = 1.0;
+    memset(params->stays_vacant, 0, sizeof params->stays_vacant);
+    if (params->growth_per_year >= 0.0)
+        return;
+    for (int sex = 0; sex < N_SEXES; sex++)
+        for (int age = 0; age < N_AGES; age++) {
+            people[sex][age] = population->share[sex][age];
+            death_probability[sex][age] = population_death_probability(&params->mortality, sex, age);
+        }
     for (int year = 1; year <= MAX_YEARS; year++) {
-        const double deaths = project_deaths(people, &params->mortality);
-        const double fall = max_of(-params->growth_per_year, 0.0) * whole;
+        const double deaths = project_deaths(people, death_probability);
+        const double fall = -params->growth_per_year * whole;
         const double vacant = deaths > 0.0 ? min_of(fall / deaths, 1.0) : 0.0;
         params->stays_vacant[year] = threshold_of(vacant);
         for (int place = 0; place < N_PLACES; place++)

@@ -202,6 +202,7 @@ static inline void harness_draw_listed(const struct listed_draw *draw, int episo
 static inline void harness_run_tile(struct harness *harness, int t, int is_start, int is_entrant)
 {
     uint16_t slots[TILE];
+    uint32_t persons[TILE];
     const int left = harness->n_persons - t * TILE;
     struct tile tile = {.n = left < TILE ? left : TILE, .year = harness->year, .first_person = (uint32_t)(t * TILE)};
     const struct arm_set arms = {
@@ -209,12 +210,14 @@ static inline void harness_run_tile(struct harness *harness, int t, int is_start
     if (is_entrant) {
         const struct harness_column *vacated = harness_find(harness, "is_vacated");
         tile.is_entrant = 1;
-        tile.slots = slots;
+        tile.persons = persons;
         const int n = tile.n;
         tile.n = 0;
         for (int i = 0; vacated && i < n; i++)
-            if (vacated->values[(size_t)t * TILE + (size_t)i])
+            if (vacated->values[(size_t)t * TILE + (size_t)i]) {
+                persons[tile.n] = tile.first_person + (uint32_t)i;
                 slots[tile.n++] = (uint16_t)i;
+            }
         if (tile.n == 0)
             return;
     }
