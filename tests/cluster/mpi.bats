@@ -55,7 +55,7 @@ n_kept() {
 strike() {
     local signal=$1 which=$2 children before
     before=$(n_kept)
-    mpirun -q --oversubscribe --bind-to none -n 2 "$huimin" run "$study" --set run.worlds=30 --threads 1 -q \
+    mpirun -q --oversubscribe --bind-to none -n 2 "$huimin" run "$study" --set run.worlds=90 --threads 1 -q \
         -o cut.h5 >/dev/null 2>cut.txt &
     launcher=$!
     for _ in $(seq 1200); do
@@ -84,8 +84,8 @@ strike() {
     strike KILL 1
     strike KILL mpirun
     strike INT mpirun
-    "$huimin" run "$study" --set run.worlds=30 --threads 1 -q -o whole.h5 >/dev/null
-    ranks 3 run "$study" --set run.worlds=30 --threads 1 -o cut.h5 >/dev/null 2>again.txt
+    "$huimin" run "$study" --set run.worlds=90 --threads 1 -q -o whole.h5 >/dev/null
+    ranks 3 run "$study" --set run.worlds=90 --threads 1 -o cut.h5 >/dev/null 2>again.txt
     grep -q 'tasks are done already' again.txt
     cmp whole.h5 cut.h5
 }
