@@ -192,7 +192,7 @@ static inline real radius_of(real log) { return vm_sqrt(REAL(-2.0) * log); }
 static void words_to_normals_of_tile(real *restrict cosines, real *restrict sines, const uint32_t *restrict a,
                                      const uint32_t *restrict b, int n)
 {
-    real radii[RNG_TILE];
+    real radii[RNG_TILE] = {0};
     words_to_logs(radii, a, n);
     if (cosines && sines) {
         for (int i = 0; i < n; i++) { /* hot */
@@ -269,7 +269,7 @@ static void people_logistics(real *logistics, const uint32_t *restrict a, const 
     const int n = people->n;
     _Alignas(64) uint32_t persons[RNG_TILE], first[RNG_TILE], second[RNG_TILE];
     uint16_t place[RNG_TILE];
-    real refined[RNG_TILE];
+    real refined[RNG_TILE] = {0};
     int n_small = 0;
     words_to_logistics(logistics, a, a, n);
     const struct plane above = plane_of_above(logistics, FAR_LOGISTIC);
@@ -302,7 +302,7 @@ static void fill_draws(const struct rng_draw *draws, int n_draws, const struct p
 {
     struct lanes_key spread;
     lanes_key_spread(&spread, key);
-    _Alignas(64) uint32_t a[RNG_TILE], b[RNG_TILE];
+    _Alignas(64) uint32_t a[RNG_TILE] = {0}, b[RNG_TILE] = {0};
     for (int d = 0; d < n_draws; d++) {
         const struct rng_draw *draw = &draws[d];
         if (draw->kind == RNG_WORDS) {

@@ -32,8 +32,8 @@ static void annual_tail_cost(const struct hospital_params *p, const struct view 
 {
     const real shape = REAL(-p->unit.tail_shape), scale = REAL(p->unit.tail_scale_yuan / p->unit.tail_shape);
     const real splice = REAL(p->unit.splice_yuan);
-    uint16_t cases[TILE], places[TILE];
-    real uniform[TILE];
+    uint16_t cases[TILE] = {0}, places[TILE] = {0};
+    real uniform[TILE] = {0};
     int n_tail = 0;
     for (int c = 0; c < work->n; c++) {
         cases[n_tail] = (uint16_t)c;
@@ -52,7 +52,7 @@ static void annual_tail_cost(const struct hospital_params *p, const struct view 
 static void annual_unit_cost(const struct hospital_params *p, const struct view *v, struct case_work *work)
 {
     struct annual_terms t;
-    int32_t is_tail[TILE];
+    int32_t is_tail[TILE] = {0};
     gather_terms(p, v, work, &t);
     for (int c = 0; c < work->n_padded; c++) { /* hot */
         const real z = t.severity_normal[c], body = vm_exp(t.log_median[c] + t.log_sd[c] * z);

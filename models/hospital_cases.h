@@ -137,7 +137,7 @@ static inline void count_admissions(const struct case_view *v, const real *rate,
         is_open[c] = u > c3;
     }
     uint16_t open[TILE];
-    double open_rate[TILE], none[TILE];
+    double open_rate[TILE] = {0}, none[TILE];
     int n_open = 0;
     for (int c = 0; c < work->n; c++) {
         open[n_open] = (uint16_t)c;

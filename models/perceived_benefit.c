@@ -2,6 +2,8 @@
  * π̂_l = min(.99, π_l Λ^κ / E Λ^κ); B = Σ_l ω(π̂_l) E[b_l | b_l > 0] with Prelec's ω for the risk-aware and ν π̂ for
  * the unaware; or, where risk aversion is set, the certainty equivalent at these weights. Worked out for those alone who
  * have to weigh the product up; what stands in the places of others is not to be read. */
+#include <string.h>
+
 #include "engine/pick.h"
 #include "engine/variant.h"
 #include "models/bill_nodes.h"
@@ -41,6 +43,9 @@ struct people {
 
 static void find_people(struct people *people, const struct tile_people *all, const struct plane *who)
 {
+#ifdef __clang_analyzer__ /* it does not follow that the picked are as many as the bits */
+    memset(people, 0, sizeof *people);
+#endif
     people->aware = plane_both(who, &all->is_aware);
     people->unaware = plane_without(who, &all->is_aware);
     const int n_aware = pick_people(people->code, people->log_frailty, all->code, all->log_frailty, &people->aware);
@@ -59,7 +64,7 @@ static void weigh(const struct people *people, const struct product_params *p, c
                   real *restrict weight)
 {
     const int n = pick_padded(people->n), n_aware = people->n_aware, first_unaware = pick_padded(n_aware);
-    real exponent[TILE];
+    real exponent[TILE] = {0};
     const real kappa = (real)p->private_information, alpha = (real)p->prelec_alpha, neglect = (real)p->neglect;
     for (int i = 0; i < n; i++) /* hot */
         exponent[i] = table[people->code[i] & CELL_MASK];
@@ -107,9 +112,7 @@ static void perceive_hospital(const struct people *people, const struct product_
                               const real *means_yuan, int slot, real *restrict worth_yuan)
 {
     const int n = pick_padded(people->n);
-    real sum_yuan[PICK_ROOM], part_yuan[TILE];
-    for (int i = 0; i < n; i++)
-        sum_yuan[i] = REAL(0);
+    real sum_yuan[PICK_ROOM] = {0}, part_yuan[TILE];
     for (int l = IN_POLICY; l <= OUT_OF_POLICY; l++) {
         if (p->terms.liabilities[l].n_layers == 0)
             continue;
@@ -128,7 +131,7 @@ static void perceive_drugs(const struct people *major, const struct product_para
     for (int l = SPECIAL_DRUGS; l <= RARE_DISEASE; l++) {
         if (p->terms.liabilities[l].n_layers == 0)
             continue;
-        real part_yuan[TILE];
+        real part_yuan[TILE] = {0};
         perceive_liability(major, p, v, v->perceived_mean_yuan, slot, l, part_yuan);
         for (int i = 0; i < major->n; i++)
             worth_yuan[major->code[i] >> PLACE_SHIFT] += part_yuan[i];
