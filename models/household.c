@@ -61,8 +61,10 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     enum { NOWHERE = TILE };
     uint8_t is_lived_in[TILE + 1] = {0};
     uint16_t home[TILE];
-    for (int i = 0; i < n; i++) /* hot */
-        home[i] = is_present[i] ? head[i] : NOWHERE;
+    for (int i = 0; i < n; i++) { /* hot */
+        const uint16_t place = head[i];
+        home[i] = is_present[i] ? place : NOWHERE;
+    }
     for (int i = 0; i < n; i++)
         is_lived_in[home[i]] = 1;
     int32_t households = 0;
