@@ -155,7 +155,7 @@ static void prepare_cell(struct params *p, const struct health_profile *profile,
             cancer += share * (state == MAJOR ? health_cancer_share_of_major(profile, sex, age) : 0.0);
             rare += share * (state == MAJOR ? health_rare_share_of_major(profile, sex, age) : 0.0);
             for (int s = 0; s < N_SCHEMES; s++)
-                log_rate[s] += share * vm_log_f64((double)p->hospital.rate[rate_index(s, sex, age, state)]);
+                log_rate[s] += share * (double)p->hospital.log_rate[rate_index(s, sex, age, state)];
         }
     for (int s = 0; s < N_SCHEMES; s++)
         for (int poor = 0; poor < 2; poor++) {

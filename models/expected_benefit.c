@@ -10,6 +10,7 @@
 struct params {
     struct product_params product;
     double death_multiplier, max_rate;
+    real log_death, log_cap; /* derived */
 };
 
 static const struct param PARAMS[] = {
@@ -22,7 +23,7 @@ static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct
 struct view {
     const uint8_t *age_years, *state, *scheme, *is_safety_net, *has_employer_cover, *is_present;
     const uint16_t *diseases;
-    const real *admission_rate, *death_probability;
+    const real *admission_rate, *log_admission_rate, *death_probability;
     const real *benefit_per_admission_yuan;
     const double *special_benefit_yuan, *rare_benefit_yuan, *benefit_as;
     const struct plane *is_eligible;                       /* NULL: everybody may join */
@@ -31,7 +32,13 @@ struct view {
     int64_t *eligible_benefit_milliyuan, *reference_risk_eligible_milliyuan;
 };
 
-static void prepare(void *memory) { product_prepare(&((struct params *)memory)->product); }
+static void prepare(void *memory)
+{
+    struct params *p = memory;
+    product_prepare(&p->product);
+    p->log_death = (real)vm_log_f64(p->death_multiplier);
+    p->log_cap = (real)vm_log_f64(p->max_rate);
+}
 
 /* Where a rate stands in the grid: index of the lower point, and the part of the way to the next. */
 struct place {
@@ -39,19 +46,19 @@ struct place {
     real part[TILE], weight[TILE];
 };
 
-/* Loops over people run to the end of the tile: nobody lives in a place from n on. */
-static void find_place(struct place *place, const real *restrict rate, const real *restrict probability,
+/* Loops over people run to the end of the tile: nobody lives in a place from n on. Of rates times a multiplier, held at a
+ * cap. */
+static void find_place(struct place *place, const real *restrict log_rate, real log_multiplier, real log_cap,
                        const int32_t *restrict first)
 {
     real at[TILE];
-    real *restrict part = place->part, *restrict weight = place->weight;
+    real *restrict part = place->part;
     int32_t *restrict index = place->index;
     for (int i = 0; i < TILE; i++) { /* hot */
-        at[i] = (vm_log(rate[i]) - REAL(RATE_LOG_LOWEST)) * REAL(1.0 / RATE_LOG_STEP);
+        const real held = real_min(log_rate[i] + log_multiplier, log_cap);
+        at[i] = (held - REAL(RATE_LOG_LOWEST)) * REAL(1.0 / RATE_LOG_STEP);
         at[i] = real_min(real_max(at[i], REAL(0)), REAL(N_RATES - 1.001));
     }
-    for (int i = 0; i < TILE; i++) /* hot */
-        weight[i] = probability[i] * rate[i];
     for (int i = 0; i < TILE; i++) { /* hot */
         const int32_t lower = (int32_t)at[i];
         part[i] = at[i] - (real)lower;
@@ -62,19 +69,20 @@ static void find_place(struct place *place, const real *restrict rate, const rea
 static void find_places(const struct params *p, const struct view *v, struct place *usual, struct place *last)
 {
     const real death = (real)p->death_multiplier, cap = (real)p->max_rate;
-    real rate_of_death_year[TILE], survives[TILE], dies[TILE];
+    const real *restrict rate = v->admission_rate, *restrict death_probability = v->death_probability;
+    real *restrict usual_weight = usual->weight, *restrict last_weight = last->weight;
     int32_t first[TILE];
-    for (int i = 0; i < TILE; i++) {                    /* hot */
-        const real is_present = (real)v->is_present[i]; /* a place without a person weighs nothing */
-        rate_of_death_year[i] = real_min(v->admission_rate[i] * death, cap);
-        survives[i] = is_present * (REAL(1) - v->death_probability[i]);
-        dies[i] = is_present * v->death_probability[i];
+    for (int i = 0; i < TILE; i++) /* hot */
         first[i] = bill_class_of(v->scheme[i], v->age_years[i] >= ELDER_AGE_YEARS, v->is_safety_net[i],
                                  v->has_employer_cover[i]) *
                    N_RATES;
+    for (int i = 0; i < TILE; i++) {                    /* hot */
+        const real is_present = (real)v->is_present[i]; /* a place without a person weighs nothing */
+        usual_weight[i] = is_present * (REAL(1) - death_probability[i]) * rate[i];
+        last_weight[i] = is_present * death_probability[i] * real_min(rate[i] * death, cap);
     }
-    find_place(usual, v->admission_rate, survives, first);
-    find_place(last, rate_of_death_year, dies, first);
+    find_place(usual, v->log_admission_rate, REAL(0), p->log_cap, first);
+    find_place(last, v->log_admission_rate, p->log_death, p->log_cap, first);
 }
 
 /* Expected hospital benefit at payable share 1. */
@@ -185,6 +193,7 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, is_present, PERSON, "flag", "a person lives in this slot"),
     FIELD(READS, struct view, diseases, PERSON, "bits", "named diseases"),
     FIELD(READS, struct view, admission_rate, PERSON, "per year", "expected admissions, outside a year of death"),
+    FIELD(READS, struct view, log_admission_rate, PERSON, "1", "its logarithm"),
     FIELD(READS, struct view, death_probability, PERSON, "1", "to die within the year"),
     FIELD_N(READS, struct view, benefit_per_admission_yuan, PRODUCT, (N_BILL_CLASSES * N_RATES), "yuan",
             "expected benefit over the admission rate, at payable share 1 and this year's cost"),

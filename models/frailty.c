@@ -1,8 +1,9 @@
 /* Frailty: what lasts of a person's need for care beside age and state. */
 #include "models/frailty.h"
 
+#include <math.h>
+
 #include "engine/variant.h"
-#include "engine/vmath.h"
 #include "models/domain.h"
 
 struct params {
@@ -12,7 +13,7 @@ struct params {
 
 struct view {
     const real *frailty_start_normal, *frailty_innovation_normal;
-    real *frailty_normal, *frailty_factor, *frailty_log;
+    real *frailty_normal, *frailty_log;
 };
 
 static const struct param PARAMS[] = {
@@ -27,8 +28,7 @@ static const struct field FIELDS[] = {
     DRAW(START_DRAWS, struct view, frailty_start_normal, NORMAL_COS, "frailty.start", "z of a new person"),
     DRAW(DRAWS, struct view, frailty_innovation_normal, NORMAL_SIN, "health.shock", "this year's shock to z"),
     FIELD(UPDATES, struct view, frailty_normal, PERSON, "1", "latent frailty z, AR(1), standard normal"),
-    FIELD(WRITES, struct view, frailty_factor, PERSON, "1", "multiplier of the rate of care, mean 1"),
-    FIELD(WRITES, struct view, frailty_log, PERSON, "1", "logarithm of the multiplier"),
+    FIELD(WRITES, struct view, frailty_log, PERSON, "1", "logarithm of the multiplier of the rate of care, of mean 1"),
 };
 
 static void prepare(void *params_)
@@ -57,14 +57,11 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const real persistence = params->persistence_real, innovation_share = params->innovation_share;
     const real spread = params->spread_real;
     const real *restrict innovation = view->frailty_innovation_normal;
-    real *restrict z = view->frailty_normal, *restrict factor = view->frailty_factor;
-    real *restrict log_factor = view->frailty_log;
-    for (int i = 0; i < n; i++) /* hot */
+    real *restrict z = view->frailty_normal, *restrict log_factor = view->frailty_log;
+    for (int i = 0; i < n; i++) { /* hot */
         z[i] = frailty_next(z[i], persistence, innovation_share, innovation[i]);
-    for (int i = 0; i < n; i++) /* hot */
-        factor[i] = vm_exp(frailty_log_factor(z[i], spread));
-    for (int i = 0; i < n; i++) /* hot */
-        log_factor[i] = vm_log(factor[i]);
+        log_factor[i] = frailty_log_factor(z[i], spread);
+    }
 }
 
 const struct person_model HUIMIN_VARIANT(person_frailty) = {

@@ -24,9 +24,10 @@ struct hospital_params {
     double annual_cap_yuan;
     double special_drug_probability, special_drug_mean_yuan, rare_drug_probability, rare_drug_mean_yuan, drug_log_sd;
     /* derived */
-    struct severity unit;                               /* severity with mean 1 yuan */
-    struct annual_care annual;                          /* of it */
-    real rate[N_SCHEMES * N_SEXES * N_AGES * N_STATES]; /* of admissions a year at frailty 1 */
+    struct severity unit;                                   /* severity with mean 1 yuan */
+    struct annual_care annual;                              /* of it */
+    real log_rate[N_SCHEMES * N_SEXES * N_AGES * N_STATES]; /* of admissions a year at frailty 1 */
+    real log_max_rate;
     real log_median[MAX_ADMISSIONS + 1], log_sd_of[MAX_ADMISSIONS + 1], tail_z[MAX_ADMISSIONS + 1],
         tail_multiple[MAX_ADMISSIONS + 1], beside_tail[MAX_ADMISSIONS + 1];
     real log_class_cost[N_CARE_CLASSES]; /* log of the mean cost per admission at cost level 1, by care class */

@@ -13,11 +13,11 @@
 #define CASE_VIEW_MEMBERS                                                                                              \
     const uint8_t *age_years, *sex, *state, *scheme, *dies, *is_present;                                               \
     const uint16_t *diseases;                                                                                          \
-    const real *frailty_factor;                                                                                        \
+    const real *frailty_log;                                                                                           \
     const double *cost_level;                                                                                          \
     const real *admissions_uniform;                                                                                    \
     const struct listed_draw *out_share_uniform, *drug_normal, *special_word, *rare_word;                              \
-    real *admission_rate;                                                                                              \
+    real *admission_rate, *log_admission_rate;                                                                          \
     uint16_t *case_slot, *n_cases;                                                                                     \
     uint8_t *case_admissions;                                                                                          \
     double *case_in_fen, *case_out_fen, *case_special_fen, *case_rare_fen;                                             \
@@ -34,7 +34,7 @@ struct case_view {
         FIELD(READS, view_, dies, PERSON, "flag", "dies this year"),                                                   \
         FIELD(READS, view_, is_present, PERSON, "flag", "a person lives in this slot"),                                \
         FIELD(READS, view_, diseases, PERSON, "bits", "named diseases"),                                               \
-        FIELD(READS, view_, frailty_factor, PERSON, "1", "frailty"),                                                   \
+        FIELD(READS, view_, frailty_log, PERSON, "1", "logarithm of frailty"),                                         \
         FIELD(READS, view_, cost_level, WORLD, "1", "this year's cost index"),                                         \
         DRAW(DRAWS, view_, admissions_uniform, UNIFORM, "hospital.admissions", "number of admissions"),                \
         LISTED_DRAW(view_, out_share_uniform, UNIFORM, 1, "hospital.out_share", "out-of-catalogue share"),             \
@@ -42,6 +42,7 @@ struct case_view {
         LISTED_DRAW(view_, special_word, WORD, 1, "care.special_drug", "whether a special drug is used"),              \
         LISTED_DRAW(view_, rare_word, WORD, 1, "care.rare_drug", "whether a rare-disease drug is used"),               \
         FIELD(WRITES, view_, admission_rate, PERSON, "per year", "expected admissions, outside a year of death"),      \
+        FIELD(WRITES, view_, log_admission_rate, PERSON, "1", "its logarithm"),                                        \
         FIELD(WRITES, view_, case_slot, PERSON, "slot", "whose case this is; the first n_cases hold"),                 \
         FIELD(WRITES, view_, n_cases, PERSON, "cases", "element 0: cases of the tile this year"),                      \
         FIELD(WRITES, view_, case_admissions, PERSON, "admissions", "of the case"),                                    \
@@ -69,9 +70,9 @@ static inline int64_t expect_admissions(int n, const struct hospital_params *p, 
 {
     const uint8_t *restrict age_years = v->age_years, *restrict sex = v->sex, *restrict state = v->state;
     const uint8_t *restrict scheme = v->scheme, *restrict dies = v->dies, *restrict is_present = v->is_present;
-    const real *restrict frailty_factor = v->frailty_factor, *restrict table = p->rate;
-    real *restrict admission_rate = v->admission_rate;
-    const real cap = REAL(p->max_rate), death = REAL(p->death_multiplier);
+    const real *restrict frailty_log = v->frailty_log, *restrict table = p->log_rate;
+    real *restrict admission_rate = v->admission_rate, *restrict log_rate = v->log_admission_rate;
+    const real cap = REAL(p->max_rate), log_cap = p->log_max_rate, death = REAL(p->death_multiplier);
     int32_t index[TILE], capped = 0;
     real this_year[TILE], plain[TILE];
     for (int i = 0; i < n; i++) /* hot */
@@ -79,10 +80,13 @@ static inline int64_t expect_admissions(int n, const struct hospital_params *p, 
     for (int i = 0; i < n; i++) /* hot */
         this_year[i] = (dies[i] ? death : REAL(1)) * (real)is_present[i];
     for (int i = 0; i < n; i++) /* hot from v3 */
-        plain[i] = table[index[i]] * frailty_factor[i];
+        plain[i] = table[index[i]] + frailty_log[i];
     for (int i = 0; i < n; i++) { /* hot */
-        const real held = real_min(plain[i], cap);
-        capped += plain[i] > cap;
+        capped += plain[i] > log_cap;
+        log_rate[i] = real_min(plain[i], log_cap);
+    }
+    for (int i = 0; i < n; i++) { /* hot */
+        const real held = real_min(vm_exp(log_rate[i]), cap);
         admission_rate[i] = held;
         rate[i] = real_min(held * this_year[i], cap);
     }

@@ -86,10 +86,11 @@ static void prepare_rates(struct hospital_params *p)
                 p->age_gradient * vm_log_f64(p->age_profile[use_group_of(age)]) - vm_log_f64(mean);
             for (int s = 0; s < N_SCHEMES; s++)
                 for (int m = 0; m < N_STATES; m++)
-                    p->rate[rate_index(s, sex, age, m)] =
-                        (real)vm_exp_f64(log_profile + vm_log_f64(p->admissions_per_person_year[s]) +
-                                         vm_log_f64(max_of(p->state_multiplier[m], 1e-9)));
+                    p->log_rate[rate_index(s, sex, age, m)] =
+                        (real)(log_profile + vm_log_f64(p->admissions_per_person_year[s]) +
+                               vm_log_f64(max_of(p->state_multiplier[m], 1e-9)));
         }
+    p->log_max_rate = (real)vm_log_f64(p->max_rate);
 }
 
 void hospital_prepare(void *params)

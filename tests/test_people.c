@@ -134,7 +134,7 @@ static void test_frailty_stays_standard_normal_and_lasts_as_its_persistence_says
 {
     (void)state;
     struct harness *harness = people_of("city.frailty.spread", 0.6, N_TILES, N_YEARS, 12);
-    const real *z = HARNESS_AT(harness, real, "frailty_normal"), *factor = HARNESS_AT(harness, real, "frailty_factor");
+    const real *z = HARNESS_AT(harness, real, "frailty_normal"), *log_factor = HARNESS_AT(harness, real, "frailty_log");
     const uint8_t *is_settled = HARNESS_AT(harness, uint8_t, "is_settled");
     double *before = malloc((size_t)harness->n_persons * sizeof *before);
     const double n = harness->n_persons;
@@ -146,7 +146,7 @@ static void test_frailty_stays_standard_normal_and_lasts_as_its_persistence_says
         for (int i = 0; i < harness->n_persons; i++) {
             sum += (double)z[i];
             squares += (double)z[i] * (double)z[i];
-            factors += (double)factor[i];
+            factors += exp((double)log_factor[i]);
             if (is_settled[i])
                 products += (double)z[i] * before[i], settled += 1.0;
         }

@@ -214,7 +214,10 @@ static void write_hospital(FILE *file, const struct hospital_params *p)
         log_class_cost[care_class_of(s, 1)] = vm_log_f64(p->cost_per_admission_yuan[s] * p->elder_severity_factor);
     }
     const double drug_mean_of_median = vm_exp_f64(0.5 * p->drug_log_sd * p->drug_log_sd);
-    write_reals(file, "admission_rate", p->rate, N_SCHEMES * N_SEXES * N_AGES * N_STATES);
+    double admission_rate[N_SCHEMES * N_SEXES * N_AGES * N_STATES];
+    for (size_t i = 0; i < COUNT_OF(admission_rate); i++)
+        admission_rate[i] = vm_exp_f64((double)p->log_rate[i]);
+    WRITE_TABLE(file, "admission_rate", admission_rate);
     write_number(file, "death_year_multiplier", p->death_multiplier);
     write_number(file, "max_admission_rate", p->max_rate);
     WRITE_TABLE(file, "annual_log_median", p->annual.log_median);
