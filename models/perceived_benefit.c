@@ -4,6 +4,7 @@
  * have to weigh the product up; what stands in the places of others is not to be read. */
 #include <string.h>
 
+#include "engine/fixed_power.h"
 #include "engine/pick.h"
 #include "engine/variant.h"
 #include "models/bill_nodes.h"
@@ -21,6 +22,21 @@ struct view {
 };
 
 static const double HIGHEST_LOG_PROBABILITY = -0.01005033585350145; /* ln 0.99 */
+#define HIGHEST_EXPONENT REAL(511)
+
+struct params {
+    struct product_params product;
+    struct fixed_power prelec; /* derived */
+};
+static const struct param PARAMS[] = {PRODUCT_USES(struct params, product)};
+static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
+
+static void prepare(void *memory)
+{
+    struct params *p = memory;
+    product_prepare(&p->product);
+    p->prelec = fixed_power_of(p->product.prelec_alpha);
+}
 
 /* A person's place in the tile above the cell, in one code. */
 enum { PLACE_SHIFT = 16, CELL_MASK = 0xffff };
@@ -60,24 +76,24 @@ static void find_people(struct people *people, const struct tile_people *all, co
 
 /* ω of every claim, e^{−(−ln π̂)^α} or ν π̂. table: log claim probabilities by cell. One short loop a function: the
  * processor overlaps rounds of a short chain, and waits for a long one. */
-static void weigh(const struct people *people, const struct product_params *p, const real *restrict table,
+static void weigh(const struct people *people, const struct params *p, const real *restrict table,
                   real *restrict weight)
 {
     const int n = pick_padded(people->n), n_aware = people->n_aware, first_unaware = pick_padded(n_aware);
-    real exponent[TILE] = {0};
-    const real kappa = (real)p->private_information, alpha = (real)p->prelec_alpha, neglect = (real)p->neglect;
+    real exponent[TILE] = {0}; /* −ln π̂ */
+    const real kappa = (real)p->product.private_information, neglect = (real)p->product.neglect;
     for (int i = 0; i < n; i++) /* hot */
         exponent[i] = table[people->code[i] & CELL_MASK];
+    for (int i = 0; i < n; i++) { /* hot */
+        const real log_probability =
+            real_min(exponent[i] + kappa * people->log_frailty[i], REAL(HIGHEST_LOG_PROBABILITY));
+        exponent[i] = real_min(-log_probability, HIGHEST_EXPONENT);
+    }
+    fixed_powers(&p->prelec, first_unaware, exponent, weight);
+    for (int i = 0; i < first_unaware; i++) /* hot */
+        exponent[i] = i < n_aware ? weight[i] : exponent[i];
     for (int i = 0; i < n; i++) /* hot */
-        exponent[i] = real_min(exponent[i] + kappa * people->log_frailty[i], REAL(HIGHEST_LOG_PROBABILITY));
-    for (int i = 0; i < first_unaware; i++) /* hot */
-        weight[i] = prelec_log_exponent(exponent[i], alpha);
-    for (int i = 0; i < first_unaware; i++) /* hot */
-        weight[i] = vm_exp(weight[i]);
-    for (int i = 0; i < first_unaware; i++) /* hot */
-        exponent[i] = i < n_aware ? -weight[i] : exponent[i];
-    for (int i = 0; i < n; i++) /* hot */
-        weight[i] = (i < n_aware ? REAL(1) : neglect) * vm_exp(exponent[i]);
+        weight[i] = (i < n_aware ? REAL(1) : neglect) * vm_exp(-exponent[i]);
 }
 
 /* table: mean claims by cell, yuan. */
@@ -97,24 +113,24 @@ static void value_claims(const struct people *people, const struct product_param
 }
 
 /* Weighs the claims of a liability, unless an alike product has, and values them by a table of their means. */
-static void perceive_liability(const struct people *people, const struct product_params *p, const struct view *v,
+static void perceive_liability(const struct people *people, const struct params *p, const struct view *v,
                                const real *means_yuan, int slot, int l, real *restrict worth_yuan)
 {
     const size_t index = (size_t)slot * N_LIABILITIES + (size_t)l, first = index * N_PEOPLE_CELLS;
     const size_t alike = (size_t)v->weights_as[index] * N_LIABILITIES + (size_t)l;
     if (alike == index)
         weigh(people, p, v->perceived_log_probability + first, v->claim_weight + index * TILE);
-    value_claims(people, p, means_yuan + first, v->claim_weight + alike * TILE, worth_yuan);
+    value_claims(people, &p->product, means_yuan + first, v->claim_weight + alike * TILE, worth_yuan);
 }
 
 /* Of the hospital's liabilities: in one sum, in the places of those who weigh it. */
-static void perceive_hospital(const struct people *people, const struct product_params *p, const struct view *v,
+static void perceive_hospital(const struct people *people, const struct params *p, const struct view *v,
                               const real *means_yuan, int slot, real *restrict worth_yuan)
 {
     const int n = pick_padded(people->n);
     real sum_yuan[PICK_ROOM] = {0}, part_yuan[TILE];
     for (int l = IN_POLICY; l <= OUT_OF_POLICY; l++) {
-        if (p->terms.liabilities[l].n_layers == 0)
+        if (p->product.terms.liabilities[l].n_layers == 0)
             continue;
         perceive_liability(people, p, v, means_yuan, slot, l, part_yuan);
         for (int i = 0; i < n; i++) /* hot */
@@ -125,11 +141,11 @@ static void perceive_hospital(const struct people *people, const struct product_
 }
 
 /* Of drugs. Only the major state has listed diseases, and so a claim on them to expect. */
-static void perceive_drugs(const struct people *major, const struct product_params *p, const struct view *v, int slot,
+static void perceive_drugs(const struct people *major, const struct params *p, const struct view *v, int slot,
                            real *worth_yuan)
 {
     for (int l = SPECIAL_DRUGS; l <= RARE_DISEASE; l++) {
-        if (p->terms.liabilities[l].n_layers == 0)
+        if (p->product.terms.liabilities[l].n_layers == 0)
             continue;
         real part_yuan[TILE] = {0};
         perceive_liability(major, p, v, v->perceived_mean_yuan, slot, l, part_yuan);
@@ -166,22 +182,22 @@ static void perceive_lump_sums(const struct plane *who, const struct product_par
     }
 }
 
-static void perceive_product(const struct people *people, const struct people *major, const struct product_params *p,
+static void perceive_product(const struct people *people, const struct people *major, const struct params *p,
                              const struct view *v, int slot)
 {
     real *restrict worth_yuan = v->perceived_yuan + (size_t)slot * TILE;
-    if (p->absolute_risk_aversion_per_yuan > 0.0) {
+    if (p->product.absolute_risk_aversion_per_yuan > 0.0) {
         perceive_hospital(people, p, v, v->perceived_mean_yuan, slot, worth_yuan);
     } else {
         const int alike = (int)v->worth_as[slot]; /* worked out already, or this one */
         real *unit_yuan = v->hospital_worth_yuan + (size_t)alike * TILE;
         if (alike == slot)
             perceive_hospital(people, p, v, v->perceived_unit_yuan, slot, unit_yuan);
-        pay_by_state(v->state, p->payable_share, unit_yuan, worth_yuan);
+        pay_by_state(v->state, p->product.payable_share, unit_yuan, worth_yuan);
     }
     perceive_drugs(major, p, v, slot, worth_yuan);
-    if (v->lump_sum_probability && p->lump_sum_yuan > 0.0)
-        perceive_lump_sums(&v->is_weighed[slot], p, v, slot, worth_yuan);
+    if (v->lump_sum_probability && p->product.lump_sum_yuan > 0.0)
+        perceive_lump_sums(&v->is_weighed[slot], &p->product, v, slot, worth_yuan);
 }
 
 /* Products of a family take something from one another, and so are weighed by the same people: those who weigh any of
@@ -200,7 +216,7 @@ static void find_families(const struct view *v, int n_products, int *family)
     }
 }
 
-static void perceive_family(const struct tile_people *all, const struct product_params *products, const struct view *v,
+static void perceive_family(const struct tile_people *all, const struct params *products, const struct view *v,
                             const int *family, int n_products, int first)
 {
     struct people people, major;
@@ -266,9 +282,9 @@ static const struct field FIELDS[] = {
 const struct person_model HUIMIN_VARIANT(person_perceived_benefit) = {
     .name = "perceived_benefit",
     .scope = SCOPE_PRODUCT,
-    .table = &PRODUCT_TABLE,
+    .table = &TABLE,
     .fields = FIELDS,
     .n_fields = COUNT_OF(FIELDS),
-    .prepare = product_prepare,
+    .prepare = prepare,
     .step = step,
 };

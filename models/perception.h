@@ -4,12 +4,10 @@
 
 #include "engine/vmath.h"
 
-/* Probability weight of the risk-aware: ω(π) = exp(−(−ln π)^α), for ln π < 0. Prelec, Econometrica 1998.
- * The first is ln(−ln ω), a stage of its own where people are weighed side by side. */
-static inline real prelec_log_exponent(real log_probability, real alpha) { return alpha * vm_log(-log_probability); }
+/* Probability weight of the risk-aware: ω(π) = exp(−(−ln π)^α), for ln π < 0. Prelec, Econometrica 1998. */
 static inline real prelec_weight(real log_probability, real alpha)
 {
-    return vm_exp(-vm_exp(prelec_log_exponent(log_probability, alpha)));
+    return vm_exp(-vm_exp(alpha * vm_log(-log_probability)));
 }
 
 /* Certainty equivalent of losing `mean` with decision weight ω under constant absolute risk aversion:
