@@ -247,7 +247,7 @@ static size_t scratch_bytes(const struct instance *instance)
 {
     const struct layout *layout = &instance->layout;
     size_t bytes = in_lines(layout->piece_bytes[PIECE_TRANSIENT]) + in_lines(layout->piece_bytes[PIECE_TALLY]) +
-                   in_lines(layout->piece_bytes[PIECE_PERSISTENT]);
+                   in_lines(layout->piece_bytes[PIECE_PERSISTENT]) + in_lines(layout->piece_bytes[PIECE_GATHERED]);
     for (int m = 0; m < instance->engine->models.n_persons; m++)
         bytes += in_lines(layout->persons[m].view_bytes);
     return bytes;
@@ -264,8 +264,9 @@ static bool scratch_init(struct scratch *scratch, const struct instance *instanc
     char *at = scratch->memory;
     scratch->transient = at;
     scratch->tally = at += in_lines(layout->piece_bytes[PIECE_TRANSIENT]);
-    scratch->gathered = at += in_lines(layout->piece_bytes[PIECE_TALLY]);
-    at += in_lines(layout->piece_bytes[PIECE_PERSISTENT]);
+    scratch->entrants = at += in_lines(layout->piece_bytes[PIECE_TALLY]);
+    scratch->gathered = at += in_lines(layout->piece_bytes[PIECE_PERSISTENT]);
+    at += in_lines(layout->piece_bytes[PIECE_GATHERED]);
     for (int m = 0; m < n_models; m++) {
         scratch->person_views[m] = at;
         at += in_lines(layout->persons[m].view_bytes);

@@ -60,7 +60,9 @@ size_t instance_scope_count(const struct instance *instance, enum model_scope sc
 /* What one thread needs to run tiles. */
 struct scratch {
     char *memory;                       /* of all that follows */
-    char *transient, *tally, *gathered; /* gathered: a persistent record for entrants */
+    char *transient, *tally, *entrants; /* entrants: a persistent record for some */
+    char *gathered;                     /* sums of n_gathered tiles on their way to the tallies */
+    int n_gathered;
     char **person_views;
     struct people_in_hand people; /* listed draws ask who they are */
 };

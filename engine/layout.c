@@ -85,6 +85,8 @@ static enum piece field_piece(const struct field *field)
         return field->role == FIELD_UPDATES ? PIECE_PERSISTENT : PIECE_TRANSIENT;
     if (field->shape == COMMUNITY_ARM)
         return PIECE_COMMUNITY_CURRENT;
+    if (field->role == FIELD_GATHERS)
+        return PIECE_GATHERED;
     return field->role == FIELD_TALLIES ? PIECE_TALLY : PIECE_POOL;
 }
 
@@ -106,6 +108,8 @@ const struct column *layout_find(const struct layout *layout, const char *name)
     return NULL;
 }
 
+static bool counts(const struct field *field) { return field->role == FIELD_TALLIES || field->role == FIELD_GATHERS; }
+
 static bool check_field(const struct field *field, const char *model, bool is_pool, struct status *status)
 {
     const bool whole_numbers = field->role == FIELD_TALLIES || (field->shape == COMMUNITY_ARM);
@@ -122,10 +126,12 @@ static bool check_field(const struct field *field, const char *model, bool is_po
         fault = "a listed draw, and nothing else, is a struct listed_draw";
     else if (is_pool && is_of_person(field))
         fault = "a pool model has no columns of persons";
-    else if (!is_pool && !is_of_person(field) && !only_reads(field) && field->role != FIELD_TALLIES)
+    else if (!is_pool && !is_of_person(field) && !only_reads(field) && !counts(field))
         fault = "a person model cannot own a pool column";
-    else if (is_pool && field->role == FIELD_TALLIES)
+    else if (is_pool && counts(field))
         fault = "only person models tally";
+    else if (field->role == FIELD_GATHERS && (is_of_person(field) || field->shape == COMMUNITY_ARM))
+        fault = "what is gathered is of arms, products or the world";
     else if (is_draw(field) && field->draw == DRAW_WORD && field->type != TYPE_U32)
         fault = "words must be uint32_t";
     else if (is_draw(field) && !is_pool && field->draw != DRAW_WORD && field->type != TYPE_OF_REAL)

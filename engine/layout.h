@@ -14,6 +14,7 @@ enum piece {
     PIECE_COMMUNITY_CURRENT,  /* and of this one */
     PIECE_POOL,               /* a world's pool columns (double) */
     PIECE_TALLY,              /* sums over people (int64) */
+    PIECE_GATHERED,           /* a thread's, on their way there */
     N_PIECES
 };
 

@@ -14,7 +14,8 @@
 #include "engine/params.h"
 #include "engine/real.h"
 
-enum { TILE = 1024, MAX_ARMS = 64 };
+/* So many people fit into a sum of 16 bits: at most GATHERED_TILES tiles are gathered before a flush. */
+enum { TILE = 1024, MAX_ARMS = 64, GATHERED_TILES = UINT16_MAX / TILE };
 
 enum field_role {
     FIELD_READS,
@@ -25,6 +26,7 @@ enum field_role {
     FIELD_START_DRAWS,   /* filled before each start */
     FIELD_LISTED_DRAWS,  /* asked for inside a start or step, of those who need it: draw_listed */
     FIELD_TALLIES,       /* int64 sums that person models add to; pool models read them by FIELD_READS */
+    FIELD_GATHERS,       /* a thread's own, in whole numbers: what step adds to and flush moves on into tallies */
     FIELD_OUTCOME,       /* a pool model's ARM column, owned and stored by world × arm × year; undefined is NAN */
     FIELD_WORLD_OUTCOME, /* as FIELD_OUTCOME, but one value per world × arm, set by finish */
 };
@@ -187,6 +189,8 @@ struct person_model {
     int (*is_private)(const void *params);
     void (*start)(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view);
     void (*step)(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view);
+    /* Moves what step gathered into tallies, and clears it: after some tiles, and when the people's year is over. */
+    void (*flush)(const struct arm_set *arms, const void *params, const void *view);
     void *context; /* SCOPE_CONTEXT */
 };
 

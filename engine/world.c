@@ -103,6 +103,7 @@ static struct bases bases_of(const struct tile_job *job, const struct scratch *s
         [PIECE_COMMUNITY_CURRENT] = workspace->community_current + (size_t)community * community_bytes,
         [PIECE_POOL] = workspace->pool,
         [PIECE_TALLY] = scratch->tally,
+        [PIECE_GATHERED] = scratch->gathered,
     }};
 }
 
@@ -205,15 +206,15 @@ static void start_listed(const struct tile_job *job, struct scratch *scratch, co
         return;
     for (int t = 0; t < entrants->n_tiles; t++) {
         const int first = entrants->first[t], n = entrants->first[t + 1] - first;
-        copy_persons(layout, n, scratch->gathered, entrants->places + first, persistent + bytes * (size_t)t,
+        copy_persons(layout, n, scratch->entrants, entrants->places + first, persistent + bytes * (size_t)t,
                      entrants->slots + first);
     }
     scratch->people = (struct people_in_hand){&job->workspace->key, (uint32_t)job->year, 0, entrants->persons};
     fill_draws(layout->start_draws, layout->n_start_draws, tile.n, scratch);
-    run_models(job, scratch, &tile, scratch->gathered, community, true);
+    run_models(job, scratch, &tile, scratch->entrants, community, true);
     for (int t = 0; t < entrants->n_tiles; t++) {
         const int first = entrants->first[t], n = entrants->first[t + 1] - first;
-        copy_persons(layout, n, persistent + bytes * (size_t)t, entrants->slots + first, scratch->gathered,
+        copy_persons(layout, n, persistent + bytes * (size_t)t, entrants->slots + first, scratch->entrants,
                      entrants->places + first);
     }
 }
@@ -251,6 +252,21 @@ static void run_tile(const struct tile_job *job, struct scratch *scratch, long i
     run_models(job, scratch, &tile, persistent, community, job->is_start);
 }
 
+/* Models whose view is bound, as they are once a thread had a block. */
+static void flush_gathered(const struct tile_job *job, struct scratch *scratch)
+{
+    const struct instance *instance = job->instance;
+    for (int m = 0; m < instance->engine->models.n_persons; m++) {
+        const struct person_model *model = instance->engine->models.persons[m];
+        if (!model->flush || scratch->n_gathered == 0)
+            continue;
+        const uint64_t from = profile_now();
+        model->flush(&instance->arms, job->workspace->person_params[m], scratch->person_views[m]);
+        profile_add(model->name, profile_now() - from, 0);
+    }
+    scratch->n_gathered = 0;
+}
+
 /* A block is a community: the unit of work of a thread, the writer of its own tallies. */
 static void run_block(const struct tile_job *job, struct scratch *scratch, long community)
 {
@@ -262,8 +278,11 @@ static void run_block(const struct tile_job *job, struct scratch *scratch, long 
         bind_view(scratch->person_views[m], &job->instance->layout.persons[m], &bases);
     if (!job->is_start && job->year > 0)
         start_entrants(job, scratch, first, end, community);
+    if (scratch->n_gathered + engine->tiles_per_community > GATHERED_TILES)
+        flush_gathered(job, scratch);
     for (long t = first; t < end; t++)
         run_tile(job, scratch, t, community);
+    scratch->n_gathered += job->is_start ? 0 : (int)(end - first);
 }
 
 /* A free thread takes the next blocks, several where there are many, since those side by side are asked for in advance;
@@ -283,6 +302,7 @@ static void run_people(struct workspace *workspace, const struct instance *insta
     if (workspace->n_scratches == 1) {
         for (long c = 0; c < n_communities; c++)
             run_block(&job, &workspace->scratches[0], c);
+        flush_gathered(&job, &workspace->scratches[0]);
         return;
     }
     choose_block_order(n_communities, workspace->n_scratches);
@@ -292,6 +312,7 @@ static void run_people(struct workspace *workspace, const struct instance *insta
 #pragma omp for schedule(runtime)
         for (long c = 0; c < n_communities; c++)
             run_block(&job, &workspace->scratches[thread], c);
+        flush_gathered(&job, &workspace->scratches[thread]);
     }
 }
 

@@ -17,6 +17,9 @@ struct cell_rows {
 
 static const struct plane CELL_NOBODY = {{0}};
 
+/* cell_rows_add: now, was: planes of n arms, at most ARMS_A_ROW, members of this year and of last; cell: by place, below
+ * N_CELLS in every place. */
+
 #if defined(__AVX512BW__)
 /* Four bits for each arm say to which of its four counts a person adds. */
 static inline void cell_rows_add(struct cell_rows *rows, const struct plane *now, const struct plane *was, int n,
@@ -84,15 +87,6 @@ static inline void cell_rows_add(struct cell_rows *rows, const struct plane *now
             *(cell_row *)rows->of_cell[cell[8 * m + r]] += ADDED_BY_CODE[code[TILE / 8 * r + m]];
 }
 #endif
-
-/* now, was: planes of n arms, at most ARMS_A_ROW, members of this year and of last; cell: by place, below N_CELLS in
- * every place. */
-static inline void cell_rows_count(struct cell_rows *rows, const struct plane *now, const struct plane *was, int n,
-                                   const uint16_t *restrict cell)
-{
-    memset(rows, 0, sizeof *rows);
-    cell_rows_add(rows, now, was, n, cell);
-}
 
 /* The first cell's counts of an arm; ARMS_A_ROW words on are the next one's. */
 static inline const uint64_t *cell_rows_of_arm(const struct cell_rows *rows, int arm) { return &rows->of_cell[0][arm]; }

@@ -31,6 +31,8 @@ struct view {
     int64_t *demand_count, *demand_risk_milliyuan, *committed_count, *committed_risk_milliyuan;
     int64_t *cell_eligible, *cell_members, *cell_joins_survivors, *cell_joins_entrants, *cell_renewals, *cell_lapses,
         *cell_member_deaths;
+    uint32_t *gathered_people;               /* by cell of bills; men and women as below */
+    uint64_t *gathered_rows, *gathered_bins; /* struct cell_rows by arms in a row; [n_policies][N_DEMAND_BINS] */
 };
 
 /* Men in the lower half of a word, women in the upper, so that one addition counts a person by both kinds of cell. */
@@ -40,7 +42,6 @@ static void count_cells(const struct tile *tile, const struct view *v, uint32_t 
 {
     const int n = tile->n;
     const uint8_t *restrict sex = v->sex, *restrict is_present = v->is_present;
-    int64_t *restrict eligible_cells = v->eligible_cells;
     uint16_t cell[TILE];
     uint32_t person[TILE];
     for (int i = 0; i < n; i++) /* hot */
@@ -48,31 +49,40 @@ static void count_cells(const struct tile *tile, const struct view *v, uint32_t 
                                            v->has_employer_cover[i]);
     for (int i = 0; i < n; i++) /* hot */
         person[i] = sex[i] == FEMALE ? (uint32_t)is_present[i] << UPPER_HALF : is_present[i];
-    memset(people, 0, N_PEOPLE_CELLS * sizeof *people);
     for (int i = 0; i < n; i++)
         people[cell[i]] += person[i];
+}
+
+static void keep_people(const struct view *v, const uint32_t people[N_PEOPLE_CELLS])
+{
+    int64_t *restrict eligible_cells = v->eligible_cells;
     for (int c = 0; c < N_PEOPLE_CELLS; c++) /* hot */
         eligible_cells[c] += (people[c] & LOWER_MASK) + (people[c] >> UPPER_HALF);
 }
 
 /* By sex, age band and state: scheme and safety net, the last of a cell's indices, and employer cover, added up. */
-static void count_eligible(const struct view *v, const uint32_t people[N_PEOPLE_CELLS])
+static void keep_eligible(const struct view *v, const uint32_t people[N_PEOPLE_CELLS])
 {
     for (int c = 0; c < BANDS_BY_STATES; c++) {
-        const uint32_t *plain = people + 4 * c, *covered = plain + N_PLAIN_CELLS;
-        const uint32_t both =
-            plain[0] + plain[1] + plain[2] + plain[3] + covered[0] + covered[1] + covered[2] + covered[3];
-        v->cell_eligible[c] += both & LOWER_MASK;
-        v->cell_eligible[BANDS_BY_STATES + c] += both >> UPPER_HALF;
+        int64_t men = 0, women = 0;
+        for (int first = 4 * c; first < N_PEOPLE_CELLS; first += N_PLAIN_CELLS)
+            for (int i = first; i < first + 4; i++) {
+                men += people[i] & LOWER_MASK;
+                women += people[i] >> UPPER_HALF;
+            }
+        v->cell_eligible[c] += men;
+        v->cell_eligible[BANDS_BY_STATES + c] += women;
     }
 }
 
 static void start(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
 {
     (void)arms, (void)params;
-    uint32_t people[N_PEOPLE_CELLS];
-    if (!tile->is_entrant)
-        count_cells(tile, view, people);
+    uint32_t people[N_PEOPLE_CELLS] = {0};
+    if (tile->is_entrant)
+        return;
+    count_cells(tile, view, people);
+    keep_people(view, people);
 }
 
 struct traits { /* of the tile's people, the same for all arms */
@@ -138,8 +148,8 @@ static void count_arm(const struct view *v, const struct traits *traits, int slo
 
 /* ------------------------------------------------------------------ demand, of the study's arms only */
 
-/* A count of people and the sum of their risk in one word, so that one addition moves both: at most TILE people and
- * TILE · 2³² milliyuan = 2⁴². */
+/* A count of people and the sum of their risk in one word, so that one addition moves both: of GATHERED_TILES tiles below
+ * 2¹⁶ people and 2¹⁶ · 2³² milliyuan. */
 enum { COUNT_SHIFT = 48 };
 static const uint64_t RISK_MASK = (UINT64_C(1) << COUNT_SHIFT) - 1;
 
@@ -149,22 +159,14 @@ static const uint64_t RISK_MASK = (UINT64_C(1) << COUNT_SHIFT) - 1;
 struct demand {
     int32_t bin[TILE];
     uint16_t place[TILE]; /* of those who consider and may be in a higher bin */
-    uint64_t bins[N_DEMAND_BINS];
 };
 
-static void count_listed(struct demand *demand, int n, const uint32_t *restrict expected, int64_t *restrict count,
-                         int64_t *restrict risk)
+static void count_listed(const struct demand *demand, int n, const uint32_t *restrict expected, uint64_t *restrict bins)
 {
     const int32_t *restrict bin = demand->bin;
     const uint16_t *restrict place = demand->place;
-    uint64_t *restrict bins = demand->bins;
-    memset(bins, 0, sizeof demand->bins);
     for (int j = 0; j < n; j++)
         bins[bin[place[j]]] += UINT64_C(1) << COUNT_SHIFT | expected[place[j]];
-    for (int j = 0; j < N_DEMAND_BINS; j++) { /* hot */
-        count[j] += (int64_t)(bins[j] >> COUNT_SHIFT);
-        risk[j] += (int64_t)(bins[j] & RISK_MASK);
-    }
 }
 
 /* The histogram of reservation premiums. */
@@ -173,19 +175,28 @@ static void count_demand(struct demand *demand, const struct arm_set *arms, cons
     const struct plane *considers = &v->considers[k], *committed = &v->is_committed[k];
     const uint32_t *expected = v->expected_milliyuan + (size_t)arms->product[k] * TILE;
     const real *restrict reservation_yuan = v->reservation_yuan + (size_t)k * TILE;
-    int64_t *count = v->demand_count + (size_t)k * N_DEMAND_BINS,
-            *risk = v->demand_risk_milliyuan + (size_t)k * N_DEMAND_BINS;
+    uint64_t *bins = v->gathered_bins + (size_t)k * N_DEMAND_BINS;
     int32_t *restrict bin = demand->bin;
     const struct plane above = plane_of_above(reservation_yuan, SURELY_LOWEST_YUAN);
     const struct plane higher = plane_both(considers, &above), lowest = plane_without(considers, &above);
     for (int i = 0; i < TILE; i++) /* hot */
         bin[i] = bin_of((float)reservation_yuan[i]);
     const int n = plane_places(&higher, demand->place);
-    count[0] += plane_count(&lowest);
-    risk[0] += plane_sum(&lowest, expected);
-    count_listed(demand, n, expected, count, risk);
+    bins[0] += (uint64_t)plane_count(&lowest) << COUNT_SHIFT | (uint64_t)plane_sum(&lowest, expected);
+    count_listed(demand, n, expected, bins);
     v->committed_count[k] += plane_count(committed);
     v->committed_risk_milliyuan[k] += plane_sum(committed, expected);
+}
+
+static void keep_demand(const struct view *v, int k)
+{
+    const uint64_t *restrict bins = v->gathered_bins + (size_t)k * N_DEMAND_BINS;
+    int64_t *restrict count = v->demand_count + (size_t)k * N_DEMAND_BINS;
+    int64_t *restrict risk = v->demand_risk_milliyuan + (size_t)k * N_DEMAND_BINS;
+    for (int j = 0; j < N_DEMAND_BINS; j++) { /* hot */
+        count[j] += (int64_t)(bins[j] >> COUNT_SHIFT);
+        risk[j] += (int64_t)(bins[j] & RISK_MASK);
+    }
 }
 
 /* ------------------------------------------------------------------ cells, of the study's arms only */
@@ -227,21 +238,26 @@ static void count_rare(const struct view *v, const struct traits *traits, const 
     }
 }
 
+static struct cell_rows *rows_of(const struct view *v, int first)
+{
+    return (struct cell_rows *)(void *)v->gathered_rows + first / ARMS_A_ROW;
+}
+static int arms_in_row(int n_policies, int first)
+{
+    return n_policies - first < ARMS_A_ROW ? n_policies - first : ARMS_A_ROW;
+}
+
 /* By sex, age band and state. */
 static void count_member_cells(const struct view *v, const struct traits *traits, int n_policies)
 {
-    struct cell_rows rows;
     struct rare rare;
     rare.n_entrants = plane_places(&traits->is_entrant, rare.entrant);
     rare.n_dying = plane_places(&traits->dies, rare.dying);
-    for (int first = 0; first < n_policies; first += ARMS_A_ROW) {
-        const int n = n_policies - first < ARMS_A_ROW ? n_policies - first : ARMS_A_ROW;
-        cell_rows_count(&rows, &v->membership[first], &v->was_member[first], n, traits->cell);
-        for (int a = 0; a < n; a++) {
-            keep_rows(&rows, v, a, first + a);
-            count_rare(v, traits, &rare, first + a);
-        }
-    }
+    for (int first = 0; first < n_policies; first += ARMS_A_ROW)
+        cell_rows_add(rows_of(v, first), &v->membership[first], &v->was_member[first], arms_in_row(n_policies, first),
+                      traits->cell);
+    for (int k = 0; k < n_policies; k++)
+        count_rare(v, traits, &rare, k);
 }
 
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
@@ -250,10 +266,8 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     const struct view *v = view;
     struct traits traits;
     struct demand demand;
-    uint32_t people[N_PEOPLE_CELLS];
     find_traits(tile, v, &traits);
-    count_cells(tile, v, people);
-    count_eligible(v, people);
+    count_cells(tile, v, v->gathered_people);
     v->eligible[0] += plane_count(&traits.is_present);
     v->entrants[0] += plane_count(&traits.is_entrant);
     for (int k = 0; k < arms->n_arms; k++)
@@ -261,6 +275,25 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     count_member_cells(v, &traits, arms->n_policies);
     for (int k = 0; k < arms->n_policies; k++)
         count_demand(&demand, arms, v, k);
+}
+
+static void flush(const struct arm_set *arms, const void *params, const void *view)
+{
+    (void)params;
+    const struct view *v = view;
+    const int n_policies = arms->n_policies;
+    keep_people(v, v->gathered_people);
+    keep_eligible(v, v->gathered_people);
+    memset(v->gathered_people, 0, N_PEOPLE_CELLS * sizeof *v->gathered_people);
+    for (int first = 0; first < n_policies; first += ARMS_A_ROW) {
+        struct cell_rows *const rows = rows_of(v, first);
+        for (int a = 0; a < arms_in_row(n_policies, first); a++)
+            keep_rows(rows, v, a, first + a);
+        memset(rows, 0, sizeof *rows);
+    }
+    for (int k = 0; k < n_policies; k++)
+        keep_demand(v, k);
+    memset(v->gathered_bins, 0, (size_t)n_policies * N_DEMAND_BINS * sizeof *v->gathered_bins);
 }
 
 static const struct axis *const CELL_AXES[] = {&AXIS_SEX, &AXIS_AGE_BAND, &AXIS_STATE, NULL};
@@ -324,6 +357,9 @@ static const struct field FIELDS[] = {
     CELL_COUNT(cell_renewals, "members of last year who are in again"),
     CELL_COUNT(cell_lapses, "members of last year who left"),
     CELL_COUNT(cell_member_deaths, "members who die this year"),
+    FIELD_N(GATHERS, struct view, gathered_people, WORLD, N_PEOPLE_CELLS, "people", "people by cell, women above men"),
+    FIELD_N(GATHERS, struct view, gathered_rows, WORLD, MAX_ARMS *N_CELLS, "people", "members now, before, both times"),
+    FIELD_N(GATHERS, struct view, gathered_bins, ARM, N_DEMAND_BINS, "people", "demand, its risk below the count"),
 };
 
 const struct person_model HUIMIN_VARIANT(person_enrolment_tally) = {
@@ -334,4 +370,5 @@ const struct person_model HUIMIN_VARIANT(person_enrolment_tally) = {
     .n_fields = COUNT_OF(FIELDS),
     .start = start,
     .step = step,
+    .flush = flush,
 };

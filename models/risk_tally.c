@@ -25,6 +25,7 @@ struct view {
     const struct plane *membership, *is_eligible; /* is_eligible NULL: everybody may join */
     const uint32_t *expected_milliyuan;
     int64_t *risk_people, *risk_milliyuan, *risk_square_deciyuan2, *high_cost_people, *high_cost_members;
+    int64_t *gathered_milliyuan; /* risk_milliyuan of slot 0: of people in even places, then in odd ones */
 };
 
 static void find_cells(const struct tile *tile, const struct view *v, uint16_t cell[TILE])
@@ -41,15 +42,12 @@ static void find_cells(const struct tile *tile, const struct view *v, uint16_t c
 static void count_all(const struct view *v, const uint16_t cell[TILE])
 {
     const uint32_t *restrict expected = v->expected_milliyuan; /* slot 0: the reference benefit */
-    int64_t *restrict risk = v->risk_milliyuan;
-    int64_t even[N_CELLS] = {0}, odd[N_CELLS] = {0};
+    int64_t *restrict even = v->gathered_milliyuan, *restrict odd = even + N_CELLS;
     uint64_t square = 0;
     for (int i = 0; i < TILE; i += 2) {
         even[cell[i]] += expected[i];
         odd[cell[i + 1]] += expected[i + 1];
     }
-    for (int c = 0; c < N_CELLS; c++) /* hot */
-        risk[c] += even[c] + odd[c];
     for (int i = 0; i < TILE; i++) { /* hot */
         const uint32_t deciyuan = (uint32_t)(int32_t)((real)(int32_t)expected[i] * REAL(0.01) + REAL(0.5));
         square += (uint64_t)deciyuan * deciyuan;
@@ -108,6 +106,15 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
         count_high(high, n_high, cell, &v->membership[k], v->high_cost_members + (size_t)k * N_CELLS);
 }
 
+static void flush(const struct arm_set *arms, const void *params, const void *view)
+{
+    (void)arms, (void)params;
+    const struct view *v = view;
+    for (int c = 0; c < N_CELLS; c++)
+        v->risk_milliyuan[c] += v->gathered_milliyuan[c] + v->gathered_milliyuan[N_CELLS + c];
+    memset(v->gathered_milliyuan, 0, 2 * N_CELLS * sizeof *v->gathered_milliyuan);
+}
+
 static const struct field FIELDS[] = {
     FIELD(READS, struct view, age_years, PERSON, "years", "attained age"),
     FIELD(READS, struct view, sex, PERSON, "code", "sex"),
@@ -128,6 +135,7 @@ static const struct field FIELDS[] = {
     FIELD(TALLIES, struct view, risk_square_deciyuan2, PRODUCT, "(0.1 yuan)^2", "squares of it, added up"),
     FIELD_N(TALLIES, struct view, high_cost_people, PRODUCT, N_CELLS, "people", "of them, cases of high cost"),
     FIELD_N(TALLIES, struct view, high_cost_members, ARM, N_CELLS, "people", "members who are cases of high cost"),
+    FIELD_N(GATHERS, struct view, gathered_milliyuan, WORLD, (2 * N_CELLS), "milliyuan", "everybody's, even and odd"),
 };
 
 const struct person_model HUIMIN_VARIANT(person_risk_tally) = {
@@ -137,4 +145,5 @@ const struct person_model HUIMIN_VARIANT(person_risk_tally) = {
     .fields = FIELDS,
     .n_fields = COUNT_OF(FIELDS),
     .step = step,
+    .flush = flush,
 };
