@@ -21,7 +21,7 @@ struct view {
 };
 
 struct coefficients {
-    real benefit, warm_glow, price, account, constant, taste, inertia; /* of the logit */
+    real benefit, warm_glow, price, account, constant, inertia; /* of the logit */
     real mobilisation, yuan_per_logit, price_yuan;
     int is_open;
 };
@@ -46,7 +46,6 @@ static struct coefficients coefficients_of(const struct decision_params *p, cons
         .price = (real)(v->price_yuan[k] / (scale * deflator)),
         .account = (real)(p->personal_account * p->account_discount),
         .constant = (real)(p->base_inclination + mobilisation + p->peers * enrolled - p->hassle_yuan / scale),
-        .taste = (real)p->taste_sd,
         .inertia = (real)p->inertia,
         .mobilisation = (real)mobilisation,
         .yuan_per_logit = (real)(scale * deflator),
@@ -58,22 +57,31 @@ static struct coefficients coefficients_of(const struct decision_params *p, cons
 /* What of the tile's people is the same for all arms. Loops run over whole tiles: nobody lives in a place from n on. */
 struct people {
     struct plane is_present, is_altruist, has_account;
+    real taste_sd, luck[TILE]; /* taste and ε, for arms of this taste */
 };
 
-static struct people find_people(const struct tile *tile, const struct view *v)
+static void find_people(struct people *people, const struct tile *tile, const struct view *v)
 {
-    return (struct people){.is_present = plane_of_flags(v->is_present, tile->n),
-                           .is_altruist = plane_with_bit(v->is_altruist, 0),
-                           .has_account = plane_with_bit(v->has_account, 0)};
+    people->is_present = plane_of_flags(v->is_present, tile->n);
+    people->is_altruist = plane_with_bit(v->is_altruist, 0);
+    people->has_account = plane_with_bit(v->has_account, 0);
+}
+
+static void find_luck(struct people *people, const struct view *v, real taste_sd)
+{
+    const real *restrict taste_normal = v->taste_normal, *restrict luck_logistic = v->luck_logistic;
+    people->taste_sd = taste_sd;
+    for (int i = 0; i < TILE; i++) /* hot */
+        people->luck[i] = taste_sd * taste_normal[i] + luck_logistic[i];
 }
 
 /* v of every person; ε inside. */
-static void incline(const struct coefficients *c, const struct people *people, const struct view *v,
-                    const real *restrict perceived_yuan, const struct plane *held, real *restrict inclination)
+static void incline(const struct coefficients *c, const struct people *people, const real *restrict perceived_yuan,
+                    const struct plane *held, real *restrict inclination)
 {
-    const real benefit = c->benefit, warm_glow = c->warm_glow, constant = c->constant, taste = c->taste;
+    const real benefit = c->benefit, warm_glow = c->warm_glow, constant = c->constant;
     const real inertia = c->inertia, full_price = c->price, account_price = c->price * (REAL(1) - c->account);
-    const real *restrict taste_normal = v->taste_normal, *restrict luck = v->luck_logistic;
+    const real *restrict luck = people->luck;
     for (int half = 0; half < PLANE_HALVES; half++) {
         const uint32_t altruists = plane_half(&people->is_altruist, half), members = plane_half(held, half);
         const uint32_t payers = plane_half(&people->has_account, half);
@@ -82,8 +90,7 @@ static void incline(const struct coefficients *c, const struct people *people, c
             const real glow = altruists & BIT_OF_HALF[i] ? warm_glow : REAL(0);
             const real price = payers & BIT_OF_HALF[i] ? account_price : full_price;
             const real habit = members & BIT_OF_HALF[i] ? inertia : REAL(0);
-            inclination[at] =
-                benefit * perceived_yuan[at] + glow - price + constant + taste * taste_normal[at] + habit + luck[at];
+            inclination[at] = benefit * perceived_yuan[at] + glow - price + constant + habit + luck[at];
         }
     }
 }
@@ -150,7 +157,7 @@ static void decide_arm(const struct tile *tile, const struct decision_params *p,
     if (!c.is_open)
         return;
     real inclination[TILE];
-    incline(&c, people, v, v->perceived_yuan + (size_t)slot * TILE, &v->was_member[k], inclination);
+    incline(&c, people, v->perceived_yuan + (size_t)slot * TILE, &v->was_member[k], inclination);
     const struct plane *const is_family = v->is_family && p->family_discount > 0.0 ? &v->is_family[slot] : NULL;
     if (is_family)
         offer_discount(&c, people, is_family, (real)p->family_discount, inclination);
@@ -169,9 +176,13 @@ static void decide_arm(const struct tile *tile, const struct decision_params *p,
 static void step(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
 {
     const struct decision_params *p = params;
-    const struct people people = find_people(tile, view);
-    for (int k = 0; k < arms->n_arms; k++)
+    struct people people;
+    find_people(&people, tile, view);
+    for (int k = 0; k < arms->n_arms; k++) {
+        if (k == 0 || (real)p[k].taste_sd != people.taste_sd)
+            find_luck(&people, view, (real)p[k].taste_sd);
         decide_arm(tile, &p[k], view, &people, k < arms->n_policies, k, arms->product[k]);
+    }
 }
 
 static const struct field FIELDS[] = {
