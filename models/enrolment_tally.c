@@ -1,8 +1,9 @@
 /* Counts of members, old and new, in whole people. */
 #include "engine/variant.h"
-#include "models/bill_nodes.h"
 #include "models/cell_rows.h"
+#include "models/counted_risk.h"
 #include "models/demand_bins.h"
+#include "models/population.h"
 
 struct params {
     double personal_account, community_size_people;
@@ -16,74 +17,23 @@ static const struct param PARAMS[] = {
 static const struct param_table TABLE = {PARAMS, COUNT_OF(PARAMS), sizeof(struct params)};
 
 struct view {
-    const uint8_t *age_years, *sex, *state, *scheme, *is_safety_net, *has_employer_cover, *income_quintile, *is_present,
-        *is_entrant, *dies, *has_account;
+    const uint8_t *age_years, *sex, *state, *is_safety_net, *income_quintile, *is_present, *is_entrant, *dies,
+        *has_account;
     const struct plane *membership, *was_member, *considers, *is_committed;
     const struct plane *is_eligible; /* NULL: everybody may join */
     const real *reservation_yuan;
     const uint32_t *expected_milliyuan;
-    int64_t *eligible, *entrants, *eligible_cells, *may_join;
+    int64_t *eligible, *entrants, *may_join;
     int64_t *members, *surviving_members, *renewals, *lapses, *surviving_non_members, *joins_survivors, *joins_entrants,
         *new_members, *member_deaths;
     int64_t *member_age_years, *members_60_plus, *members_under_40, *members_major, *account_payers,
         *safety_net_members;
     int64_t *members_by_quintile, *community_members, *community_present;
     int64_t *demand_count, *demand_risk_milliyuan, *committed_count, *committed_risk_milliyuan;
-    int64_t *cell_eligible, *cell_members, *cell_joins_survivors, *cell_joins_entrants, *cell_renewals, *cell_lapses,
+    int64_t *cell_members, *cell_joins_survivors, *cell_joins_entrants, *cell_renewals, *cell_lapses,
         *cell_member_deaths;
-    uint32_t *gathered_people;               /* by cell of bills; men and women as below */
     uint64_t *gathered_rows, *gathered_bins; /* struct cell_rows by arms in a row; [n_policies][N_DEMAND_BINS] */
 };
-
-/* Men in the lower half of a word, women in the upper, so that one addition counts a person by both kinds of cell. */
-enum { BANDS_BY_STATES = N_AGE_BANDS * N_STATES, UPPER_HALF = 16, LOWER_MASK = 0xffff };
-
-static void count_cells(const struct tile *tile, const struct view *v, uint32_t people[N_PEOPLE_CELLS])
-{
-    const int n = tile->n;
-    const uint8_t *restrict sex = v->sex, *restrict is_present = v->is_present;
-    uint16_t cell[TILE];
-    uint32_t person[TILE];
-    for (int i = 0; i < n; i++) /* hot */
-        cell[i] = (uint16_t)people_cell_of(age_band_of(v->age_years[i]), v->state[i], v->scheme[i], v->is_safety_net[i],
-                                           v->has_employer_cover[i]);
-    for (int i = 0; i < n; i++) /* hot */
-        person[i] = sex[i] == FEMALE ? (uint32_t)is_present[i] << UPPER_HALF : is_present[i];
-    for (int i = 0; i < n; i++)
-        people[cell[i]] += person[i];
-}
-
-static void keep_people(const struct view *v, const uint32_t people[N_PEOPLE_CELLS])
-{
-    int64_t *restrict eligible_cells = v->eligible_cells;
-    for (int c = 0; c < N_PEOPLE_CELLS; c++) /* hot */
-        eligible_cells[c] += (people[c] & LOWER_MASK) + (people[c] >> UPPER_HALF);
-}
-
-/* By sex, age band and state: scheme and safety net, the last of a cell's indices, and employer cover, added up. */
-static void keep_eligible(const struct view *v, const uint32_t people[N_PEOPLE_CELLS])
-{
-    for (int c = 0; c < BANDS_BY_STATES; c++) {
-        int64_t men = 0, women = 0;
-        for (int first = 4 * c; first < N_PEOPLE_CELLS; first += N_PLAIN_CELLS)
-            for (int i = first; i < first + 4; i++) {
-                men += people[i] & LOWER_MASK;
-                women += people[i] >> UPPER_HALF;
-            }
-        v->cell_eligible[c] += men;
-        v->cell_eligible[BANDS_BY_STATES + c] += women;
-    }
-}
-
-static void start(const struct tile *tile, const struct arm_set *arms, const void *params, const void *view)
-{
-    (void)arms, (void)params;
-    uint32_t people[N_PEOPLE_CELLS] = {0};
-    if (tile->is_entrant)
-        return;
-    count_cells(tile, view, people);
-    keep_people(view, people);
-}
 
 struct traits { /* of the tile's people, the same for all arms */
     struct plane is_present, is_entrant, dies, is_60_plus, is_40_plus, is_major, has_account, is_safety_net;
@@ -148,11 +98,6 @@ static void count_arm(const struct view *v, const struct traits *traits, int slo
 
 /* ------------------------------------------------------------------ demand, of the study's arms only */
 
-/* A count of people and the sum of their risk in one word, so that one addition moves both: of GATHERED_TILES tiles below
- * 2¹⁶ people and 2¹⁶ · 2³² milliyuan. */
-enum { COUNT_SHIFT = 48 };
-static const uint64_t RISK_MASK = (UINT64_C(1) << COUNT_SHIFT) - 1;
-
 /* Whoever would pay less than this is in the lowest bin, as most people are: they are summed as planes. */
 #define SURELY_LOWEST_YUAN REAL(0.5)
 
@@ -166,7 +111,7 @@ static void count_listed(const struct demand *demand, int n, const uint32_t *res
     const int32_t *restrict bin = demand->bin;
     const uint16_t *restrict place = demand->place;
     for (int j = 0; j < n; j++)
-        bins[bin[place[j]]] += UINT64_C(1) << COUNT_SHIFT | expected[place[j]];
+        bins[bin[place[j]]] += counted_risk(1, expected[place[j]]);
 }
 
 /* The histogram of reservation premiums. */
@@ -182,7 +127,7 @@ static void count_demand(struct demand *demand, const struct arm_set *arms, cons
     for (int i = 0; i < TILE; i++) /* hot */
         bin[i] = bin_of((float)reservation_yuan[i]);
     const int n = plane_places(&higher, demand->place);
-    bins[0] += (uint64_t)plane_count(&lowest) << COUNT_SHIFT | (uint64_t)plane_sum(&lowest, expected);
+    bins[0] += counted_risk((uint64_t)plane_count(&lowest), (uint64_t)plane_sum(&lowest, expected));
     count_listed(demand, n, expected, bins);
     v->committed_count[k] += plane_count(committed);
     v->committed_risk_milliyuan[k] += plane_sum(committed, expected);
@@ -194,8 +139,8 @@ static void keep_demand(const struct view *v, int k)
     int64_t *restrict count = v->demand_count + (size_t)k * N_DEMAND_BINS;
     int64_t *restrict risk = v->demand_risk_milliyuan + (size_t)k * N_DEMAND_BINS;
     for (int j = 0; j < N_DEMAND_BINS; j++) { /* hot */
-        count[j] += (int64_t)(bins[j] >> COUNT_SHIFT);
-        risk[j] += (int64_t)(bins[j] & RISK_MASK);
+        count[j] += counted_risk_people(bins[j]);
+        risk[j] += counted_risk_milliyuan(bins[j]);
     }
 }
 
@@ -267,7 +212,6 @@ static void step(const struct tile *tile, const struct arm_set *arms, const void
     struct traits traits;
     struct demand demand;
     find_traits(tile, v, &traits);
-    count_cells(tile, v, v->gathered_people);
     v->eligible[0] += plane_count(&traits.is_present);
     v->entrants[0] += plane_count(&traits.is_entrant);
     for (int k = 0; k < arms->n_arms; k++)
@@ -282,9 +226,6 @@ static void flush(const struct arm_set *arms, const void *params, const void *vi
     (void)params;
     const struct view *v = view;
     const int n_policies = arms->n_policies;
-    keep_people(v, v->gathered_people);
-    keep_eligible(v, v->gathered_people);
-    memset(v->gathered_people, 0, N_PEOPLE_CELLS * sizeof *v->gathered_people);
     for (int first = 0; first < n_policies; first += ARMS_A_ROW) {
         struct cell_rows *const rows = rows_of(v, first);
         for (int a = 0; a < arms_in_row(n_policies, first); a++)
@@ -306,9 +247,7 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, age_years, PERSON, "years", "attained age"),
     FIELD(READS, struct view, sex, PERSON, "code", "sex"),
     FIELD(READS, struct view, state, PERSON, "code", "morbidity state"),
-    FIELD(READS, struct view, scheme, PERSON, "code", "scheme of basic medical insurance"),
     FIELD(READS, struct view, is_safety_net, PERSON, "flag", "in the safety net"),
-    FIELD(READS, struct view, has_employer_cover, PERSON, "flag", "has enterprise supplementary cover"),
     FIELD(READS, struct view, income_quintile, PERSON, "code", "fifth of the city by income"),
     FIELD(READS, struct view, is_present, PERSON, "flag", "a person lives in this slot"),
     FIELD(READS, struct view, is_entrant, PERSON, "flag", "came this year, after the first"),
@@ -323,7 +262,6 @@ static const struct field FIELDS[] = {
     FIELD(READS, struct view, expected_milliyuan, PERSON_PRODUCT, "milliyuan", "expected benefit of the year"),
     FIELD(TALLIES, struct view, eligible, WORLD, "people", "people of the city"),
     FIELD(TALLIES, struct view, entrants, WORLD, "people", "of them, newborn or moved in"),
-    FIELD_N(TALLIES, struct view, eligible_cells, WORLD, N_PEOPLE_CELLS, "people", "people by cell, last counted"),
     STORED(struct view, may_join, ARM, 1, NO_AXES, "people", "who may join this year"),
     COUNT(members, "members of this year"),
     COUNT(surviving_members, "last year's members who are alive"),
@@ -350,14 +288,12 @@ static const struct field FIELDS[] = {
     STORED(struct view, committed_count, ARM, 1, NO_AXES, "people",
            "members whatever the premium, by signed deduction"),
     STORED(struct view, committed_risk_milliyuan, ARM, 1, NO_AXES, "milliyuan", "their expected benefit, own terms"),
-    STORED(struct view, cell_eligible, WORLD, N_CELLS, CELL_AXES, "people", "who may join this year"),
     CELL_COUNT(cell_members, "members of this year"),
     CELL_COUNT(cell_joins_survivors, "people of last year who joined"),
     CELL_COUNT(cell_joins_entrants, "entrants who joined"),
     CELL_COUNT(cell_renewals, "members of last year who are in again"),
     CELL_COUNT(cell_lapses, "members of last year who left"),
     CELL_COUNT(cell_member_deaths, "members who die this year"),
-    FIELD_N(GATHERS, struct view, gathered_people, WORLD, N_PEOPLE_CELLS, "people", "people by cell, women above men"),
     FIELD_N(GATHERS, struct view, gathered_rows, WORLD, MAX_ARMS *N_CELLS, "people", "members now, before, both times"),
     FIELD_N(GATHERS, struct view, gathered_bins, ARM, N_DEMAND_BINS, "people", "demand, its risk below the count"),
 };
@@ -368,7 +304,6 @@ const struct person_model HUIMIN_VARIANT(person_enrolment_tally) = {
     .table = &TABLE,
     .fields = FIELDS,
     .n_fields = COUNT_OF(FIELDS),
-    .start = start,
     .step = step,
     .flush = flush,
 };
