@@ -88,12 +88,13 @@ bool engine_arm_keys(const struct engine *engine, const struct task *task, const
                      char keys[][17]);
 
 /* What a task keeps in memory while it is simulated: thread_bytes for every thread, the rest for every world in
- * hand. Only people_bytes grows with the people. */
+ * hand, ahead_bytes where there are several. Only people_bytes grows with the people. */
 struct engine_memory {
     int region;              /* of the task */
     long persons;            /* people of one of its worlds */
     double bytes_per_person; /* lasting columns of a person, communities included */
     double people_bytes, world_bytes, thread_bytes;
+    double ahead_bytes; /* what is to be counted of a world that is done before those in front of it */
 };
 /* Of the largest task of a list that engine_plan made. */
 bool engine_foresee_memory(const struct engine *engine, const struct task_list *list, struct engine_memory *memory,

@@ -183,6 +183,14 @@ size_t instance_scope_count(const struct instance *instance, enum model_scope sc
     return scope == SCOPE_PRODUCT ? (size_t)instance->arms.n_products : 1;
 }
 
+long instance_n_kept_tallies(const struct instance *instance)
+{
+    const struct engine *engine = instance->engine;
+    return engine_keeps_tallies(engine, instance->task)
+               ? engine->tally_size * instance->arms.n_policies * instance->arms.n_years
+               : 0;
+}
+
 /* Room for so many bytes in lines of the cache; from a quarter of a large page on in whole large pages, which lie
  * together in the second cache, where pages of 4 KiB would drive each other out. */
 static size_t page_of(size_t bytes) { return bytes < LARGE_PAGE / 4 ? 64 : LARGE_PAGE; }
@@ -307,10 +315,8 @@ static bool workspace_allocate(struct workspace *workspace, const struct instanc
     }
     for (int s = 0; ok && s < workspace->n_scratches; s++)
         ok = scratch_init(&workspace->scratches[s], instance);
-    if (ok && engine_keeps_tallies(engine, instance->task)) {
-        const size_t n =
-            (size_t)instance->arms.n_policies * (size_t)instance->arms.n_years * (size_t)engine->tally_size;
-        workspace->kept_tallies = calloc(n + 1, sizeof *workspace->kept_tallies);
+    if (ok && instance_n_kept_tallies(instance) > 0) {
+        workspace->kept_tallies = calloc((size_t)instance_n_kept_tallies(instance), sizeof *workspace->kept_tallies);
         ok = workspace->kept_tallies != NULL;
     }
     return ok;
@@ -373,10 +379,7 @@ struct engine_memory instance_memory(const struct instance *instance)
     const struct engine *const engine = instance->engine;
     const size_t *const bytes = instance->layout.piece_bytes;
     const double n_values = (double)(instance->arms.n_policies + 1) * (double)engine->set->n_slots;
-    const double n_kept =
-        engine_keeps_tallies(engine, instance->task)
-            ? (double)engine->tally_size * (double)instance->arms.n_policies * (double)instance->arms.n_years
-            : 0.0;
+    const double n_kept = (double)instance_n_kept_tallies(instance);
     struct engine_memory memory = {.region = instance->task->region, .persons = engine->study->run.persons};
     memory.people_bytes = (double)bytes[PIECE_PERSISTENT] * (double)engine->n_tiles +
                           2.0 * (double)bytes[PIECE_COMMUNITY_CURRENT] * (double)engine->n_communities;
@@ -385,6 +388,7 @@ struct engine_memory instance_memory(const struct instance *instance)
         2.0 * (double)bytes[PIECE_COMMUNITY_CURRENT] / (double)(engine->tile_persons * engine->tiles_per_community);
     memory.world_bytes = (double)(in_pages(bytes[PIECE_POOL]) + bytes[PIECE_TALLY]) +
                          sizeof(double) * (n_values + n_kept) + params_bytes(instance);
+    memory.ahead_bytes = sizeof(int64_t) * n_kept;
     memory.thread_bytes = (double)in_pages(scratch_bytes(instance));
     return memory;
 }

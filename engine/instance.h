@@ -57,6 +57,9 @@ void instance_free(struct instance *instance);
 /* How many structs params a model of this scope has. */
 size_t instance_scope_count(const struct instance *instance, enum model_scope scope);
 
+/* Of a world, [n_policies][n_years][tally_size]; 0 unless engine_keeps_tallies. */
+long instance_n_kept_tallies(const struct instance *instance);
+
 /* What one thread needs to run tiles. */
 struct scratch {
     char *memory;                       /* of all that follows */

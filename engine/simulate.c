@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/in_order.h"
 #include "engine/instance.h"
 
 /* Joint, process and parameter worlds take their luck and draws from disjoint numbers, three a world, so that
@@ -23,15 +24,13 @@ static void keep_draws(const struct workspace *workspace, const struct instance 
     memcpy(draws, workspace->values, n * sizeof *draws);
 }
 
-static void add_tally_sums(const struct workspace *workspace, const struct instance *instance,
-                           struct task_result *result)
+static void add_tally_sums(const int64_t *tallies, const struct instance *instance, struct task_result *result)
 {
-    if (!workspace->kept_tallies)
+    if (!tallies)
         return;
-    const size_t n =
-        (size_t)instance->arms.n_policies * (size_t)instance->arms.n_years * (size_t)instance->engine->tally_size;
-    for (size_t i = 0; i < n; i++) {
-        const double value = (double)workspace->kept_tallies[i];
+    const long n = instance_n_kept_tallies(instance);
+    for (long i = 0; i < n; i++) {
+        const double value = (double)tallies[i];
         result->tally_sum[i] += value;
         result->tally_square_sum[i] += value * value;
     }
@@ -101,35 +100,32 @@ static void watch_year(void *context, int n_years_done)
         job->progress(job->context, (double)atomic_load(&job->finished) + world);
 }
 
-static void finish_world(struct job *job, bool done)
+/* Of worlds in order: those behind one that was stopped do not count. */
+static bool finish_world(void *context, const int64_t *tallies, bool done)
 {
+    struct job *job = context;
     if (!done) {
         atomic_store(&job->is_stopped, true);
-        return;
+        return false;
     }
+    add_tally_sums(tallies, job->instance, job->result);
     const long finished = atomic_fetch_add(&job->finished, 1) + 1;
     if (job->progress)
         job->progress(job->context, (double)finished);
+    return true;
 }
 
-static void run_worlds_across_threads(struct job *job, struct crew *crew)
+static void run_worlds_across_threads(struct job *job, struct crew *crew, struct in_order *order)
 {
     const long n_worlds = job->instance->task->n_worlds;
 #pragma omp parallel num_threads(crew->n_workspaces)
     {
-        const int thread = omp_get_thread_num();
-        struct workspace *workspace = &crew->workspaces[thread];
-#pragma omp for ordered schedule(dynamic, 1)
+        struct workspace *workspace = &crew->workspaces[omp_get_thread_num()];
+#pragma omp for schedule(dynamic, 1)
         for (long w = job->instance->task->n_given; w < n_worlds; w++) {
             const bool done =
                 !atomic_load(&job->is_stopped) && run_world(workspace, job->instance, w, job->result, job->stop);
-#pragma omp ordered
-            {
-                const bool follows = done && !atomic_load(&job->is_stopped);
-                if (follows)
-                    add_tally_sums(workspace, job->instance, job->result);
-                finish_world(job, follows);
-            }
+            in_order_add(order, w, done, &workspace->kept_tallies);
         }
     }
 }
@@ -141,9 +137,7 @@ static void run_worlds_in_turn(struct job *job, struct crew *crew)
     for (long w = job->instance->task->n_given; w < job->instance->task->n_worlds && !atomic_load(&job->is_stopped);
          w++) {
         const bool done = run_world(&crew->workspaces[0], job->instance, w, job->result, job->stop);
-        if (done)
-            add_tally_sums(&crew->workspaces[0], job->instance, job->result);
-        finish_world(job, done);
+        finish_world(job, crew->workspaces[0].kept_tallies, done);
     }
 }
 
@@ -161,15 +155,21 @@ bool engine_simulate(const struct engine *engine, const struct task *task, int t
     const int n_scratches = n_workspaces > 1 || threads < 1 ? 1 : threads;
     bool ok = instance_init(&instance, engine, task, status) &&
               crew_init(&crew, &instance, n_workspaces, n_scratches, status);
+    struct job job = {&instance, result, stop, progress, context, task->n_given, false};
+    struct in_order order = {0};
+    if (ok && n_workspaces > 1 &&
+        !in_order_init(&order, task->n_given, n_workspaces, instance_n_kept_tallies(&instance), finish_world, &job))
+        ok = status_add(status, EXIT_RUN_FAILED, "out of memory");
     if (ok) {
-        struct job job = {&instance, result, stop, progress, context, task->n_given, false};
         if (n_workspaces > 1)
-            run_worlds_across_threads(&job, &crew);
+            run_worlds_across_threads(&job, &crew, &order);
         else
             run_worlds_in_turn(&job, &crew);
         if (atomic_load(&job.is_stopped))
             ok = status_add(status, EXIT_INTERRUPTED, "stopped before the task was done");
     }
+    if (order.room > 0)
+        in_order_free(&order);
     crew_free(&crew, &instance);
     instance_free(&instance);
     return ok;

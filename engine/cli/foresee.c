@@ -159,8 +159,10 @@ static double standing_bytes(const struct plan *plan)
 
 static double simulating_bytes(const struct plan *plan, int n_worlds, int n_threads)
 {
+    const struct engine_memory *memory = &plan->memory;
+    const double ahead_bytes = n_worlds > 1 ? memory->ahead_bytes : 0.0;
     return standing_bytes(plan) + largest_task_bytes(plan) +
-           n_worlds * (plan->memory.people_bytes + plan->memory.world_bytes) + n_threads * plan->memory.thread_bytes;
+           n_worlds * (memory->people_bytes + memory->world_bytes + ahead_bytes) + n_threads * memory->thread_bytes;
 }
 
 /* First the result beside what people read of it and the task just read; then that alone, while it is written. */
