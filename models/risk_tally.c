@@ -1,6 +1,7 @@
 /* Everybody, member or not, by cell, and what they would cost: the material of the tables of benefits and of the
- * positive-correlation test. Expected cost under the reference benefit, and the event that a year's bills leave more than a threshold after the public tiers. Where a
- * product is not open to all, its own slot counts those to whom it is; slot 0 counts everybody. */
+ * positive-correlation test. Expected cost under the reference benefit, and the event that a year's bills leave more than
+ * a threshold after the public tiers. Where a product is not open to all, its own slot counts those to whom it is; slot 0
+ * counts everybody. */
 #include "engine/bits.h"
 #include "engine/money.h"
 #include "engine/variant.h"
