@@ -17,7 +17,7 @@
     const double *cost_level;                                                                                          \
     const real *admissions_uniform;                                                                                    \
     const struct listed_draw *out_share_uniform, *drug_normal, *special_word, *rare_word;                              \
-    real *admission_rate, *log_admission_rate;                                                                          \
+    real *admission_rate, *log_admission_rate;                                                                         \
     uint16_t *case_slot, *n_cases;                                                                                     \
     uint8_t *case_admissions;                                                                                          \
     double *case_in_fen, *case_out_fen, *case_special_fen, *case_rare_fen;                                             \
