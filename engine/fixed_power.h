@@ -22,7 +22,7 @@ struct fixed_power fixed_power_of(double alpha);
 #ifdef HUIMIN_DOUBLE
 static inline void fixed_powers(const struct fixed_power *p, int n, const real *restrict x, real *restrict power)
 {
-    for (int i = 0; i < n; i++) /* hot */
+    for (int i = 0; i < n; i++)
         power[i] = vm_exp(p->alpha * vm_log(x[i]));
 }
 #else
@@ -36,7 +36,7 @@ static inline void fixed_powers_of_octaves(const struct fixed_power *p, int n, c
         _mm512_storeu_ps(power + i, _mm512_permutexvar_ps(index, octaves));
     }
 #else
-    for (int i = 0; i < n; i++) /* hot from v3 */
+    for (int i = 0; i < n; i++)
         power[i] = p->octave[vm_bits_of_f32(x[i]) >> 23 & (FIXED_POWER_OCTAVES - 1)];
 #endif
 }
