@@ -101,14 +101,6 @@ static void write_number(FILE *file, const char *name, double value) { write_blo
 #define WRITE_TABLE(file_, name_, table_)                                                                              \
     write_block(file_, name_, (const double *)(table_), sizeof(table_) / sizeof(double))
 
-static void write_reals(FILE *file, const char *name, const real *values, size_t n)
-{
-    double copies[N_SCHEMES * N_SEXES * N_AGES * N_STATES];
-    for (size_t i = 0; i < n; i++)
-        copies[i] = (double)values[i];
-    write_block(file, name, copies, n);
-}
-
 /* ------------------------------------------------------------------ people and illness */
 
 /* As models/ageing.c: newborns, and migrants of a normal age, of the city's sexes at that age. */
